@@ -1,0 +1,4 @@
+//! From text to a tree that always exists.
+
+pub mod ast;
+pub mod token;
