@@ -3,5 +3,6 @@
 pub mod duration;
 pub mod keyword;
 pub mod name;
+pub mod nearest;
 pub mod notation;
 pub mod rtype;

@@ -7,9 +7,11 @@ mod answer;
 mod context;
 mod engine;
 mod finding;
+mod place;
 mod rdata;
 pub mod registry;
 mod siblings;
+mod spelling;
 mod structure;
 
 pub use answer::{Answer, Target};
@@ -72,8 +74,8 @@ pub struct Rule {
     /// The level where no policy says otherwise. [`Level::Forbid`] is for what no provider can serve: such a
     /// rule can be neither allowed nor set to another level.
     pub level: Level,
-    /// How it looks.
-    pub check: Check,
+    /// How it looks; most rules need one way.
+    pub checks: &'static [Check],
 }
 
 /// How a rule looks at a program.
