@@ -1,0 +1,5 @@
+//! What the formatter does to given texts.
+
+use super::format;
+
+mod contract;
