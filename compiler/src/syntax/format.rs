@@ -50,6 +50,11 @@ impl std::error::Error for NotFormattable {}
 pub fn format(text: &str) -> Result<String, NotFormattable> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mark = (text.len() - body.len()) as u32;
+    let start = body.trim_start();
+    if start.starts_with('\u{feff}') {
+        let span = Span::at((text.len() - start.len()) as u32).part(0, '\u{feff}'.len_utf8());
+        return Err(NotFormattable { span, message: "expected a word, found a byte order mark" });
+    }
     let tokens = scan::scan(body).map_err(|error| {
         let span = Span::new(error.span.start + mark, error.span.end + mark);
         NotFormattable { span, ..error }

@@ -222,9 +222,10 @@ impl Filler<'_, '_> {
         }
     }
 
-    /// Whether a line may begin with a token: not if it would look like a new record, which ends an open list.
+    /// Whether a line may begin with a token: no bracket that belongs to what is before it, and nothing that would
+    /// look like a new record, which ends an open list.
     fn may_begin_line(&self, at: usize) -> bool {
-        if self.source.kind(at).is_some_and(closes) {
+        if self.source.is(at, TokenKind::LeftBrace) || self.source.kind(at).is_some_and(closes) {
             return false;
         }
         let last =

@@ -3,3 +3,11 @@
 use super::format;
 
 mod contract;
+mod layout;
+mod property;
+mod refused;
+
+/// Formats what must be formattable.
+fn formatted(text: &str) -> String {
+    format(text).unwrap_or_else(|error| panic!("{}: {error}\n{text}", error.span.start))
+}

@@ -3,7 +3,7 @@
 use super::format;
 use crate::syntax::token::{TokenKind, lex};
 
-const INFRASTRUCTURE: &str = r##"# infra.zonal: where zones live, and the rules they live by
+pub(super) const INFRASTRUCTURE: &str = r##"# infra.zonal: where zones live, and the rules they live by
 
 provider aws = route53 {}                   # the standard AWS credential chain
 
@@ -35,7 +35,7 @@ health internal-api = https {
 }
 "##;
 
-const ZONES: &str = r##"# example.com.zonal
+pub(super) const ZONES: &str = r##"# example.com.zonal
 
 let cdn4 = [203.0.113.10, 203.0.113.11]
 let cdn6 = [2001:db8::1, 2001:db8::2]
