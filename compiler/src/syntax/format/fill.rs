@@ -181,7 +181,7 @@ impl Filler<'_, '_> {
 
     /// The blanks between two neighbours on one line, of which the first ends at a column.
     fn gap(&self, previous: usize, at: usize, column: usize) -> usize {
-        let Some(stop) = self.stops.iter().position(|&stop| stop == at) else {
+        let Ok(stop) = self.stops.binary_search(&at) else {
             return self.source.gap(previous, at);
         };
         if self.wrapped {
@@ -223,7 +223,7 @@ impl Filler<'_, '_> {
     }
 
     /// Whether a line may begin with a token: no bracket that belongs to what is before it, and nothing that would
-    /// look like a new record, which ends an open list.
+    /// look like a new statement, which ends an open list.
     fn may_begin_line(&self, at: usize) -> bool {
         if self.source.is(at, TokenKind::LeftBrace) || self.source.kind(at).is_some_and(closes) {
             return false;
@@ -231,8 +231,8 @@ impl Filler<'_, '_> {
         let last =
             if self.source.is_call(at) { self.source.closing(at + 1, self.end).unwrap_or(at) } else { at };
         let Some(second) = self.source.next_code(last, self.end) else { return true };
-        if self.source.is_type(at) {
-            return self.source.is(second, TokenKind::Comma);
+        if self.source.is_type(at) || self.source.is_keyword(at) {
+            return self.source.is(second, TokenKind::Comma) || self.source.kind(second).is_some_and(closes);
         }
         !self.source.is_type(second)
     }

@@ -13,18 +13,43 @@ pub(super) fn scan(text: &str) -> Result<Vec<Token>, NotFormattable> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
     let mut open = Vec::new();
     let mut previous: Option<Token> = None;
+    // The last token that is neither a comment nor a line's end.
+    let mut code: Option<Token> = None;
     for token in lex(text) {
         check_token(token, previous)?;
         check_nesting(token, &mut open)?;
-        if token.kind != TokenKind::Blank {
-            tokens.push(token);
-            previous = Some(token);
+        if token.kind == TokenKind::Blank {
+            continue;
+        }
+        match label_end(text, token, code, &open) {
+            Some(end) => {
+                tokens.push(Token { span: token.span.part(0, end), ..token });
+                tokens.push(Token { span: token.span.part(end, token.span.len() as usize), ..token });
+            }
+            None => tokens.push(token),
+        }
+        previous = Some(token);
+        if !matches!(token.kind, TokenKind::Newline | TokenKind::Comment | TokenKind::DocComment) {
+            code = previous;
         }
     }
     match open.last() {
         Some(unclosed) => Err(refuse(*unclosed, "this bracket is never closed")),
         None => Ok(tokens),
     }
+}
+
+/// Where `name:` ends in the word `name:value`, if it is an argument in parentheses and surely no IPv6 address.
+fn label_end(text: &str, token: Token, previous: Option<Token>, open: &[Token]) -> Option<usize> {
+    use TokenKind::{Comma, LeftParen, Word};
+    if token.kind != Word || open.last()?.kind != LeftParen || !matches!(previous?.kind, LeftParen | Comma) {
+        return None;
+    }
+    let (name, value) = token.span.of(text).split_once(':')?;
+    let kebab = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let names = name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(kebab);
+    let address = value.contains(':') && name.len() <= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (names && !address && !value.is_empty()).then_some(name.len() + 1)
 }
 
 fn check_token(token: Token, previous: Option<Token>) -> Result<(), NotFormattable> {

@@ -48,6 +48,13 @@ impl<'t> Source<'t> {
         word.starts_with(|first: char| first.is_ascii_uppercase()) && RecordKeyword::parse(word).is_some()
     }
 
+    /// Whether the token is a bare word that may begin a statement of a zone.
+    pub(super) fn is_keyword(&self, at: usize) -> bool {
+        const KEYWORDS: [&str; 9] =
+            ["for", "if", "ignore", "include", "let", "nameservers", "on", "ttl", "under"];
+        self.is(at, TokenKind::Word) && KEYWORDS.contains(&self.text(at))
+    }
+
     pub(super) fn is_comment(&self, at: usize) -> bool {
         matches!(self.kind(at), Some(TokenKind::Comment | TokenKind::DocComment))
     }
@@ -64,7 +71,8 @@ impl<'t> Source<'t> {
 
     /// Whether a word and a parenthesis right behind it begin a call here.
     pub(super) fn is_call(&self, at: usize) -> bool {
-        self.is(at, TokenKind::Word) && self.is(at + 1, TokenKind::LeftParen) && self.touches_next(at)
+        let word = self.is(at, TokenKind::Word) && !self.text(at).ends_with(':');
+        word && self.is(at + 1, TokenKind::LeftParen) && self.touches_next(at)
     }
 
     /// The token that closes the bracket at `open`.
@@ -100,7 +108,7 @@ impl<'t> Source<'t> {
             | (_, RightParen | RightBracket | Comma)
             | (LeftBrace, RightBrace) => 0,
             // `route(…)` is a modifier where `route (…)` is a name and a tuple.
-            (Word, LeftParen) if self.touches_next(left) => 0,
+            (Word, LeftParen) if self.is_call(left) => 0,
             _ => 1,
         }
     }

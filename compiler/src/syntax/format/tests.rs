@@ -4,6 +4,7 @@ use super::format;
 
 mod contract;
 mod layout;
+mod manual;
 mod property;
 mod refused;
 

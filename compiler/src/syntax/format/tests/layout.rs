@@ -48,9 +48,27 @@ fn blanks_within_a_statement() {
     check("let  a\t= [ 1 ,2,  3 ]", "let a = [1, 2, 3]\n");
     check("let a = [ ]", "let a = []\n");
     check("let a = [ ( \"b\",1 ),( \"c\" , 2 ) ]", "let a = [(\"b\", 1), (\"c\", 2)]\n");
-    check("template a( b:String=\"c\",d : [Ipv4] ){\n}", "template a(b:String= \"c\", d : [Ipv4]) {}\n");
+    check("template a( b:String=\"c\",d : [Ipv4] ){\n}", "template a(b: String= \"c\", d : [Ipv4]) {}\n");
     check_in_zone("include a( b:\"c\",$d )", "include a(b: \"c\", $d)");
     check_in_zone("HTTPS 1 . alpn[h2,h3]ipv4-hint $a", "HTTPS  1 . alpn [h2, h3] ipv4-hint $a");
+}
+
+#[test]
+fn arguments_have_a_blank_behind_the_colon() {
+    check_in_zone(
+        "a A 192.0.2.1 route(weight:90,set:\"b\")",
+        "a  A  192.0.2.1  route(weight: 90, set: \"b\")",
+    );
+    check_in_zone(
+        "include a(b:(1,2),ip:2001:db8::1,c:lower(\"D\"))",
+        "include a(b: (1, 2), ip: 2001:db8::1, c: lower(\"D\"))",
+    );
+    check_in_zone("include a(dead:beef::1,2001:db8::1, a:b)", "include a(dead:beef::1, 2001:db8::1, a: b)");
+    check_in_zone(
+        "include a(\n  b:c, # d\n  e:f\n)",
+        &format!("include a(\n  b: c,{s:35}# d\n  e: f\n)", s = ""),
+    );
+    check_in_zone("a HTTPS 1 . x [a:b,c:d]", "a  HTTPS  1 . x [a:b, c:d]");
 }
 
 #[test]
@@ -282,6 +300,11 @@ fn no_line_begins_like_another_record() {
     // `b A` behind a line's end would be read as a record of its own.
     let long = "x".repeat(105);
     check_in_zone(&format!("a TXT \"{long}\", b A, c"), &format!("a  TXT  \"{long}\", b A,\n  c"));
+    let long = "x".repeat(95);
+    check_in_zone(
+        &format!("include a(\"{long}\", if b, if, c)"),
+        &format!("include a(\"{long}\", if b, if,\n  c)"),
+    );
 }
 
 #[test]

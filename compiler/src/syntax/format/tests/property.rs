@@ -24,16 +24,18 @@ impl Random {
     }
 }
 
-/// What must survive: every token but blanks and line ends, and a comment without its freedom of spacing.
+/// What must survive: every token but blanks and line ends, in order. A comment may gain a blank behind its mark, an
+/// argument's name one behind its colon.
 fn essence(text: &str) -> Vec<String> {
     let written = |comment: &str| {
         let (mark, blank, rest) = comment::parts(comment);
         format!("{mark}{blank}{rest}")
     };
     let kept = lex(text).filter(|token| !matches!(token.kind, TokenKind::Blank | TokenKind::Newline));
-    kept.map(|token| match token.kind {
-        TokenKind::Comment | TokenKind::DocComment => written(token.span.of(text)),
-        _ => token.span.of(text).to_owned(),
+    kept.flat_map(|token| match (token.kind, token.span.of(text)) {
+        (TokenKind::Comment | TokenKind::DocComment, comment) => vec![written(comment)],
+        (TokenKind::Word, word) => word.split_inclusive(':').map(str::to_owned).collect(),
+        (_, other) => vec![other.to_owned()],
     })
     .collect()
 }
@@ -155,7 +157,7 @@ fn statement(random: &mut Random, text: &mut String) {
 #[test]
 fn generated_zones() {
     let mut random = Random(0x5eed);
-    for _ in 0..4_000 {
+    for _ in 0..2_000 {
         let mut text = String::from("zone a.example on aws {\n");
         statements(&mut random, 4, &mut text);
         text.push('}');
@@ -222,16 +224,16 @@ fn mutated(random: &mut Random, text: &str) -> String {
 fn mutated_examples() {
     let mut random = Random(0xdead_beef);
     for example in [INFRASTRUCTURE, ZONES] {
-        let formatted = (0..6_000).filter(|_| check(&mutated(&mut random, example))).count();
-        assert!(formatted > 1_000, "{formatted}");
+        let formatted = (0..2_500).filter(|_| check(&mutated(&mut random, example))).count();
+        assert!(formatted > 500, "{formatted}");
     }
 }
 
 #[test]
 fn any_scraps() {
     let mut random = Random(7);
-    let texts = (0..30_000).map(|_| (0..random.below(24)).map(|_| random.pick(SCRAPS)).collect::<String>());
+    let texts = (0..12_000).map(|_| (0..random.below(24)).map(|_| random.pick(SCRAPS)).collect::<String>());
     let texts: Vec<String> = texts.collect();
     let formatted = texts.iter().filter(|text| check(text)).count();
-    assert!(formatted > 1_000, "{formatted}");
+    assert!(formatted > 500, "{formatted}");
 }
