@@ -5,7 +5,7 @@ use super::contract::{INFRASTRUCTURE, ZONES};
 use crate::syntax::token::{TokenKind, lex};
 
 /// Marsaglia's xorshift: the same texts in every run.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
     fn below(&mut self, bound: usize) -> usize {
@@ -103,6 +103,13 @@ const HEADS: &[&str] =
 const ENDS: &[&str] =
     &["\n", "\n", "\n", "\r\n", "\n\n", "\n\n\n\n", " #c\n", "  ## d  \n", "\n# e\n", "\n\n#!f\n\n"];
 
+pub(super) fn zone(random: &mut Random) -> String {
+    let mut text = String::from("zone a.example on aws {\n");
+    statements(random, 4, &mut text);
+    text.push('}');
+    text
+}
+
 /// Statements of a zone, in any layout that means the same.
 fn statements(random: &mut Random, depth: usize, text: &mut String) {
     for _ in 0..random.below(6) {
@@ -158,9 +165,7 @@ fn statement(random: &mut Random, text: &mut String) {
 fn generated_zones() {
     let mut random = Random(0x5eed);
     for _ in 0..2_000 {
-        let mut text = String::from("zone a.example on aws {\n");
-        statements(&mut random, 4, &mut text);
-        text.push('}');
+        let text = zone(&mut random);
         assert!(check(&text), "{:?}\n{text}", format(&text));
     }
 }
@@ -203,7 +208,7 @@ const SCRAPS: &[&str] = &[
 ];
 
 /// A text with a few of its tokens lost, doubled, swapped or joined by scraps.
-fn mutated(random: &mut Random, text: &str) -> String {
+pub(super) fn mutated(random: &mut Random, text: &str) -> String {
     let mut tokens: Vec<&str> = lex(text).map(|token| token.span.of(text)).collect();
     for _ in 0..=random.below(6) {
         let at = random.below(tokens.len());
