@@ -1,0 +1,152 @@
+//! DMARC policy records (RFC 9989, which replaced RFC 7489): what receivers do with mail that fails SPF and DKIM.
+
+use super::schema::{Choice, TermSchema, Values};
+use super::tags::Dialect;
+use super::tags::build::Draft;
+use super::term::{Term, TermError};
+
+const POLICIES: &[Choice] = &[
+    Choice { word: "none", text: "none", doc: "Nothing: reports are sent, mail is delivered as before." },
+    Choice {
+        word: "quarantine",
+        text: "quarantine",
+        doc: "The mail is suspicious, and usually goes to the spam folder.",
+    },
+    Choice { word: "reject", text: "reject", doc: "The mail is refused." },
+];
+
+const ALIGNMENTS: &[Choice] = &[
+    Choice {
+        word: "relaxed",
+        text: "r",
+        doc: "The same organization is enough: `mail.example.com` for `example.com`.",
+    },
+    Choice { word: "strict", text: "s", doc: "The very same domain." },
+];
+
+const FAILURES: &[Choice] = &[
+    Choice { word: "all", text: "0", doc: "Report when neither SPF nor DKIM gave an aligned pass." },
+    Choice { word: "any", text: "1", doc: "Report when one of SPF and DKIM gave no aligned pass." },
+    Choice { word: "dkim", text: "d", doc: "Report every DKIM signature that failed, aligned or not." },
+    Choice { word: "spf", text: "s", doc: "Report every SPF check that failed, aligned or not." },
+];
+
+const PUBLIC_SUFFIX: &[Choice] = &[
+    Choice { word: "yes", text: "y", doc: "The domain is a public suffix: names below it belong to others." },
+    Choice {
+        word: "no",
+        text: "n",
+        doc: "The domain is the organization's top one: the search upwards ends here.",
+    },
+    Choice { word: "unknown", text: "u", doc: "Nothing is said; receivers search upwards." },
+];
+
+const RFC: &str = "RFC 9989 section 4.7";
+
+const fn tag(word: &'static str, tag: &'static str, values: Values, doc: &'static str) -> TermSchema {
+    TermSchema { word, tag, values, doc, rfc: RFC, required: false, repeats: false }
+}
+
+/// The terms of the `DMARC` builder.
+pub const TERMS: &[TermSchema] = &[
+    TermSchema {
+        required: true,
+        ..tag(
+            "policy",
+            "p",
+            Values::OneOf(POLICIES),
+            "What receivers do with mail of this domain that fails.",
+        )
+    },
+    tag(
+        "subdomain-policy",
+        "sp",
+        Values::OneOf(POLICIES),
+        "The policy for subdomains that exist; the domain's own without it.",
+    ),
+    tag(
+        "nonexistent-policy",
+        "np",
+        Values::OneOf(POLICIES),
+        "The policy for subdomains that do not exist; `subdomain-policy` without it.",
+    ),
+    tag(
+        "dkim-alignment",
+        "adkim",
+        Values::OneOf(ALIGNMENTS),
+        "How near the DKIM signer's domain has to be to the one in `From`; relaxed without it.",
+    ),
+    tag(
+        "spf-alignment",
+        "aspf",
+        Values::OneOf(ALIGNMENTS),
+        "How near the envelope sender's domain has to be to the one in `From`; relaxed without it.",
+    ),
+    TermSchema {
+        repeats: true,
+        ..tag("rua", "rua", Values::ReportUri(&["mailto"]), "Where the daily aggregate reports are sent to.")
+    },
+    TermSchema {
+        repeats: true,
+        ..tag(
+            "ruf",
+            "ruf",
+            Values::ReportUri(&["mailto"]),
+            "Where reports about single failures are sent to.",
+        )
+    },
+    TermSchema {
+        repeats: true,
+        ..tag(
+            "failure-options",
+            "fo",
+            Values::AnyOf(FAILURES),
+            "Which failures `ruf` is told of; `all` without it.",
+        )
+    },
+    tag(
+        "psd",
+        "psd",
+        Values::OneOf(PUBLIC_SUFFIX),
+        "Whether the domain is a public suffix, like `com` or `co.uk`.",
+    ),
+    tag(
+        "testing",
+        "t",
+        Values::Nothing,
+        "The policy is being tried out: receivers apply the next weaker one.",
+    ),
+];
+
+const DIALECT: Dialect = Dialect {
+    name: "DMARC",
+    version: "DMARC1",
+    terms: TERMS,
+    removed: &[
+        ("pct", "RFC 9989 removed it and receivers ignore it: write `testing` while a policy is tried out"),
+        ("rf", "RFC 9989 removed it and receivers ignore it: there is one report format"),
+        ("ri", "RFC 9989 removed it and receivers ignore it: reports come daily"),
+    ],
+};
+
+/// Builds the text of a DMARC policy record.
+///
+/// # Errors
+///
+/// See [`super::build`].
+pub fn build(terms: &[Term<'_>]) -> Result<String, Vec<TermError>> {
+    let mut draft = Draft::read(&DIALECT, terms);
+    exclude_all_and_any(&mut draft);
+    draft.finish()
+}
+
+/// `0` and `1` contradict each other in `fo` (RFC 9989 section 4.7).
+fn exclude_all_and_any(draft: &mut Draft) {
+    let all = draft.values("fo").find(|given| given.text == "0").map(|given| given.term);
+    let any = draft.values("fo").find(|given| given.text == "1").map(|given| given.term);
+    if let (Some(all), Some(any)) = (all, any) {
+        let message = "`failure-options any` contradicts `failure-options all`";
+        let error = TermError::term("conflicting-terms", any, message);
+        draft.errors.push(error.help("keep `any`, which reports more, or `all`").beside(all));
+    }
+}
