@@ -5,10 +5,14 @@
 //! character-strings is not its business. A reader never fails: it yields what it understood and every
 //! [`Problem`] it found, each with its place in the text.
 
+pub mod bimi;
+pub mod dkim;
 pub mod dmarc;
 mod domain;
 mod fault;
+mod key;
 mod macros;
+pub mod mta_sts;
 mod nearest;
 mod network;
 
@@ -17,10 +21,13 @@ mod schema;
 pub mod spf;
 mod tags;
 mod term;
+pub mod tls_rpt;
 mod uri;
 
+pub use key::{PublicKey, RSA_MINIMUM_BITS, RSA_RECOMMENDED_BITS, key_bits};
 pub use problem::Problem;
 pub use schema::{Choice, TermSchema, Values};
+pub use tags::read::{Tag, TagRecord};
 pub use term::{Term, TermError, TermWord};
 
 use super::keyword::Builder;
@@ -31,7 +38,10 @@ pub const fn terms(builder: Builder) -> &'static [TermSchema] {
     match builder {
         Builder::Spf => spf::TERMS,
         Builder::Dmarc => dmarc::TERMS,
-        Builder::Dkim | Builder::MtaSts | Builder::TlsRpt | Builder::Bimi => &[],
+        Builder::Dkim => dkim::TERMS,
+        Builder::MtaSts => mta_sts::TERMS,
+        Builder::TlsRpt => tls_rpt::TERMS,
+        Builder::Bimi => bimi::TERMS,
     }
 }
 
@@ -45,7 +55,10 @@ pub fn build(builder: Builder, terms: &[Term<'_>]) -> Result<String, Vec<TermErr
     match builder {
         Builder::Spf => spf::build::build(terms),
         Builder::Dmarc => dmarc::build(terms),
-        Builder::Dkim | Builder::MtaSts | Builder::TlsRpt | Builder::Bimi => Ok(String::new()),
+        Builder::Dkim => dkim::build(terms),
+        Builder::MtaSts => mta_sts::build(terms),
+        Builder::TlsRpt => tls_rpt::build(terms),
+        Builder::Bimi => bimi::build(terms),
     }
 }
 

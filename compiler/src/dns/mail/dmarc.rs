@@ -1,8 +1,10 @@
 //! DMARC policy records (RFC 9989, which replaced RFC 7489): what receivers do with mail that fails SPF and DKIM.
 
+use super::problem::Problem;
 use super::schema::{Choice, TermSchema, Values};
-use super::tags::Dialect;
 use super::tags::build::Draft;
+use super::tags::read::{TagRecord, claims, read};
+use super::tags::{Case, Dialect, Spacing, VersionTag};
 use super::term::{Term, TermError};
 
 const POLICIES: &[Choice] = &[
@@ -118,15 +120,24 @@ pub const TERMS: &[TermSchema] = &[
     ),
 ];
 
-const DIALECT: Dialect = Dialect {
+static DIALECT: Dialect = Dialect {
     name: "DMARC",
     version: "DMARC1",
+    family: "DMARC",
     terms: TERMS,
+    extensions: &[],
     removed: &[
         ("pct", "RFC 9989 removed it and receivers ignore it: write `testing` while a policy is tried out"),
         ("rf", "RFC 9989 removed it and receivers ignore it: there is one report format"),
         ("ri", "RFC 9989 removed it and receivers ignore it: reports come daily"),
     ],
+    rule: "dmarc-syntax",
+    removed_rule: "dmarc-removed-tag",
+    missing_rule: "dmarc-syntax",
+    value_rule: None,
+    version_tag: VersionTag::Required,
+    spacing: Spacing::Free,
+    case: Case::Insensitive,
 };
 
 /// Builds the text of a DMARC policy record.
@@ -148,5 +159,62 @@ fn exclude_all_and_any(draft: &mut Draft) {
         let message = "`failure-options any` contradicts `failure-options all`";
         let error = TermError::term("conflicting-terms", any, message);
         draft.errors.push(error.help("keep `any`, which reports more, or `all`").beside(all));
+    }
+}
+
+/// Checks the text of a DMARC policy record; none if it is no such record.
+#[must_use]
+pub fn check(text: &[u8]) -> Option<TagRecord<'_>> {
+    let mut record = check_authorization(text)?;
+    if record.tag("p").is_none() {
+        let at = 0..record.tags.last().map_or(0, |tag| tag.value_at.end);
+        let message = "the DMARC record has no `p` tag";
+        let help = "add `p=none`, `p=quarantine` or `p=reject` after the version";
+        record.problems.push(if record.tag("rua").is_some() {
+            Problem::warning("dmarc-syntax", at, message)
+                .help(format!("receivers act as if it said `p=none`: {help}"))
+        } else {
+            Problem::error("dmarc-syntax", at, message).help(format!("receivers ignore the record: {help}"))
+        });
+    }
+    Some(record)
+}
+
+/// Checks the text of a record below `_report._dmarc`, by which a domain agrees to receive the reports of another
+/// (RFC 9990 section 4): it needs no policy. None if it is no such record.
+#[must_use]
+pub fn check_authorization(text: &[u8]) -> Option<TagRecord<'_>> {
+    if !claims(&DIALECT, text) {
+        return None;
+    }
+    let mut record = read(&DIALECT, text);
+    check_failure_options(&mut record);
+    Some(record)
+}
+
+/// `fo` holds each option once, `0` or `1`, and has no effect without `ruf` (RFC 9989 section 4.7).
+fn check_failure_options(record: &mut TagRecord<'_>) {
+    let Some(tag) = record.tag("fo") else { return };
+    let at = tag.value_at.clone();
+    let options: Vec<&str> = tag.value.split(':').map(str::trim).collect();
+    let repeated =
+        options.iter().enumerate().any(|(index, option)| options.iter().take(index).any(|o| o == option));
+    if options.contains(&"0") && options.contains(&"1") {
+        let message = "`fo` holds both `0` and `1`, which contradict each other";
+        record.problems.push(
+            Problem::error("dmarc-syntax", at.clone(), message).help("keep `1`, which reports more, or `0`"),
+        );
+    } else if repeated {
+        let message = "an option stands twice in `fo`";
+        record
+            .problems
+            .push(Problem::error("dmarc-syntax", at.clone(), message).help("write each option once"));
+    }
+    if record.tag("ruf").is_none() {
+        let message = "`fo` has no effect without `ruf`";
+        record.problems.push(
+            Problem::info("dmarc-syntax", at, message)
+                .help("say with `ruf=` where failure reports are sent to"),
+        );
     }
 }

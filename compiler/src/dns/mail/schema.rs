@@ -53,9 +53,9 @@ pub enum Values {
     Ipv6Network,
     /// A URI that reports are sent to, of one of some schemes.
     ReportUri(&'static [&'static str]),
-    /// An `https:` URI, or nothing between the quotes where the tag may be empty.
-    HttpsUri,
-    /// A public key: base64 or PEM, or nothing between the quotes for a revoked one.
+    /// An `https:` URI, or an empty string.
+    OptionalHttpsUri,
+    /// A public key: base64 or the content of a PEM file, or an empty string for one that is revoked.
     PublicKey,
     /// 1 to 32 letters and digits.
     Identifier,
@@ -75,7 +75,7 @@ impl Values {
             Self::HostPrefix => "a host name",
             Self::Ipv4Network => "an IPv4 address or network",
             Self::Ipv6Network => "an IPv6 address or network",
-            Self::ReportUri(_) | Self::HttpsUri => "a URI",
+            Self::ReportUri(_) | Self::OptionalHttpsUri => "a URI",
             Self::PublicKey => "a public key",
             Self::Identifier => "an identifier",
             Self::Text => "a text",
@@ -95,30 +95,30 @@ impl Values {
             | Self::Ipv4Network
             | Self::Ipv6Network
             | Self::ReportUri(_)
-            | Self::HttpsUri
+            | Self::OptionalHttpsUri
             | Self::PublicKey
             | Self::Identifier
             | Self::Text => &[],
         }
     }
 
-    /// What stands between the values of a term that repeats.
-    pub(super) const fn separator(&self) -> &'static str {
+    /// What stands between the values of a tag that holds several.
+    pub(super) const fn separator(&self) -> Option<&'static str> {
         match self {
-            Self::ReportUri(_) => ",",
+            Self::ReportUri(_) => Some(","),
+            Self::AnyOf(_) => Some(":"),
             Self::Nothing
             | Self::Mechanism
             | Self::OneOf(_)
-            | Self::AnyOf(_)
             | Self::DomainSpec
             | Self::OptionalDomainSpec
             | Self::HostPrefix
             | Self::Ipv4Network
             | Self::Ipv6Network
-            | Self::HttpsUri
+            | Self::OptionalHttpsUri
             | Self::PublicKey
             | Self::Identifier
-            | Self::Text => ":",
+            | Self::Text => None,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::fault::Fault;
 /// (RFC 9989 section 4.8, RFC 8460 section 3).
 pub(super) fn report_uri(text: &str, schemes: &[&str]) -> Result<String, Fault> {
     printable(text)?;
-    if let Some(at) = text.find('!').filter(|&at| is_size(text.get(at + 1..).unwrap_or_default())) {
+    if let Some(at) = size_suffix(text) {
         let fault = Fault::new(at..text.len(), "the size limit after `!` was removed from report URIs");
         return Err(fault.help("receivers ignore it: remove it").correct(text.get(..at).unwrap_or_default()));
     }
@@ -65,10 +65,11 @@ pub(super) fn scheme_of(text: &str) -> Option<&str> {
     (scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(inner)).then_some(scheme)
 }
 
-/// Whether it is what stood behind `!` in RFC 7489: digits and a unit.
-fn is_size(text: &str) -> bool {
-    let digits = text.trim_end_matches(['k', 'm', 'g', 't', 'K', 'M', 'G', 'T']);
-    !digits.is_empty() && text.len() - digits.len() <= 1 && digits.bytes().all(|b| b.is_ascii_digit())
+/// Where the size limit of RFC 7489 begins at the end of a URI: `!`, digits and a unit.
+pub(super) fn size_suffix(text: &str) -> Option<usize> {
+    let (uri, size) = text.rsplit_once('!')?;
+    let digits = size.strip_suffix(['k', 'm', 'g', 't', 'K', 'M', 'G', 'T']).unwrap_or(size);
+    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(uri.len())
 }
 
 fn printable(text: &str) -> Result<(), Fault> {

@@ -172,7 +172,7 @@ fn value_text(schema: &TermSchema, value: &str) -> Result<String, Fault> {
         | Values::OneOf(_)
         | Values::AnyOf(_)
         | Values::ReportUri(_)
-        | Values::HttpsUri
+        | Values::OptionalHttpsUri
         | Values::PublicKey
         | Values::Identifier
         | Values::Text => Ok(format!("{word}:{}", domain_spec(value)?)),

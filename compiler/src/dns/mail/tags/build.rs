@@ -1,11 +1,10 @@
 //! The builders of tag lists.
 
-use super::super::fault::Fault;
 use super::super::nearest::closest;
-use super::super::schema::{Choice, TermSchema, Values};
+use super::super::schema::{TermSchema, Values};
 use super::super::term::{Term, TermError, TermWord, alternatives, enumerated};
-use super::super::uri::{https_uri, report_uri};
 use super::Dialect;
+use super::value::word_text;
 
 /// One value that was given.
 pub(in super::super) struct Given {
@@ -49,7 +48,9 @@ impl Draft {
                 Err(error) => draft.errors.push(*error),
             }
         }
-        for schema in dialect.terms.iter().filter(|schema| schema.required) {
+        // An unknown word may be the missing one misspelt.
+        let unknown = draft.errors.iter().any(|error| error.name == "unknown-term");
+        for schema in dialect.terms.iter().filter(|schema| schema.required && !unknown) {
             if !seen.iter().any(|(_, known)| known.tag == schema.tag) {
                 draft.errors.push(missing(dialect, schema));
             }
@@ -84,7 +85,7 @@ impl Draft {
                 text.push_str("; ");
                 text.push_str(schema.tag);
                 text.push('=');
-                text.push_str(&values.join(schema.values.separator()));
+                text.push_str(&values.join(schema.values.separator().unwrap_or_default()));
             }
         }
         Ok(text)
@@ -153,6 +154,12 @@ fn read_values(index: usize, schema: &TermSchema, values: &[TermWord<'_>]) -> Re
         )
         .into());
     };
+    if schema.values == Values::PublicKey && !excess.is_empty() {
+        // A long key is often written as several strings.
+        let joined: String = values.iter().map(|word| word.text).collect();
+        let whole = |fault| TermError { word: None, at: None, ..TermError::of_fault(index, 1, fault) };
+        return word_text(schema, &joined).map_err(|fault| whole(fault).into());
+    }
     if let Some(found) = excess.first() {
         let message = format!("expected a comma after `{}`, found `{}`", first.text, found.text);
         return Err(TermError::word("unexpected-term-value", index, 2, message)
@@ -160,41 +167,4 @@ fn read_values(index: usize, schema: &TermSchema, values: &[TermWord<'_>]) -> Re
             .into());
     }
     word_text(schema, first.text).map_err(|fault| TermError::of_fault(index, 1, fault).into())
-}
-
-/// The text in the record of one word in source.
-fn word_text(schema: &TermSchema, word: &str) -> Result<String, Fault> {
-    match schema.values {
-        Values::OneOf(choices) | Values::AnyOf(choices) => choose(schema.word, choices, word),
-        Values::ReportUri(schemes) => report_uri(word, schemes),
-        Values::HttpsUri => https_uri(word),
-        Values::Nothing
-        | Values::Mechanism
-        | Values::DomainSpec
-        | Values::OptionalDomainSpec
-        | Values::HostPrefix
-        | Values::Ipv4Network
-        | Values::Ipv6Network
-        | Values::PublicKey
-        | Values::Identifier
-        | Values::Text => Ok(word.to_owned()),
-    }
-}
-
-fn choose(term: &str, choices: &[Choice], word: &str) -> Result<String, Fault> {
-    if let Some(choice) = choices.iter().find(|choice| choice.word == word) {
-        return Ok(choice.text.to_owned());
-    }
-    let expected = alternatives(choices.iter().map(|choice| choice.word));
-    let fault = Fault::whole(word, format!("expected {expected} after `{term}`, found `{word}`"));
-    let by_text =
-        choices.iter().find(|choice| choice.text.eq_ignore_ascii_case(word)).map(|choice| choice.word);
-    let lower = word.to_ascii_lowercase();
-    if let Some(known) = by_text {
-        return Err(fault.help(format!("write `{known}`")).correct(known));
-    }
-    match closest(&lower, choices.iter().map(|choice| choice.word)) {
-        Some(known) => Err(fault.help(format!("did you mean `{known}`?")).guess(known)),
-        None => Err(fault),
-    }
 }
