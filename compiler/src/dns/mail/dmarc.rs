@@ -127,7 +127,10 @@ static DIALECT: Dialect = Dialect {
     terms: TERMS,
     extensions: &[],
     removed: &[
-        ("pct", "RFC 9989 removed it and receivers ignore it: write `testing` while a policy is tried out"),
+        (
+            "pct",
+            "RFC 9989 removed it and receivers ignore it: a policy that is tried out is marked by `testing`, in the text `t=y`",
+        ),
         ("rf", "RFC 9989 removed it and receivers ignore it: there is one report format"),
         ("ri", "RFC 9989 removed it and receivers ignore it: reports come daily"),
     ],
@@ -166,7 +169,7 @@ fn exclude_all_and_any(draft: &mut Draft) {
 #[must_use]
 pub fn check(text: &[u8]) -> Option<TagRecord<'_>> {
     let mut record = check_authorization(text)?;
-    if record.tag("p").is_none() {
+    if record.tag("p").is_none() && record.is_readable() {
         let at = 0..record.tags.last().map_or(0, |tag| tag.value_at.end);
         let message = "the DMARC record has no `p` tag";
         let help = "add `p=none`, `p=quarantine` or `p=reject` after the version";

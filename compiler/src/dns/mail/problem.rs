@@ -57,6 +57,7 @@ impl Problem {
         let Fault { at, message, help, correction, applicability } = fault;
         let at = match correction {
             Some(_) => value.clone(),
+            None if at.is_empty() => value.clone(),
             None => value.start + at.start..value.start + at.end,
         };
         Self { rule, severity: Severity::Error, at, message, help, replacement: correction, applicability }

@@ -1,6 +1,15 @@
 //! SPF records (RFC 7208): who may send mail for a domain.
 
 pub mod build;
+mod lookups;
+mod modifier;
+mod order;
+mod parse;
+mod record;
+
+pub use lookups::{LOOKUP_LIMIT, LookupStep, Lookups, lookups};
+pub use parse::{near_miss, parse};
+pub use record::{Host, Mechanism, SpfRecord, SpfTerm, SpfTermKind};
 
 use super::schema::{TermSchema, Values};
 
@@ -56,89 +65,94 @@ impl Qualifier {
     }
 }
 
-const fn mechanism(word: &'static str, values: Values, rfc: &'static str, doc: &'static str) -> TermSchema {
+const fn mechanism_term(
+    word: &'static str,
+    values: Values,
+    rfc: &'static str,
+    doc: &'static str,
+) -> TermSchema {
     TermSchema { word, tag: word, values, doc, rfc, required: false, repeats: true }
 }
 
-const fn modifier(word: &'static str, rfc: &'static str, doc: &'static str) -> TermSchema {
+const fn modifier_term(word: &'static str, rfc: &'static str, doc: &'static str) -> TermSchema {
     TermSchema { word, tag: word, values: Values::DomainSpec, doc, rfc, required: false, repeats: false }
 }
 
-const fn qualifier(word: &'static str, tag: &'static str, doc: &'static str) -> TermSchema {
+const fn qualifier_term(word: &'static str, tag: &'static str, doc: &'static str) -> TermSchema {
     let rfc = "RFC 7208 section 4.6.2";
     TermSchema { word, tag, values: Values::Mechanism, doc, rfc, required: false, repeats: true }
 }
 
 /// The terms of the `SPF` builder.
 pub const TERMS: &[TermSchema] = &[
-    mechanism(
+    mechanism_term(
         "include",
         Values::DomainSpec,
         "RFC 7208 section 5.2",
         "Whoever the SPF record of that domain authorizes: the usual way to allow a mail provider.",
     ),
-    mechanism(
+    mechanism_term(
         "a",
         Values::HostPrefix,
         "RFC 7208 section 5.3",
         "The addresses of a host, or of the domain itself; a prefix length widens them to networks.",
     ),
-    mechanism(
+    mechanism_term(
         "mx",
         Values::HostPrefix,
         "RFC 7208 section 5.4",
         "The addresses of the mail exchanges of a domain, or of the domain itself.",
     ),
-    mechanism(
+    mechanism_term(
         "ip4",
         Values::Ipv4Network,
         "RFC 7208 section 5.6",
         "An IPv4 address or network that may send.",
     ),
-    mechanism(
+    mechanism_term(
         "ip6",
         Values::Ipv6Network,
         "RFC 7208 section 5.6",
         "An IPv6 address or network that may send.",
     ),
-    mechanism(
+    mechanism_term(
         "exists",
         Values::DomainSpec,
         "RFC 7208 section 5.7",
         "Matches when that name has an address; with macros it asks about the very sender.",
     ),
-    mechanism(
+    mechanism_term(
         "ptr",
         Values::OptionalDomainSpec,
         "RFC 7208 section 5.5",
         "Matches a sender by its reverse name: slow and unreliable, and not to be published any more.",
     ),
-    qualifier(
+    qualifier_term(
         "pass",
         "+",
         "Alone: every other sender is authorized. In front of a mechanism: so are its senders.",
     ),
-    qualifier(
+    qualifier_term(
         "fail",
         "-",
         "Alone: no other sender is authorized. In front of a mechanism: its senders are not authorized.",
     ),
-    qualifier(
+    qualifier_term(
         "softfail",
         "~",
         "Alone: other senders are probably not authorized. In front of a mechanism: so are its senders.",
     ),
-    qualifier(
+    qualifier_term(
         "neutral",
         "?",
         "Alone: nothing is said about other senders. In front of a mechanism: about its.",
     ),
-    modifier(
+    modifier_term(
         "redirect",
         "RFC 7208 section 6.1",
         "When nothing matched, the SPF record of that domain decides instead of this one.",
     ),
-    modifier(
+    modifier_term(
         "exp",
         "RFC 7208 section 6.2",
         "The name of a TXT record with the explanation that a rejected sender is given.",

@@ -122,12 +122,11 @@ fn unknown(dialect: &Dialect, index: usize, word: &str) -> TermError {
         let error = error.help(format!("the tag `{tag}` is written `{}`", schema.word));
         return if value.is_empty() || choice.is_some() { error.correct(source) } else { error };
     }
-    match closest(word, dialect.terms.iter().map(|schema| schema.word)) {
+    let words = || dialect.terms.iter().map(|schema| schema.word);
+    match closest(&word.to_ascii_lowercase(), words()) {
         Some(known) => error.help(format!("did you mean `{known}`?")).guess(known),
-        None => error.help(format!(
-            "the terms are {}",
-            enumerated(dialect.terms.iter().map(|schema| schema.word), "and")
-        )),
+        None if words().count() == 1 => error.help(format!("the one term is {}", enumerated(words(), "and"))),
+        None => error.help(format!("the terms are {}", enumerated(words(), "and"))),
     }
 }
 

@@ -8,6 +8,7 @@ use super::super::schema::{TermSchema, Values};
 use super::super::uri::{scheme_of, size_suffix};
 use super::value::{parts, text_faults};
 use super::{Dialect, Spacing, VersionTag};
+use crate::diagnostic::Severity;
 
 /// One tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,11 @@ impl<'t> TagRecord<'t> {
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&'t str> {
         self.tag(name).map(|tag| tag.value)
+    }
+
+    /// Whether nothing is so wrong that a tag which seems to be missing may be hidden in it.
+    pub(in super::super) fn is_readable(&self) -> bool {
+        self.problems.iter().all(|problem| problem.severity != Severity::Error)
     }
 }
 
@@ -84,9 +90,9 @@ pub(in super::super) fn read<'t>(dialect: &'static Dialect, text: &'t [u8]) -> T
 pub(in super::super) fn require(dialect: &Dialect, record: &mut TagRecord<'_>) {
     let end = record.tags.last().map_or(0, |tag| tag.value_at.end);
     for schema in dialect.terms.iter().filter(|schema| schema.required) {
-        if record.tag(schema.tag).is_none() {
+        if record.tag(schema.tag).is_none() && record.is_readable() {
             let message = format!("the {} record has no `{}` tag", dialect.name, schema.tag);
-            let help = format!("add `{}=`: {}", schema.tag, schema.doc);
+            let help = format!("add `{}=` and {}", schema.tag, schema.values.what());
             record.problems.push(Problem::error(dialect.missing_rule, 0..end, message).help(help));
         }
     }
@@ -211,15 +217,23 @@ fn check_value(dialect: &Dialect, schema: &TermSchema, tag: &Tag<'_>, problems: 
         dialect.value_rule.filter(|(name, _)| *name == schema.tag).map_or(dialect.rule, |(_, rule)| rule);
     if let Values::ReportUri(schemes) = schema.values {
         for (at, uri) in parts(schema.values, tag.value) {
-            let place = tag.value_at.start + at..tag.value_at.start + at + uri.len();
+            let place = place_in(tag, &(at..at + uri.len()));
             problems.extend(uri_problem(dialect, schema, schemes, &place, uri));
         }
         return;
     }
     for (part, fault) in text_faults(schema, dialect.case, tag.value) {
-        let place = tag.value_at.start + part.start..tag.value_at.start + part.end;
+        let place = place_in(tag, &part);
         problems.push(Problem::of_fault(rule, &place, fault));
     }
+}
+
+/// Where a part of a tag's value stands; the whole tag where there is nothing to point at.
+fn place_in(tag: &Tag<'_>, part: &Range<usize>) -> Range<usize> {
+    if part.is_empty() {
+        return tag.name_at.start..tag.value_at.end;
+    }
+    tag.value_at.start + part.start..tag.value_at.start + part.end
 }
 
 /// A URI of a scheme that receivers need not know is legal (RFC 9989 section 4.6), and useless.

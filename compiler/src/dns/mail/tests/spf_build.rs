@@ -133,7 +133,7 @@ fn wrong_values_are_refused() {
             ),
             (
                 "include mail..example.com",
-                "invalid-term-value [mail..example.com] empty label in `mail..example.com` (remove one of the two dots)",
+                "invalid-term-value [.] a label of the name is empty (write one dot between two labels)",
             ),
             (
                 "include \"a b.example.com\"",
@@ -141,15 +141,15 @@ fn wrong_values_are_refused() {
             ),
             (
                 "include \"postmaster@example.com\"",
-                "invalid-term-value [@] expected a domain name, found `@` in `postmaster@example.com` (a name is made of letters, digits, hyphens, underscores and dots)",
+                "invalid-term-value [@] expected a domain name, found `@` in `postmaster@example.com` (names in mail records are absolute: write all of it, without `@`)",
             ),
             (
                 "include example.123",
-                "invalid-term-value [example.123] expected a domain name, found `example.123` (a top-level label has a letter in it)",
+                "invalid-term-value [example.123] expected a domain name, found `example.123` (a top-level label has a letter in it, and no hyphen at its ends)",
             ),
             (
                 "include aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
-                "invalid-term-value [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example] expected a label of at most 63 characters, found 64",
+                "invalid-term-value [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa] a label has 64 octets, at most 63 are allowed (a label has at most 63 octets)",
             ),
             (
                 "ip4 2001:db8::/32",
