@@ -53,7 +53,7 @@ pub const fn terms(builder: Builder) -> &'static [TermSchema] {
 /// required term that is missing.
 pub fn build(builder: Builder, terms: &[Term<'_>]) -> Result<String, Vec<TermError>> {
     match builder {
-        Builder::Spf => spf::build::build(terms),
+        Builder::Spf => spf::build(terms),
         Builder::Dmarc => dmarc::build(terms),
         Builder::Dkim => dkim::build(terms),
         Builder::MtaSts => mta_sts::build(terms),

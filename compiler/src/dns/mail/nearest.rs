@@ -1,10 +1,10 @@
 //! Which known word a misspelt one was meant to be.
 
-/// The candidate that is nearest to a word by insertions, deletions, replacements and swaps, if any is near.
+/// The candidate that is nearest to a word by insertions, deletions, replacements and swaps, if any is near: one of
+/// them in three letters.
 pub(super) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = if word.len() <= 3 { 1 } else { 2 };
     let near = candidates.into_iter().map(|candidate| (distance(word, candidate), candidate));
-    near.filter(|&(distance, candidate)| distance <= limit && distance < candidate.len())
+    near.filter(|&(distance, candidate)| distance <= word.len().max(candidate.len()) / 3)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
 }

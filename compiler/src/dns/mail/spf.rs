@@ -1,12 +1,13 @@
 //! SPF records (RFC 7208): who may send mail for a domain.
 
-pub mod build;
+mod build;
 mod lookups;
 mod modifier;
 mod order;
 mod parse;
 mod record;
 
+pub use build::build;
 pub use lookups::{LOOKUP_LIMIT, LookupStep, Lookups, lookups};
 pub use parse::{near_miss, parse};
 pub use record::{Host, Mechanism, SpfRecord, SpfTerm, SpfTermKind};

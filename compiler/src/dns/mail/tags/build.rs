@@ -123,7 +123,8 @@ fn unknown(dialect: &Dialect, index: usize, word: &str) -> TermError {
         return if value.is_empty() || choice.is_some() { error.correct(source) } else { error };
     }
     let words = || dialect.terms.iter().map(|schema| schema.word);
-    match closest(&word.to_ascii_lowercase(), words()) {
+    let same = words().find(|known| known.eq_ignore_ascii_case(word));
+    match same.or_else(|| closest(&word.to_ascii_lowercase(), words())) {
         Some(known) => error.help(format!("did you mean `{known}`?")).guess(known),
         None if words().count() == 1 => error.help(format!("the one term is {}", enumerated(words(), "and"))),
         None => error.help(format!("the terms are {}", enumerated(words(), "and"))),
