@@ -6,4 +6,5 @@ pub mod arena;
 pub mod diagnostic;
 pub mod dns;
 pub mod source;
+pub mod suggest;
 pub mod syntax;
