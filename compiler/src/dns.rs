@@ -2,7 +2,10 @@
 
 pub mod duration;
 pub mod keyword;
+pub mod mail;
 pub mod name;
-pub mod nearest;
+mod nearest;
 pub mod notation;
+pub mod rdata;
 pub mod rtype;
+pub mod schema;

@@ -1,6 +1,6 @@
 //! "Did you mean": a name of the zone that is close to one that is not there.
 
-use crate::dns::nearest::nearest;
+use crate::suggest;
 use crate::source::FileSpan;
 use crate::zone::names::Lookup;
 
@@ -30,7 +30,7 @@ pub fn suggest_name(
         zone.names.parent(node) == Some(encloser) && zone.names.first_set(node).is_some()
     });
     let labels = beside.filter_map(|node| std::str::from_utf8(zone.names.label(node)).ok());
-    let Some(close) = nearest(label, labels) else { return finding };
+    let Some(close) = suggest::closest(label, labels) else { return finding };
     let finding = finding.note(format!("a name `{close}` is there"));
     match Written::read(context, at).filter(|word| starts_with_label(word.value, label)) {
         Some(word) => {
