@@ -13,6 +13,7 @@ pub mod registry;
 mod siblings;
 mod spelling;
 mod structure;
+mod text;
 
 pub use answer::{Answer, Target};
 pub use context::{Program, ZoneContext, show};

@@ -96,7 +96,7 @@ impl Engine {
     }
 
     fn decide(&mut self, zone: &Zone, id: RuleId, rule: &Rule, finding: Finding) {
-        let level = if finding.forbidden { Level::Forbid } else { level(zone, id, rule) };
+        let level = finding.weight.apply(level(zone, id, rule));
         let Some(severity) = level.severity() else { return };
         let excuse = excuse(zone, id, &finding);
         if let Some(allow) = excuse {
