@@ -397,18 +397,18 @@ impl<'a> Evaluator<'a> {
         self.value(reading, id)
     }
 
+    /// The text of an expression that has to be text; what is no UTF-8 in it is replaced.
+    pub(super) fn text_operand(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Option<String> {
+        let found = self.value_as(reading, id, &Type::String).value;
+        found.as_text().map(|text| String::from_utf8_lossy(text).into_owned())
+    }
+
     pub(super) fn bool_operand(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Option<bool> {
-        match self.value_as(reading, id, &Type::Bool).value {
-            Value::Bool(truth) => Some(truth),
-            _ => None,
-        }
+        self.value_as(reading, id, &Type::Bool).value.as_bool()
     }
 
     fn int_operand(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Option<i64> {
-        match self.value_as(reading, id, &Type::Int).value {
-            Value::Int(number) => Some(number),
-            _ => None,
-        }
+        self.value_as(reading, id, &Type::Int).value.as_int()
     }
 }
 
