@@ -18,10 +18,13 @@ fn cut(line: &str, notation: Notation) -> Vec<(Vec<u8>, bool)> {
     let mut chars = line.chars().peekable();
     while let Some(&char) = chars.peek() {
         match char {
-            ' ' | ',' => {
+            ' ' => {
                 chars.next();
             }
-            '[' | ']' => {
+            ',' if notation == Notation::Zonal => {
+                chars.next();
+            }
+            '[' | ']' if notation == Notation::Zonal => {
                 chars.next();
                 words.push((char.to_string().into_bytes(), false));
             }

@@ -61,8 +61,9 @@ impl Random {
         match field.kind {
             FieldKind::U8 => out.extend(self.octets(1, 1)),
             FieldKind::U16 | FieldKind::RecordType => out.extend(self.octets(2, 2)),
-            FieldKind::U32 | FieldKind::Ipv4 | FieldKind::Timestamp => out.extend(self.octets(4, 4)),
-            FieldKind::Duration => out.extend((self.next() as u32 >> 1).to_be_bytes()),
+            FieldKind::U32 | FieldKind::Duration | FieldKind::Ipv4 | FieldKind::Timestamp => {
+                out.extend(self.octets(4, 4))
+            }
             FieldKind::Ipv6 => out.extend(self.octets(16, 16)),
             FieldKind::Name | FieldKind::Mailbox => out.extend(self.name()),
             FieldKind::CharacterString => out.extend(counted(&self.octets(0, 255))),
@@ -117,7 +118,7 @@ fn what_is_shown_is_read_back() {
             let rdata = random.rdata(schema);
             assert!(validate_wire(schema.rtype, &rdata), "{} {rdata:?}", schema.rtype);
             let text = display(schema.rtype, &rdata).to_string();
-            assert!(!text.starts_with("\\#") && text.is_ascii() && !text.contains("  "), "{text}");
+            assert!(!text.starts_with("\\#") && text.is_ascii() && text.trim() == text, "{text}");
             let line = format!("{} {text}", schema.rtype);
             assert_eq!(master(&line).unwrap_or_else(|error| panic!("{line}: {error:?}")), rdata, "{line}");
             let mut neutral = rdata.clone();
