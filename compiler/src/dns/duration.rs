@@ -35,9 +35,12 @@ impl DurationError {
             Self::NoUnit(seconds) => {
                 u32::try_from(seconds).ok().filter(|&s| s <= MAX).map(|s| display(s).to_string())
             }
-            Self::Empty | Self::TooLong(_) | Self::BadUnit(..) | Self::NoNumber(_) | Self::OutOfOrder(_) => {
-                None
-            }
+            Self::Empty
+            | Self::TooLong(_)
+            | Self::BadUnit(..)
+            | Self::MissingUnit(_)
+            | Self::NoNumber(_)
+            | Self::OutOfOrder(_) => None,
         }
     }
 
