@@ -2,6 +2,7 @@
 
 pub mod duration;
 pub mod keyword;
+pub mod mail;
 pub mod name;
 mod nearest;
 pub mod notation;
