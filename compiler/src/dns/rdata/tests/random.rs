@@ -43,8 +43,12 @@ impl Random {
     }
 
     fn params(&mut self, out: &mut Vec<u8>) {
-        let numbers: Vec<u16> =
+        let mut numbers: Vec<u16> =
             [1, 2, 3, 4, 5, 6, 7, 8, 65_534].into_iter().filter(|_| self.below(3) == 0).collect();
+        // RFC 9460 section 7.1.1
+        if numbers.first() == Some(&2) {
+            numbers.insert(0, 1);
+        }
         let mut params: Vec<(u16, Vec<u8>)> =
             numbers.iter().map(|&number| (number, self.param(number))).collect();
         if !numbers.is_empty() && self.below(2) == 0 {
