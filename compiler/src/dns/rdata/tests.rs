@@ -88,8 +88,8 @@ fn zonal(line: &str) -> Result<Vec<u8>, (String, Box<FieldError>)> {
         let word = Word { text, quoted: *quoted };
         let shown = String::from_utf8_lossy(text).into_owned();
         match (&text[..], &mut list) {
-            (b"[", _) => list = Some(Vec::new()),
-            (b"]", Some(values)) => {
+            (b"[", _) if !quoted => list = Some(Vec::new()),
+            (b"]", Some(values)) if !quoted => {
                 encoder.list(values).map_err(|(index, error)| (index.to_string(), error))?;
                 list = None;
             }

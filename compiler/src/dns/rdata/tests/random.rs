@@ -134,6 +134,30 @@ fn what_is_shown_is_read_back() {
 }
 
 #[test]
+fn what_source_spells_is_read_back() {
+    let mut random = Random(5);
+    let mut unspelt = 0;
+    for schema in schema::declarable() {
+        for _ in 0..200 {
+            let mut rdata = random.rdata(schema);
+            if schema.rtype == Rtype::SOA {
+                // Source has no serial.
+                let at = rdata.len() - 20;
+                rdata[at..at + 4].fill(0);
+            }
+            let Some(spelt) = source_fields(schema.rtype, &rdata) else {
+                unspelt += 1;
+                continue;
+            };
+            let texts: Vec<String> = spelt.into_iter().map(|field| field.text).collect();
+            let line = format!("{} {}", schema.rtype, texts.join(" "));
+            assert_eq!(zonal(&line).unwrap_or_else(|error| panic!("{line}: {error:?}")), rdata, "{line}");
+        }
+    }
+    assert!(unspelt < 300, "{unspelt}");
+}
+
+#[test]
 fn generic_form_is_read_for_every_type() {
     let mut random = Random(2);
     for schema in schemas() {
