@@ -8,5 +8,6 @@ pub mod dns;
 pub mod lint;
 pub mod lower;
 pub mod source;
+pub mod suggest;
 pub mod syntax;
 pub mod zone;
