@@ -1,6 +1,7 @@
 //! Blocks and the statements in them.
 
 use crate::diagnostic::Diagnostic;
+use crate::dns::duration::{self, DurationError};
 use crate::dns::keyword::RecordKeyword;
 use crate::dns::rtype::Rtype;
 use crate::error;
@@ -9,10 +10,12 @@ use crate::sema::types::Type;
 use crate::source::{FileSpan, Span};
 use crate::suggest;
 use crate::syntax::ast::{self, Block, ExprId, ExprKind, Statement};
+use crate::zone::anomaly::AnomalyKind;
 use crate::zone::{AllowId, NodeId, Placement, ProviderSet, Scope};
 
 use super::Evaluator;
 use super::context::{BlockOwner, Body, Context, Purpose};
+use super::expression::bad_duration;
 use super::ttl::WrittenTtl;
 
 impl<'a> Evaluator<'a> {
@@ -150,13 +153,27 @@ impl<'a> Evaluator<'a> {
         }
         let word = context.unit.of(expr.span);
         if word.starts_with(|first: char| first.is_ascii_digit()) {
-            return self.duration(word, at).as_seconds();
+            return self.ttl_word(context, word, at);
         }
         if let Some(class) = self.zone.policy().class(word) {
             return Some(class.seconds);
         }
         self.ttl_class_missing(word, at);
         None
+    }
+
+    fn ttl_word(&mut self, context: &Context<'a>, word: &str, at: FileSpan) -> Option<u32> {
+        match duration::parse(word) {
+            Ok(seconds) => Some(seconds),
+            Err(DurationError::TooLong(seconds)) => {
+                self.note(context, at, AnomalyKind::TtlTooLarge { seconds });
+                None
+            }
+            Err(problem) => {
+                self.report(bad_duration(word, at, problem));
+                None
+            }
+        }
     }
 
     fn ttl_class_missing(&mut self, word: &str, at: FileSpan) {

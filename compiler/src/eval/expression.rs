@@ -172,7 +172,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Reads a duration; a number without a unit is an error with the spelling that was meant.
-    pub(super) fn duration(&mut self, text: &str, at: FileSpan) -> Value {
+    fn duration(&mut self, text: &str, at: FileSpan) -> Value {
         match duration::parse(text) {
             Ok(seconds) => Value::Duration(seconds),
             Err(problem) => {

@@ -1,7 +1,7 @@
 //! "Did you mean": a name of the zone that is close to one that is not there.
 
-use crate::suggest;
 use crate::source::FileSpan;
+use crate::suggest;
 use crate::zone::names::Lookup;
 
 use super::answer::Target;
@@ -26,9 +26,10 @@ pub fn suggest_name(
         return finding;
     }
     let Ok(label) = std::str::from_utf8(label) else { return finding };
-    let beside = zone.names.iter().filter(|&node| {
-        zone.names.parent(node) == Some(encloser) && zone.names.first_set(node).is_some()
-    });
+    let beside = zone
+        .names
+        .iter()
+        .filter(|&node| zone.names.parent(node) == Some(encloser) && zone.names.first_set(node).is_some());
     let labels = beside.filter_map(|node| std::str::from_utf8(zone.names.label(node)).ok());
     let Some(close) = suggest::closest(label, labels) else { return finding };
     let finding = finding.note(format!("a name `{close}` is there"));
