@@ -49,7 +49,9 @@ fn check(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
     let mut told: Vec<Rtype> = Vec::new();
     for &set in sets {
         let rtype = context.set(set).rtype;
-        if told.contains(&rtype) || zone.gaps.may_hide(context.set(set).owner) {
+        // A CNAME at the apex should not be there at all.
+        let at_apex = rtype == Rtype::CNAME && context.set(set).owner == zone.names.apex();
+        if told.contains(&rtype) || at_apex || zone.gaps.may_hide(context.set(set).owner) {
             continue;
         }
         told.push(rtype);
