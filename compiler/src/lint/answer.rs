@@ -1,7 +1,7 @@
 //! What the program's own data answers for a name that some record points at.
 
-use crate::dns::{name, rdata};
 use crate::dns::rtype::Rtype;
+use crate::dns::{name, rdata};
 use crate::source::FileSpan;
 use crate::zone::names::Lookup;
 use crate::zone::{NodeId, ProviderSet, RecordId};

@@ -70,15 +70,16 @@ impl Engine {
         for node in zone.names.iter() {
             sets.clear();
             sets.extend(zone.sets_at(node));
-            if sets.is_empty() {
-                continue;
-            }
-            for &(rule, check) in dispatch.of_owners() {
-                check(context, &sets, &mut findings);
-                self.settle_by_id(context, rule, &mut findings);
+            if sets.len() > 1 {
+                for &(rule, check) in dispatch.of_owners() {
+                    check(context, &sets, &mut findings);
+                    self.settle_by_id(context, rule, &mut findings);
+                }
             }
             for &set in &sets {
-                for &(rule, check) in dispatch.of_type(zone.sets[set].rtype) {
+                let entry = &zone.sets[set];
+                let several = if entry.len > 1 { dispatch.of_several(entry.rtype) } else { &[] };
+                for &(rule, check) in dispatch.of_sets(entry.rtype).iter().chain(several) {
                     check(context, set, &mut findings);
                     self.settle_by_id(context, rule, &mut findings);
                 }

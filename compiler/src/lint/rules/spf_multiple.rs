@@ -36,13 +36,10 @@ pub const RULE: Rule = Rule {
     name: "spf-multiple",
     summary: "two SPF records at one name",
     level: Level::Deny,
-    checks: &[Check::Sets(&[Rtype::TXT], check)],
+    checks: &[Check::Several(&[Rtype::TXT], check)],
 };
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
-    if context.set(set).len < 2 {
-        return;
-    }
     let zone = context.zone;
     let mut records = zone.records_of(set).filter(|&record| is_spf(context, record));
     let Some(first) = records.next() else { return };
