@@ -7,10 +7,13 @@ mod answer;
 mod context;
 mod engine;
 mod finding;
+mod place;
 mod rdata;
 pub mod registry;
 mod siblings;
+mod spelling;
 mod structure;
+mod text;
 
 pub use answer::{Answer, Target};
 pub use context::{Program, ZoneContext, show};
@@ -72,8 +75,8 @@ pub struct Rule {
     /// The level where no policy says otherwise. [`Level::Forbid`] is for what no provider can serve: such a
     /// rule can be neither allowed nor set to another level.
     pub level: Level,
-    /// How it looks.
-    pub check: Check,
+    /// How it looks; most rules need one way.
+    pub checks: &'static [Check],
 }
 
 /// How a rule looks at a program.
