@@ -2,5 +2,6 @@
 
 mod contract;
 mod dump;
+mod hostile;
 mod statements;
 mod values;

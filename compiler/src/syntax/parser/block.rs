@@ -5,7 +5,7 @@ use chumsky::prelude::*;
 use super::failure::{Expected, Failure};
 use super::item::begins_item;
 use super::lexeme::{Kind, Lexeme};
-use super::rule::{In, Rule, Steps, kind};
+use super::rule::{In, Rule, Steps, deep, kind};
 use super::session::{MAX_DEPTH, Place, Session};
 use super::statement::statement_line;
 use crate::error;
@@ -14,7 +14,7 @@ use crate::syntax::ast::Block;
 
 /// `{ statements }`
 pub fn block<'t>() -> impl Rule<'t, Block> {
-    braced(statement_line).map(|(span, statements)| Block { span, statements })
+    deep(braced(statement_line).map(|(span, statements)| Block { span, statements }))
 }
 
 /// What a line of a block turned out to be.
@@ -162,7 +162,8 @@ pub fn end_line(inp: &mut In<'_, '_>) {
 pub fn skip_line(inp: &mut In<'_, '_>) {
     while !inp.at_end() {
         let brace = inp.peek_kind() == Some(Kind::LeftBrace);
-        if brace && inp.state().place != Place::Settings && inp.parse(block()).is_ok() {
+        let readable = inp.state().place != Place::Settings && inp.state().depth < MAX_DEPTH;
+        if brace && readable && inp.parse(block()).is_ok() {
             continue;
         }
         inp.skip();

@@ -113,7 +113,12 @@ fn is_cut_off(inp: &mut In<'_, '_>) -> bool {
 
 fn report_unclosed(inp: &mut In<'_, '_>, pair: Pair, open: Span) {
     let (_, _, close) = pair.close();
+    let here = inp.index();
     let session = inp.state();
+    if session.cut_off.replace(here) == Some(here) {
+        // What cut off a bracket inside this one, and was reported there, has cut off this one too.
+        return;
+    }
     let found = error!("unclosed-bracket", session.at(open), "the bracket is not closed")
         .here(format!("expected a `{close}` for this"))
         .help(format!("close it with `{close}` before the next statement"));
@@ -128,7 +133,7 @@ fn skip_to_close(inp: &mut In<'_, '_>) {
             Kind::LeftParen | Kind::LeftBracket => open += 1,
             Kind::RightParen | Kind::RightBracket if open == 0 => return inp.skip(),
             Kind::RightParen | Kind::RightBracket => open -= 1,
-            Kind::Newline | Kind::LeftBrace | Kind::RightBrace => return,
+            Kind::Newline | Kind::LeftBrace | Kind::RightBrace => break,
             Kind::Word
             | Kind::Label
             | Kind::Variable
@@ -140,4 +145,6 @@ fn skip_to_close(inp: &mut In<'_, '_>) {
         }
         inp.skip();
     }
+    let here = inp.index();
+    inp.state().cut_off = Some(here);
 }

@@ -105,6 +105,7 @@ fn item(inp: &mut In<'_, '_>, stray: &mut Stray) -> Item {
     let (start, first) = (inp.index(), inp.peek());
     let session = inp.state();
     (session.unclosed, session.suspect, session.leaving) = (false, None, false);
+    session.refused_depth = false;
     (session.place, session.depth, session.operators) = (Place::Zone, 0, 0);
     let docs = first.map_or_else(Vec::new, |first| documentation(session, first.span.start));
     let before = inp.save();

@@ -75,6 +75,11 @@ impl<'t> Steps<'t> for In<'t, '_> {
     }
 }
 
+/// A rule that may contain itself, on a stack that grows as it does.
+pub fn deep<'t, O: 't>(rule: impl Rule<'t, O> + 't) -> impl Rule<'t, O> {
+    recursive(|_| rule)
+}
+
 /// The bytes that a rule has read.
 pub fn bytes<'t>(extra: &mut MapExtra<'t, '_, Tokens<'t>, Extra<'t>>) -> Span {
     let range = extra.span();

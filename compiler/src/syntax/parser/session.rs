@@ -50,6 +50,10 @@ pub struct Session<'t> {
     pub operators: u32,
     /// The block that statements stand in.
     pub place: Place,
+    /// Whether too deep nesting has been reported in this declaration.
+    pub refused_depth: bool,
+    /// The index of the token that cut off a bracket, which has been reported.
+    pub cut_off: Option<usize>,
     /// A missing `}`, between the place where it is noticed and the top level.
     pub unclosed: bool,
     /// A missing `}` of an owner block, until the line that shows it has been read.
@@ -74,6 +78,8 @@ impl<'t> Session<'t> {
             depth: 0,
             operators: 0,
             place: Place::Zone,
+            refused_depth: false,
+            cut_off: None,
             unclosed: false,
             leaving: false,
             owner_indentation: 0,
@@ -135,8 +141,11 @@ impl<'t> Session<'t> {
         Span::new(first, last.map_or(first, |token| token.span.end).max(first))
     }
 
-    /// Reports that something nests too deep.
+    /// Reports that something nests too deep, once for each declaration.
     pub fn too_deep(&mut self, at: Span) {
+        if std::mem::replace(&mut self.refused_depth, true) {
+            return;
+        }
         self.report(
             error!("nesting-too-deep", self.at(at), "nested deeper than {MAX_DEPTH} levels")
                 .help("name a part with `let`, or move it into a template"),

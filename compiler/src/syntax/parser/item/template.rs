@@ -8,7 +8,7 @@ use super::super::expression::{expression, label_name};
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::{Kind, split};
 use super::super::reader::missing_blanks;
-use super::super::rule::{In, Rule, Steps, bytes, declared_name, keyword, kind, leading_word, word};
+use super::super::rule::{In, Rule, Steps, bytes, declared_name, deep, keyword, kind, leading_word, word};
 use super::super::session::Session;
 use crate::error;
 use crate::source::Span;
@@ -89,7 +89,7 @@ fn glued_default<'t>() -> impl Rule<'t, (TypeExpr, Option<Expr>)> {
 
 /// `String`, `[T]` or `(T, U)`
 fn written_type<'t>() -> impl Rule<'t, TypeExpr> {
-    custom(|inp: &mut In<'t, '_>| {
+    deep(custom(|inp: &mut In<'t, '_>| {
         let named = word(Expected::Type).map(|span| TypeExpr { span, kind: TypeExprKind::Named });
         let list = bracketed(Pair::Square, written_type()).map_with(|found, extra| {
             let count = found.elements.len();
@@ -117,5 +117,5 @@ fn written_type<'t>() -> impl Rule<'t, TypeExpr> {
             TypeExpr { span: found.span, kind }
         });
         inp.parse(choice((named, list, tuple)))
-    })
+    }))
 }
