@@ -5,7 +5,7 @@ use chumsky::prelude::*;
 use super::failure::{Expected, Failure};
 use super::item::begins_item;
 use super::lexeme::{Kind, Lexeme};
-use super::rule::{In, Rule, Steps, deep, kind};
+use super::rule::{In, Rule, Steps, by_hand, deep, kind};
 use super::session::{MAX_DEPTH, Place, Session};
 use super::statement::statement_line;
 use crate::error;
@@ -27,7 +27,7 @@ pub enum Line<T> {
 
 /// `{ lines }`. Fails without an opening brace, and reports whatever is wrong behind it.
 pub fn braced<'t, T: 't>(line: fn(&mut In<'t, '_>) -> Line<T>) -> impl Rule<'t, (Span, Vec<T>)> {
-    custom(move |inp: &mut In<'t, '_>| {
+    by_hand(move |inp: &mut In<'t, '_>| {
         let start = inp.index();
         let open = opening_brace(inp).ok_or(Failure::new(start, Expected::LeftBrace))?;
         let mut lines = Vec::new();
@@ -183,5 +183,6 @@ pub fn recovering<'t, H>(head: impl Rule<'t, H>) -> impl Rule<'t, Option<H>> {
     let before_brace = any()
         .filter(|next: &Lexeme| !matches!(next.kind, Kind::LeftBrace | Kind::RightBrace | Kind::Newline));
     let brace = kind(Kind::LeftBrace, Expected::LeftBrace).rewind();
+    let head = head.map_err_with_state(|failure, _, session: &mut Session<'t>| session.furthest(failure));
     head.map(Some).recover_with(via_parser(before_brace.repeated().then(brace).map(|_| None)))
 }

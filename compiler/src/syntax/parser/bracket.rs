@@ -1,10 +1,8 @@
 //! What stands between `( )` or `[ ]`: elements with commas between them, over as many lines as it takes.
 
-use chumsky::prelude::*;
-
 use super::failure::{Expected, Failure};
 use super::lexeme::Kind;
-use super::rule::{In, Rule, Steps};
+use super::rule::{In, Rule, Steps, by_hand};
 use super::session::MAX_DEPTH;
 use crate::error;
 use crate::source::Span;
@@ -49,7 +47,7 @@ pub struct Bracketed<T> {
 
 /// Elements between brackets. Fails without an opening bracket, and reports whatever is wrong behind it.
 pub fn bracketed<'t, T>(pair: Pair, element: impl Rule<'t, T>) -> impl Rule<'t, Bracketed<T>> {
-    custom(move |inp: &mut In<'t, '_>| {
+    by_hand(move |inp: &mut In<'t, '_>| {
         let start = inp.index();
         let (open, expected) = pair.open();
         let Some(open) = inp.take(open) else { return Err(Failure::new(start, expected)) };

@@ -5,14 +5,14 @@ use chumsky::prelude::*;
 use super::bracket::{Bracketed, Pair, bracketed};
 use super::failure::{Expected, Failure};
 use super::lexeme::{Kind, Lexeme};
-use super::rule::{In, Rule, Steps, deep, kind, simple};
+use super::rule::{In, Rule, Steps, by_hand, deep, kind, simple};
 use super::session::{MAX_DEPTH, Session};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Binary, Call, Expr, ExprKind, Operator};
 
 /// An expression with operators.
 pub fn expression<'t>() -> impl Rule<'t, Expr> {
-    deep(custom(|inp: &mut In<'t, '_>| {
+    deep(by_hand(|inp: &mut In<'t, '_>| {
         // What is around an operand counts towards its depth; its neighbours do not.
         let around = inp.state().operators;
         let read = climb(inp, LOOSEST);
@@ -125,7 +125,7 @@ pub fn operand<'t>() -> impl Rule<'t, Expr> {
 }
 
 fn plain<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let failure = Failure::new(inp.index(), Expected::Value);
         let next = inp.peek().ok_or(failure)?;
         let word = inp.state().word(next);
@@ -146,7 +146,7 @@ pub fn list<'t>() -> impl Rule<'t, Expr> {
 
 /// `(a, b)`; `(a)` is `a` itself
 pub fn tuple<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let start = inp.index();
         let found = inp.parse(bracketed(Pair::Round, expression()))?;
         let session = inp.state();
@@ -175,7 +175,7 @@ fn collect(
 
 /// `name(arguments)`, its parenthesis touching
 pub fn call<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let start = inp.index();
         let [name, paren, ..] = inp.ahead() else { return Err(Failure::new(start, Expected::Value)) };
         if name.kind != Kind::Word || paren.kind != Kind::LeftParen || !name.touches(*paren) {

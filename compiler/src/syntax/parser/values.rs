@@ -5,14 +5,14 @@ use chumsky::prelude::*;
 use super::expression::{call, list, tuple};
 use super::failure::{Expected, Failure};
 use super::lexeme::Kind;
-use super::rule::{In, Rule, Steps, dangling_comma};
+use super::rule::{In, Rule, Steps, by_hand, dangling_comma};
 use super::session::{Session, atom};
 use crate::error;
 use crate::syntax::ast::{Expr, ExprKind, ExprRange};
 
 /// One or more values up to the statement's end.
 pub fn values<'t>() -> impl Rule<'t, ExprRange> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let mut run = Vec::new();
         while !inp.at_end() && inp.peek_kind() != Some(Kind::LeftBrace) {
             if let Some(comma) = inp.take(Kind::Comma) {
@@ -61,7 +61,7 @@ pub fn value<'t>() -> impl Rule<'t, Expr> {
 
 /// `ttl X` among values
 fn ttl_modifier<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let failure = Failure::new(inp.index(), Expected::Value);
         let ttl = inp.peek().ok_or(failure)?;
         if !inp.state().is_word(ttl, "ttl") {
@@ -84,7 +84,7 @@ fn ttl_modifier<'t>() -> impl Rule<'t, Expr> {
 
 /// A token by itself. A range is put together again: between values it is an ordinary word.
 pub fn word_or_string<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let failure = Failure::new(inp.index(), Expected::Value);
         let first = inp.peek().ok_or(failure)?;
         let whole = inp.ahead().iter().zip(inp.ahead().iter().skip(1)).take_while(|(left, right)| {

@@ -7,7 +7,7 @@ use super::super::expression::{arguments, call, label_name, operand};
 use super::super::failure::Expected;
 use super::super::lexeme::Kind;
 use super::super::rule::{
-    In, Rule, Steps, bytes, comma, keyword, kind, leading_word, reason, simple, word, words,
+    In, Rule, Steps, by_hand, bytes, comma, keyword, kind, leading_word, reason, simple, word, words,
 };
 use super::super::session::Session;
 use super::slip;
@@ -30,7 +30,7 @@ pub fn include<'t>() -> impl Rule<'t, Statement> {
 
 /// The arguments, whose parentheses a newcomer leaves out.
 fn include_arguments<'t>() -> impl Rule<'t, Bracketed<Argument>> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         if inp.at_end() {
             let span = slip::include_without_parentheses(inp);
             return Ok(Bracketed { elements: Vec::new(), span, broken: false, trailing_comma: false });
