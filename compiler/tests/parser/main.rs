@@ -3,5 +3,6 @@
 mod contract;
 mod dump;
 mod hostile;
+mod slips;
 mod statements;
 mod values;

@@ -150,7 +150,10 @@ fn skip_to_close(inp: &mut In<'_, '_>) {
 
 /// Reads a statement's or setting's end. Whatever else stands there is reported and skipped.
 pub fn end_line(inp: &mut In<'_, '_>) {
-    if !inp.at_end() {
+    let before = inp.index().checked_sub(1);
+    let before = before.and_then(|before| inp.state().tokens.get(before));
+    let ended = before.is_some_and(|before| before.kind == Kind::Newline);
+    if !ended && !inp.at_end() {
         let failure = Failure::new(inp.index(), Expected::Newline);
         inp.state().fail(failure);
         skip_line(inp);

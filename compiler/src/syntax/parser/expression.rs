@@ -121,7 +121,30 @@ fn count_operator(inp: &mut In<'_, '_>, at: Span) -> Result<(), Failure> {
 
 /// A value without operators outside its brackets.
 pub fn operand<'t>() -> impl Rule<'t, Expr> {
-    choice((call(), list(), tuple(), plain()))
+    choose(plain())
+}
+
+/// A call, list or tuple, by its first two tokens; else what `plain` reads.
+pub fn choose<'t>(plain: impl Rule<'t, Expr>) -> impl Rule<'t, Expr> {
+    by_hand(move |inp: &mut In<'t, '_>| match inp.ahead() {
+        [bracket, ..] if bracket.kind == Kind::LeftBracket => inp.parse(list()),
+        [paren, ..] if paren.kind == Kind::LeftParen => inp.parse(tuple()),
+        [name, paren, ..] if opens_call(*name, *paren) => inp.parse(call()),
+        [..] => inp.parse(&plain),
+    })
+}
+
+/// A call, or a word, string or variable by itself.
+pub fn call_or_simple<'t>(expected: Expected) -> impl Rule<'t, Expr> {
+    by_hand(move |inp: &mut In<'t, '_>| match inp.ahead() {
+        [name, paren, ..] if opens_call(*name, *paren) => inp.parse(call()),
+        [..] => inp.parse(simple(expected)),
+    })
+}
+
+/// Whether a word and a parenthesis begin a call.
+pub fn opens_call(name: Lexeme, paren: Lexeme) -> bool {
+    name.kind == Kind::Word && paren.kind == Kind::LeftParen && name.touches(paren)
 }
 
 fn plain<'t>() -> impl Rule<'t, Expr> {
@@ -137,7 +160,7 @@ fn plain<'t>() -> impl Rule<'t, Expr> {
 }
 
 /// `[a, b]`
-pub fn list<'t>() -> impl Rule<'t, Expr> {
+fn list<'t>() -> impl Rule<'t, Expr> {
     bracketed(Pair::Square, expression()).map_with(|found, extra| {
         let session: &mut Session<'t> = extra.state();
         collect(session, found, ExprKind::List)
@@ -145,7 +168,7 @@ pub fn list<'t>() -> impl Rule<'t, Expr> {
 }
 
 /// `(a, b)`; `(a)` is `a` itself
-pub fn tuple<'t>() -> impl Rule<'t, Expr> {
+fn tuple<'t>() -> impl Rule<'t, Expr> {
     by_hand(|inp: &mut In<'t, '_>| {
         let start = inp.index();
         let found = inp.parse(bracketed(Pair::Round, expression()))?;
@@ -174,11 +197,11 @@ fn collect(
 }
 
 /// `name(arguments)`, its parenthesis touching
-pub fn call<'t>() -> impl Rule<'t, Expr> {
+fn call<'t>() -> impl Rule<'t, Expr> {
     by_hand(|inp: &mut In<'t, '_>| {
         let start = inp.index();
         let [name, paren, ..] = inp.ahead() else { return Err(Failure::new(start, Expected::Value)) };
-        if name.kind != Kind::Word || paren.kind != Kind::LeftParen || !name.touches(*paren) {
+        if !opens_call(*name, *paren) {
             return Err(Failure::new(start, Expected::Value));
         }
         inp.skip();

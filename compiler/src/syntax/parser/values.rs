@@ -2,7 +2,7 @@
 
 use chumsky::prelude::*;
 
-use super::expression::{call, list, tuple};
+use super::expression::choose;
 use super::failure::{Expected, Failure};
 use super::lexeme::Kind;
 use super::rule::{In, Rule, Steps, by_hand, dangling_comma};
@@ -56,7 +56,7 @@ fn skip_stray_bracket(inp: &mut In<'_, '_>) -> bool {
 
 /// One value or modifier.
 pub fn value<'t>() -> impl Rule<'t, Expr> {
-    choice((call(), ttl_modifier(), list(), tuple(), word_or_string()))
+    choose(choice((ttl_modifier(), word_or_string())))
 }
 
 /// `ttl X` among values
@@ -74,7 +74,7 @@ fn ttl_modifier<'t>() -> impl Rule<'t, Expr> {
                 inp.state().fail(missing);
                 return Ok(Expr { span: ttl.span, kind: ExprKind::Error });
             }
-            Some(_) => inp.parse(choice((call(), list(), tuple(), word_or_string())))?,
+            Some(_) => inp.parse(choose(word_or_string()))?,
         };
         let span = ttl.span.to(value.span);
         let value = inp.state().push(value);

@@ -3,7 +3,7 @@
 use chumsky::prelude::*;
 
 use super::super::block::{Line, braced};
-use super::super::expression::call;
+use super::super::expression::call_or_simple;
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::Kind;
 use super::super::rule::{
@@ -56,7 +56,7 @@ fn rule<'t>() -> impl Rule<'t, PolicyRule> {
 
 /// `ttl CLASS DURATION [default] [for TYPES]`
 fn ttl<'t>() -> impl Rule<'t, PolicyRuleKind> {
-    let duration = choice((call(), simple(Expected::Ttl)));
+    let duration = call_or_simple(Expected::Ttl);
     leading_word()
         .ignore_then(declared_name(Expected::TtlClass))
         .then(duration)

@@ -89,7 +89,7 @@ fn colon(session: &mut Session<'_>, name: Span) -> Span {
     if !name.of(session.text).ends_with(':') {
         return name;
     }
-    report_yaml_key(session, name);
+    report_yaml_key(session, name, true);
     Span::new(name.start, name.end.saturating_sub(1))
 }
 

@@ -3,7 +3,7 @@
 use chumsky::prelude::*;
 
 use super::super::bracket::{Bracketed, Pair, bracketed};
-use super::super::expression::{arguments, call, label_name, operand};
+use super::super::expression::{arguments, call_or_simple, label_name, operand};
 use super::super::failure::Expected;
 use super::super::lexeme::Kind;
 use super::super::rule::{
@@ -41,7 +41,7 @@ fn include_arguments<'t>() -> impl Rule<'t, Bracketed<Argument>> {
 
 /// `ttl DURATION-or-CLASS [for TYPES]`
 pub fn ttl<'t>() -> impl Rule<'t, Statement> {
-    let value = choice((call(), simple(Expected::Ttl)));
+    let value = call_or_simple(Expected::Ttl);
     leading_word().ignore_then(value).then(for_types()).map_with(|(value, types), extra| {
         let value = extra.state().push(value);
         Statement::Ttl(Box::new(Ttl { span: bytes(extra), value, types }))
