@@ -44,7 +44,7 @@ fn deep_nesting_is_refused() {
     }
     let opened = format!("let x = {}", "[".repeat(DEEP));
     assert_eq!(survives(&opened), ["nesting-too-deep"]);
-    for open in ["a {\n", "under a { ", "on p { ", "if x { ", "for x in y { ", "if x { } else { "] {
+    for open in ["a { ", "under a { ", "on p { ", "if x { ", "for x in y { ", "if x { } else { "] {
         let text = format!("zone z on p {{\n{}{}}}", open.repeat(DEEP), "}\n".repeat(DEEP));
         let names = survives(&text);
         assert_eq!(names.iter().filter(|name| **name == "nesting-too-deep").count(), 1, "{open}: {names:?}");

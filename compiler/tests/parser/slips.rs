@@ -251,7 +251,7 @@ fn unexpected_tokens() {
         ("ttl", "", "expected a duration or a class, found the end of the line"),
         ("under {", "{", "expected an owner, found `{`"),
         ("for x y { }", "y", "expected `in`, found `y`"),
-        ("on p", "", "expected a statement or `{`, found the end of the line"),
+        ("on p", "", "expected a statement, `{` or `,`, found the end of the line"),
         ("c { } d", "d", "expected the end of the line, found `d`"),
         ("c A x ttl", "", "expected a duration or a class, found the end of the line"),
         ("ignore x", "", "expected a record type, found the end of the line"),
