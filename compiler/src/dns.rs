@@ -1,4 +1,11 @@
 //! The field's own facts: names, durations, record types, their schemas and their RDATA.
 
+pub mod duration;
 pub mod keyword;
+pub mod mail;
+pub mod name;
+mod nearest;
+pub mod notation;
+pub mod rdata;
 pub mod rtype;
+pub mod schema;

@@ -1,5 +1,6 @@
 //! From text to a tree that always exists.
 
 pub mod ast;
+pub mod format;
 pub mod parser;
 pub mod token;

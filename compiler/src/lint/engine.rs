@@ -1,0 +1,226 @@
+//! Runs the rules and decides by level and `allow` what becomes of their findings.
+
+mod dispatch;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::FileSpan;
+use crate::zone::{AllowId, ScopeId, SetId, SiteId, Zone};
+
+use super::context::{Program, ZoneContext};
+use super::finding::{Finding, Findings};
+use super::registry::{self, ENTRIES, RuleId};
+use super::{Check, Level, Rule};
+use dispatch::Dispatch;
+
+/// Runs every rule over a program. `allows` are all `allow` entries of the source.
+#[must_use]
+pub fn run(program: &Program<'_>, allows: &[AllowId]) -> Vec<Diagnostic> {
+    let mut engine = Engine { diagnostics: Vec::new(), used: FxHashSet::default() };
+    let dispatch = Dispatch::new();
+    for context in program.contexts() {
+        engine.check_zone(&context);
+        engine.check_owners(&context, &dispatch);
+    }
+    for (id, rule) in rules() {
+        engine.check_program(program, id, rule);
+    }
+    // An `allow` around a statement in error excuses nothing yet; that is no second mistake.
+    if program.zones.iter().all(|zone| zone.gaps.is_empty()) {
+        engine.report_unused_allows(allows);
+    }
+    once_for_each_place(engine.diagnostics)
+}
+
+fn rules() -> impl Iterator<Item = (RuleId, &'static Rule)> {
+    (0..).zip(ENTRIES.iter().map(|entry| entry.rule))
+}
+
+struct Engine {
+    diagnostics: Vec<Diagnostic>,
+    used: FxHashSet<AllowId>,
+}
+
+impl Engine {
+    fn check_zone(&mut self, context: &ZoneContext<'_>) {
+        let zone = context.zone;
+        let mut findings = Findings::default();
+        for (id, rule) in rules() {
+            for check in rule.checks {
+                if let Check::Zone(check) = check {
+                    check(context, &mut findings);
+                }
+            }
+            self.settle(zone, id, rule, &mut findings);
+        }
+    }
+
+    /// Looks at each name, its sets together and one by one.
+    fn check_owners(&mut self, context: &ZoneContext<'_>, dispatch: &Dispatch) {
+        let zone = context.zone;
+        let mut findings = Findings::default();
+        let mut sets: Vec<SetId> = Vec::new();
+        for node in zone.names.iter() {
+            sets.clear();
+            sets.extend(zone.sets_at(node));
+            if sets.is_empty() {
+                continue;
+            }
+            for &(rule, check) in dispatch.of_owners() {
+                check(context, &sets, &mut findings);
+                self.settle_by_id(zone, rule, &mut findings);
+            }
+            for &set in &sets {
+                for &(rule, check) in dispatch.of_type(zone.sets[set].rtype) {
+                    check(context, set, &mut findings);
+                    self.settle_by_id(zone, rule, &mut findings);
+                }
+            }
+        }
+    }
+
+    fn settle_by_id(&mut self, zone: &Zone, id: RuleId, findings: &mut Findings) {
+        if !findings.found.is_empty()
+            && let Some(rule) = registry::rule(id)
+        {
+            self.settle(zone, id, rule, findings);
+        }
+    }
+
+    /// Turns the findings of one rule about one zone into diagnostics, but for those that are allowed.
+    fn settle(&mut self, zone: &Zone, id: RuleId, rule: &Rule, findings: &mut Findings) {
+        for finding in findings.found.drain(..) {
+            self.decide(zone, id, rule, finding);
+        }
+    }
+
+    fn decide(&mut self, zone: &Zone, id: RuleId, rule: &Rule, finding: Finding) {
+        let level = finding.weight.apply(level(zone, id, rule));
+        let Some(severity) = level.severity() else { return };
+        let excuse = excuse(zone, id, &finding);
+        if let Some(allow) = excuse {
+            self.used.insert(allow);
+            if level != Level::Forbid {
+                return;
+            }
+        }
+        let first = finding.sites.first().copied();
+        let mut diagnostic = diagnostic(rule, severity, finding);
+        add_frames(zone, first, &mut diagnostic);
+        if let Some(allow) = excuse {
+            diagnostic = diagnostic.label(allow.at, "this rule cannot be allowed");
+        }
+        if let Some(set) = zone.policy.levels.iter().find(|set| set.rule == id) {
+            diagnostic = diagnostic.label(set.at, "the level is set here");
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn check_program(&mut self, program: &Program<'_>, id: RuleId, rule: &Rule) {
+        let mut findings = Findings::default();
+        for check in rule.checks {
+            if let Check::Program(check) = check {
+                check(program, &mut findings);
+            }
+        }
+        for finding in findings.found {
+            match finding.zone.and_then(|position| program.zones.get(position)) {
+                Some(zone) => self.decide(zone, id, rule, finding),
+                None => self
+                    .diagnostics
+                    .extend(rule.level.severity().map(|severity| diagnostic(rule, severity, finding))),
+            }
+        }
+    }
+
+    fn report_unused_allows(&mut self, allows: &[AllowId]) {
+        let reports = rules().filter_map(|(_, rule)| match rule.checks {
+            [Check::Allows(report)] => Some((rule, rule.level.severity()?, report)),
+            _ => None,
+        });
+        for (rule, severity, report) in reports {
+            for allow in allows.iter().filter(|allow| !self.used.contains(allow)) {
+                let allowed = registry::rule(allow.rule).map_or("", |rule| rule.name);
+                self.diagnostics.push(diagnostic(rule, severity, report(allow.at, allowed)));
+            }
+        }
+    }
+}
+
+fn level(zone: &Zone, id: RuleId, rule: &Rule) -> Level {
+    if rule.level == Level::Forbid {
+        return Level::Forbid;
+    }
+    zone.policy.levels.iter().find(|set| set.rule == id).map_or(rule.level, |set| set.level)
+}
+
+/// The nearest `allow` around any statement of a finding; around the zone's body for one about the whole zone.
+fn excuse(zone: &Zone, id: RuleId, finding: &Finding) -> Option<AllowId> {
+    if finding.sites.is_empty() {
+        return allow_around(zone, zone.scope, id);
+    }
+    finding.sites.iter().find_map(|&site| allow_around(zone, zone.sites[site].scope, id))
+}
+
+fn allow_around(zone: &Zone, innermost: Option<ScopeId>, rule: RuleId) -> Option<AllowId> {
+    let mut scope = innermost;
+    while let Some(id) = scope {
+        let entry = &zone.scopes[id];
+        if let Some(allow) = entry.allows.iter().find(|allow| allow.rule == rule) {
+            return Some(*allow);
+        }
+        scope = entry.parent;
+    }
+    None
+}
+
+/// Shows the includes that led to a statement, innermost first.
+fn add_frames(zone: &Zone, site: Option<SiteId>, diagnostic: &mut Diagnostic) {
+    let mut frame = site.and_then(|site| zone.sites[site].frame);
+    while let Some(id) = frame {
+        let entry = &zone.frames[id];
+        let text = format!("in this include of `{}`", entry.template);
+        diagnostic.labels.push(Label { at: entry.at, text });
+        frame = entry.parent;
+    }
+}
+
+fn diagnostic(rule: &Rule, severity: Severity, finding: Finding) -> Diagnostic {
+    Diagnostic {
+        name: rule.name,
+        severity,
+        message: finding.message,
+        primary: finding.primary,
+        labels: finding.labels,
+        notes: finding.notes,
+        help: finding.help,
+        fixes: finding.fixes,
+    }
+}
+
+/// A line in a loop, in a template, or of several zones is one line to mend: the first finding of a rule at a
+/// place stands for all.
+fn once_for_each_place(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut places: FxHashMap<(&'static str, FileSpan), usize> = FxHashMap::default();
+    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    for diagnostic in diagnostics {
+        match places.get(&(diagnostic.name, diagnostic.primary.at)) {
+            Some(&position) => {
+                if let Some((_, more)) = kept.get_mut(position) {
+                    *more += 1;
+                }
+            }
+            None => {
+                places.insert((diagnostic.name, diagnostic.primary.at), kept.len());
+                kept.push((diagnostic, 0));
+            }
+        }
+    }
+    let note = |(diagnostic, more): (Diagnostic, usize)| match more {
+        0 => diagnostic,
+        1 => diagnostic.note("the same line makes one more such record"),
+        more => diagnostic.note(format!("the same line makes {more} more such records")),
+    };
+    kept.into_iter().map(note).collect()
+}
