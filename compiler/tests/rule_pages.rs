@@ -28,7 +28,8 @@ fn bad_examples_fire_their_rule_alone_and_good_ones_nothing() {
         let examples = examples(entry.page);
         for is_bad in [true, false] {
             if !examples.iter().any(|example| example.is_bad == is_bad) {
-                wrong.push(format!("{name}: its page has no {} example", if is_bad { "bad" } else { "good" }));
+                wrong
+                    .push(format!("{name}: its page has no {} example", if is_bad { "bad" } else { "good" }));
             }
         }
         for example in examples {
@@ -37,7 +38,10 @@ fn bad_examples_fire_their_rule_alone_and_good_ones_nothing() {
             let expected = if example.is_bad { vec![name] } else { Vec::new() };
             if names != expected {
                 let which = if example.is_bad { "bad" } else { "good" };
-                wrong.push(format!("{name}: its {which} example gives\n    {}", compiled.lines().join("\n    ")));
+                wrong.push(format!(
+                    "{name}: its {which} example gives\n    {}",
+                    compiled.lines().join("\n    ")
+                ));
             }
         }
     }
@@ -65,7 +69,8 @@ fn a_fix_that_is_certain_leaves_nothing_to_find() {
             for found in &compiled.compilation.diagnostics {
                 for fix in &found.fixes {
                     let after = apply(&compiled, &example.text, fix);
-                    let names: Vec<_> = compile(&after).compilation.diagnostics.iter().map(|d| d.name).collect();
+                    let names: Vec<_> =
+                        compile(&after).compilation.diagnostics.iter().map(|d| d.name).collect();
                     assert!(!names.contains(&found.name), "{}: after `{}`:\n{after}", found.name, fix.title);
                 }
             }

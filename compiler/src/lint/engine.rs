@@ -208,7 +208,9 @@ fn once_for_each_place(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         match places.get(&(diagnostic.name, diagnostic.primary.at)) {
             // Word for word the same is one record at several providers.
             Some(&position) => {
-                if let Some((_, more)) = kept.get_mut(position).filter(|(kept, _)| kept.message != diagnostic.message) {
+                if let Some((_, more)) =
+                    kept.get_mut(position).filter(|(kept, _)| kept.message != diagnostic.message)
+                {
                     *more += 1;
                 }
             }
