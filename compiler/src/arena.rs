@@ -6,11 +6,14 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
 /// The identifier of an entry of an [`Arena`] of `T`.
+///
+/// One less than the stored number is the position, so that an `Option<Id<T>>` takes four bytes as well.
 pub struct Id<T> {
-    raw: u32,
+    successor: NonZeroU32,
     entry: PhantomData<fn() -> T>,
 }
 
@@ -18,19 +21,19 @@ impl<T> Id<T> {
     /// The identifier with this position in its arena. Positions come from [`Arena::len`] alone.
     #[must_use]
     pub const fn from_raw(raw: u32) -> Self {
-        Self { raw, entry: PhantomData }
+        Self { successor: NonZeroU32::MIN.saturating_add(raw), entry: PhantomData }
     }
 
     /// The position of the entry in its arena.
     #[must_use]
     pub const fn raw(self) -> u32 {
-        self.raw
+        self.successor.get() - 1
     }
 
     /// The position of the entry in its arena, for use as an index.
     #[must_use]
     pub const fn index(self) -> usize {
-        self.raw as usize
+        self.raw() as usize
     }
 }
 
@@ -42,7 +45,7 @@ impl<T> Clone for Id<T> {
 impl<T> Copy for Id<T> {}
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.raw == other.raw
+        self.successor == other.successor
     }
 }
 impl<T> Eq for Id<T> {}
@@ -53,17 +56,17 @@ impl<T> PartialOrd for Id<T> {
 }
 impl<T> Ord for Id<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.raw.cmp(&other.raw)
+        self.successor.cmp(&other.successor)
     }
 }
 impl<T> Hash for Id<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.raw.hash(state);
+        self.successor.hash(state);
     }
 }
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.raw)
+        write!(f, "#{}", self.raw())
     }
 }
 
@@ -120,7 +123,7 @@ impl<T> Arena<T> {
 
     /// Every identifier of this arena, in order.
     pub fn ids(&self) -> impl Iterator<Item = Id<T>> + use<T> {
-        (0..self.next_id().raw).map(Id::from_raw)
+        (0..self.next_id().raw()).map(Id::from_raw)
     }
 
     /// The entries of a run that was pushed without anything in between.
@@ -164,7 +167,7 @@ pub struct Range<T> {
 impl<T> Range<T> {
     /// The identifiers of the run, in order.
     pub fn ids(self) -> impl Iterator<Item = Id<T>> {
-        (self.start.raw..self.start.raw + self.len).map(Id::from_raw)
+        (self.start.raw()..self.start.raw() + self.len).map(Id::from_raw)
     }
 }
 
@@ -176,6 +179,6 @@ impl<T> Clone for Range<T> {
 impl<T> Copy for Range<T> {}
 impl<T> fmt::Debug for Range<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}+{}", self.start.raw, self.len)
+        write!(f, "#{}+{}", self.start.raw(), self.len)
     }
 }

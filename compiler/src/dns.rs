@@ -1,4 +1,7 @@
 //! The field's own facts: names, durations, record types, their schemas and their RDATA.
 
+pub mod duration;
 pub mod keyword;
+pub mod name;
+pub mod notation;
 pub mod rtype;

@@ -5,5 +5,8 @@
 pub mod arena;
 pub mod diagnostic;
 pub mod dns;
+pub mod lint;
+pub mod lower;
 pub mod source;
 pub mod syntax;
+pub mod zone;

@@ -529,7 +529,7 @@ mod tests {
     #[test]
     fn hot_types_stay_small() {
         assert_eq!(size_of::<Expr>(), 16);
-        assert_eq!(size_of::<Record>(), 28);
+        assert_eq!(size_of::<Record>(), 24);
         assert!(size_of::<Statement>() <= 32, "{}", size_of::<Statement>());
     }
 }

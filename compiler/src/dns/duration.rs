@@ -1,0 +1,218 @@
+//! Durations: a TTL or an SOA timer as `5m`, `1h30m`, `1d`, `1w`.
+
+use std::fmt;
+
+/// The seconds that a TTL may have, at most (RFC 2181 section 8).
+pub const MAX: u32 = 0x7fff_ffff;
+
+/// The units, longest first, each with its seconds.
+const UNITS: [(char, u32); 5] = [('w', 604_800), ('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+
+/// A text that is no duration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DurationError {
+    /// There is no text.
+    Empty,
+    /// A number without a unit; the seconds that it would be, cut to what fits.
+    NoUnit(u64),
+    /// More than 2^31-1 seconds; how many it would be, cut to what fits.
+    TooLong(u64),
+    /// A character that is neither a digit nor a unit, at this byte.
+    BadUnit(char, usize),
+    /// A unit without a number before it, at this byte.
+    NoNumber(usize),
+    /// Units that do not go from long to short, each once; at this byte.
+    OutOfOrder(usize),
+}
+
+impl DurationError {
+    /// The text that was surely meant, if there is one.
+    #[must_use]
+    pub fn suggestion(self) -> Option<String> {
+        match self {
+            Self::NoUnit(seconds) => {
+                u32::try_from(seconds).ok().filter(|&s| s <= MAX).map(|s| display(s).to_string())
+            }
+            Self::Empty | Self::TooLong(_) | Self::BadUnit(..) | Self::NoNumber(_) | Self::OutOfOrder(_) => {
+                None
+            }
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(self) -> String {
+        match self {
+            Self::NoUnit(_) => match self.suggestion() {
+                Some(text) => format!("write `{text}`"),
+                None => "write a unit: `s`, `m`, `h`, `d` or `w`".to_owned(),
+            },
+            Self::TooLong(_) => format!("the longest duration is {MAX} seconds (RFC 2181 section 8)"),
+            Self::Empty | Self::BadUnit(..) | Self::NoNumber(_) => {
+                "write a number and a unit, such as `60s`, `5m`, `1h30m`, `1d` or `1w`".to_owned()
+            }
+            Self::OutOfOrder(_) => "write long units before short ones, each once: `1h30m`".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for DurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("expected a duration, found nothing"),
+            Self::NoUnit(seconds) => {
+                write!(f, "expected a duration, found the number {seconds} without a unit")
+            }
+            Self::TooLong(seconds) => write!(f, "a duration of {seconds} seconds is too long"),
+            Self::BadUnit(char, _) => write!(f, "`{}` is no unit of time", char.escape_debug()),
+            Self::NoNumber(_) => f.write_str("expected a number before the unit"),
+            Self::OutOfOrder(_) => f.write_str("the units of a duration go from long to short, each once"),
+        }
+    }
+}
+
+impl std::error::Error for DurationError {}
+
+/// Reads a duration in Zonal's spelling: digits and a unit, several of them from long to short, in lower case.
+///
+/// # Errors
+///
+/// See [`DurationError`].
+pub fn parse(text: &str) -> Result<u32, DurationError> {
+    let (seconds, tail) = sum(text)?;
+    if tail { Err(DurationError::NoUnit(seconds)) } else { fit(seconds) }
+}
+
+/// Reads a duration as master files spell it: a number of seconds, or digits and units in any order and case.
+///
+/// # Errors
+///
+/// See [`DurationError`].
+pub fn parse_master_file(text: &str) -> Result<u32, DurationError> {
+    let lower;
+    let text = if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        lower = text.to_ascii_lowercase();
+        &lower
+    } else {
+        text
+    };
+    match sum(text) {
+        Ok((seconds, _)) => fit(seconds),
+        Err(DurationError::OutOfOrder(_)) => text
+            .split_inclusive(|char: char| char.is_ascii_alphabetic())
+            .map(|part| sum(part).map(|(seconds, _)| seconds))
+            .sum::<Result<u64, _>>()
+            .and_then(fit),
+        Err(error) => Err(error),
+    }
+}
+
+fn fit(seconds: u64) -> Result<u32, DurationError> {
+    u32::try_from(seconds).ok().filter(|&fits| fits <= MAX).ok_or(DurationError::TooLong(seconds))
+}
+
+/// Adds up the parts; true if the last number has no unit and so counts as seconds.
+fn sum(text: &str) -> Result<(u64, bool), DurationError> {
+    if text.is_empty() {
+        return Err(DurationError::Empty);
+    }
+    let mut units = UNITS.iter();
+    let mut total = 0_u64;
+    let mut number: Option<u64> = None;
+    let mut any_unit = false;
+    for (at, char) in text.char_indices() {
+        if let Some(digit) = char.to_digit(10) {
+            number = Some(number.unwrap_or(0).saturating_mul(10).saturating_add(u64::from(digit)));
+            continue;
+        }
+        if !UNITS.iter().any(|(unit, _)| *unit == char) {
+            return Err(DurationError::BadUnit(char, at));
+        }
+        let count = number.take().ok_or(DurationError::NoNumber(at))?;
+        let (_, seconds) = units.find(|(unit, _)| *unit == char).ok_or(DurationError::OutOfOrder(at))?;
+        total = total.saturating_add(count.saturating_mul(u64::from(*seconds)));
+        any_unit = true;
+    }
+    match number {
+        Some(_) if any_unit => {
+            Err(DurationError::BadUnit(text.chars().next_back().unwrap_or('0'), text.len() - 1))
+        }
+        Some(seconds) => Ok((seconds, true)),
+        None => Ok((total, false)),
+    }
+}
+
+/// Shows seconds as the shortest exact duration: `5m`, `1m30s`, `0s`.
+pub fn display(seconds: u32) -> impl fmt::Display {
+    Shown(seconds)
+}
+
+struct Shown(u32);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        if rest == 0 {
+            return f.write_str("0s");
+        }
+        for (unit, seconds) in UNITS {
+            if rest >= seconds {
+                write!(f, "{}{unit}", rest / seconds)?;
+                rest %= seconds;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_units() {
+        for (text, seconds) in [("0s", 0), ("60s", 60), ("300s", 300), ("5m", 300), ("1h30m", 5_400)] {
+            assert_eq!(parse(text), Ok(seconds), "{text}");
+        }
+        assert_eq!(parse("1d"), Ok(86_400));
+        assert_eq!(parse("1w2d3h4m5s"), Ok(604_800 + 172_800 + 10_800 + 245));
+        assert_eq!(parse("2147483647s"), Ok(MAX));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        assert_eq!(parse(""), Err(DurationError::Empty));
+        assert_eq!(parse("300"), Err(DurationError::NoUnit(300)));
+        assert_eq!(DurationError::NoUnit(300).suggestion().as_deref(), Some("5m"));
+        assert_eq!(parse("2147483648s"), Err(DurationError::TooLong(2_147_483_648)));
+        assert_eq!(parse("4000w"), Err(DurationError::TooLong(2_419_200_000)));
+        assert_eq!(parse("99999999999999999999999w"), Err(DurationError::TooLong(u64::MAX)));
+        assert_eq!(parse("5min"), Err(DurationError::BadUnit('i', 2)));
+        assert_eq!(parse("5M"), Err(DurationError::BadUnit('M', 1)));
+        assert_eq!(parse("1h30"), Err(DurationError::BadUnit('0', 3)));
+        assert_eq!(parse("h"), Err(DurationError::NoNumber(0)));
+        assert_eq!(parse("1m1h"), Err(DurationError::OutOfOrder(3)));
+        assert_eq!(parse("1m1m"), Err(DurationError::OutOfOrder(3)));
+        assert_eq!(parse("-5m"), Err(DurationError::BadUnit('-', 0)));
+        assert_eq!(parse("5ü"), Err(DurationError::BadUnit('ü', 1)));
+    }
+
+    #[test]
+    fn master_files_have_numbers_and_loose_units() {
+        assert_eq!(parse_master_file("300"), Ok(300));
+        assert_eq!(parse_master_file("1H30M"), Ok(5_400));
+        assert_eq!(parse_master_file("30m1h"), Ok(5_400));
+        assert_eq!(parse_master_file("4294967295"), Err(DurationError::TooLong(4_294_967_295)));
+        assert_eq!(parse_master_file("x"), Err(DurationError::BadUnit('x', 0)));
+    }
+
+    #[test]
+    fn shows_what_it_reads() {
+        for (seconds, text) in [(0, "0s"), (90, "1m30s"), (300, "5m"), (5_400, "1h30m"), (86_400, "1d")] {
+            assert_eq!(display(seconds).to_string(), text);
+        }
+        for seconds in (0..MAX).step_by(7_919_113) {
+            assert_eq!(parse(&display(seconds).to_string()), Ok(seconds));
+        }
+    }
+}

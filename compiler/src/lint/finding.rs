@@ -1,0 +1,106 @@
+//! What a rule found, before the engine has decided what becomes of it.
+
+use crate::diagnostic::{Applicability, Edit, Fix, Label};
+use crate::source::FileSpan;
+use crate::zone::SiteId;
+
+/// A finding of the rule that is running.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    pub(super) sites: Vec<SiteId>,
+    pub(super) primary: Label,
+    pub(super) message: String,
+    pub(super) labels: Vec<Label>,
+    pub(super) notes: Vec<String>,
+    pub(super) help: Option<String>,
+    pub(super) fixes: Vec<Fix>,
+}
+
+impl Finding {
+    /// A finding about a place.
+    #[must_use]
+    pub fn new(at: FileSpan, message: impl Into<String>) -> Self {
+        Self {
+            sites: Vec::new(),
+            primary: Label { at, text: String::new() },
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Names a statement that the finding is about: its include trail is shown with the first one, and an
+    /// `allow` around any of them excuses the finding.
+    #[must_use]
+    pub fn site(mut self, site: SiteId) -> Self {
+        self.sites.push(site);
+        self
+    }
+
+    /// Says something at the primary place itself.
+    #[must_use]
+    pub fn here(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Points at a further place.
+    #[must_use]
+    pub fn label(mut self, at: FileSpan, text: impl Into<String>) -> Self {
+        self.labels.push(Label { at, text: text.into() });
+        self
+    }
+
+    /// Adds a sentence of background.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Offers a replacement that is certain to be right.
+    #[must_use]
+    pub fn fix(self, title: impl Into<String>, at: FileSpan, replacement: impl Into<String>) -> Self {
+        self.with_edit(title, at, replacement, Applicability::Certain)
+    }
+
+    /// Offers a replacement that may be what was meant.
+    #[must_use]
+    pub fn suggest(self, title: impl Into<String>, at: FileSpan, replacement: impl Into<String>) -> Self {
+        self.with_edit(title, at, replacement, Applicability::Suggested)
+    }
+
+    fn with_edit(
+        mut self,
+        title: impl Into<String>,
+        at: FileSpan,
+        replacement: impl Into<String>,
+        applicability: Applicability,
+    ) -> Self {
+        let edits = vec![Edit { at, replacement: replacement.into() }];
+        self.fixes.push(Fix { title: title.into(), edits, applicability });
+        self
+    }
+}
+
+/// Where rules put what they find.
+#[derive(Debug, Default)]
+pub struct Findings {
+    pub(super) found: Vec<Finding>,
+}
+
+impl Findings {
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Finding) {
+        self.found.push(finding);
+    }
+}

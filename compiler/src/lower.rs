@@ -1,0 +1,123 @@
+//! What each provider kind can serve, and the desired record sets in its terms.
+//!
+//! A capability that a provider's table does not list is one it does not have. Every limit carries the date and
+//! page on which it was last verified.
+
+pub mod azure_dns;
+pub mod route53;
+pub mod zonefile;
+
+use crate::dns::rtype::Rtype;
+
+/// The kinds of provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProviderKind {
+    /// Amazon Route 53.
+    Route53,
+    /// Azure DNS.
+    AzureDns,
+    /// A folder of RFC 1035 master files.
+    Zonefile,
+}
+
+impl ProviderKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Route53, Self::AzureDns, Self::Zonefile];
+
+    /// The word in a provider declaration.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Route53 => "route53",
+            Self::AzureDns => "azure-dns",
+            Self::Zonefile => "zonefile",
+        }
+    }
+
+    /// The name that people know it by.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Route53 => "Route 53",
+            Self::AzureDns => "Azure DNS",
+            Self::Zonefile => "zonefile",
+        }
+    }
+
+    /// Reads the word in a provider declaration.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// What the kind can do.
+    #[must_use]
+    pub const fn capabilities(self) -> &'static Capabilities {
+        match self {
+            Self::Route53 => &route53::CAPABILITIES,
+            Self::AzureDns => &azure_dns::CAPABILITIES,
+            Self::Zonefile => &zonefile::CAPABILITIES,
+        }
+    }
+}
+
+/// What a provider kind can do. What is absent, it cannot.
+#[derive(Debug)]
+pub struct Capabilities {
+    /// The record types that it serves.
+    pub types: Types,
+    /// Whether `ALIAS` of some kind can be answered, by the kind's word in the source.
+    pub aliases: &'static [&'static str],
+    /// Whether several sets of one owner and type can share the answers (`route`).
+    pub routing: Option<Verified>,
+    /// The greatest number of records in a set.
+    pub records_per_set: Option<Limit>,
+    /// The greatest number of octets of text in a TXT set, all records together.
+    pub txt_octets_per_set: Option<Limit>,
+    /// The greatest number of octets of text in one TXT record, its quotes counted.
+    pub txt_octets_per_record: Option<Limit>,
+    /// The least TTL in seconds.
+    pub ttl_min: Option<Limit>,
+    /// Whether an empty TXT string is refused.
+    pub refuses_empty_txt: Option<Verified>,
+    /// Whether a null MX (RFC 7505) is refused.
+    pub refuses_null_mx: Option<Verified>,
+}
+
+/// The record types that a provider serves.
+#[derive(Debug)]
+pub enum Types {
+    /// All of them.
+    Any,
+    /// These.
+    Only(&'static [Rtype]),
+}
+
+impl Types {
+    /// Whether a type is among them.
+    #[must_use]
+    pub fn contains(&self, rtype: Rtype) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(types) => types.contains(&rtype),
+        }
+    }
+}
+
+/// When and where a fact was last verified.
+#[derive(Debug, Clone, Copy)]
+pub struct Verified {
+    /// The day, as `YYYY-MM-DD`.
+    pub date: &'static str,
+    /// The page.
+    pub page: &'static str,
+}
+
+/// A limit, with its source.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// The number.
+    pub value: u32,
+    /// When and where it was last verified.
+    pub verified: Verified,
+}

@@ -1,0 +1,44 @@
+//! Amazon Route 53.
+
+use crate::dns::rtype::Rtype;
+
+use super::{Capabilities, Limit, Types, Verified};
+
+const LIMITS: Verified = Verified {
+    date: "2026-11-23",
+    page: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html",
+};
+const TYPES: Verified = Verified {
+    date: "2026-11-23",
+    page: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html",
+};
+
+/// What Route 53 can do.
+pub static CAPABILITIES: Capabilities = Capabilities {
+    types: Types::Only(&[
+        Rtype::A,
+        Rtype::AAAA,
+        Rtype::CAA,
+        Rtype::CNAME,
+        Rtype::DS,
+        Rtype::HTTPS,
+        Rtype::MX,
+        Rtype::NAPTR,
+        Rtype::NS,
+        Rtype::PTR,
+        Rtype::SOA,
+        Rtype::SRV,
+        Rtype::SSHFP,
+        Rtype::SVCB,
+        Rtype::TLSA,
+        Rtype::TXT,
+    ]),
+    aliases: &["cloudfront", "load-balancer", "s3-website", "global-accelerator", "name"],
+    routing: Some(TYPES),
+    records_per_set: Some(Limit { value: 400, verified: LIMITS }),
+    txt_octets_per_set: None,
+    txt_octets_per_record: Some(Limit { value: 4000, verified: LIMITS }),
+    ttl_min: None,
+    refuses_empty_txt: None,
+    refuses_null_mx: None,
+};
