@@ -2,8 +2,9 @@
 
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
+use zonal_compiler::zone::pattern::Pattern;
 
-use crate::pattern::OwnerPattern;
+
 use crate::record::{Origin, RecordSet};
 
 /// A record set together with the statements that made it.
@@ -46,7 +47,7 @@ impl DesiredZone {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IgnoreRule {
     /// The owners.
-    pub owners: OwnerPattern,
+    pub owners: Pattern,
     /// The types; every type where this is empty.
     pub types: Vec<Rtype>,
     /// Who owns them, in the source's words.
@@ -57,7 +58,7 @@ impl IgnoreRule {
     /// Whether the rule speaks of this owner and type.
     #[must_use]
     pub fn covers(&self, owner: &Name, rtype: Rtype) -> bool {
-        (self.types.is_empty() || self.types.contains(&rtype)) && self.owners.matches(owner)
+        (self.types.is_empty() || self.types.contains(&rtype)) && self.owners.matches(owner.wire())
     }
 }
 

@@ -235,11 +235,13 @@ fn ns_rdata(server: &Name) -> Box<[u8]> {
     server.wire().into()
 }
 
-/// A live zone's sets after a change set; the reverse of [`diff`].
+/// Sets after a change set, whose changes are in canonical order; the reverse of [`diff`].
 #[must_use]
 pub fn apply(sets: impl IntoIterator<Item = RecordSet>, changes: &[Change]) -> Vec<RecordSet> {
-    let touched: std::collections::BTreeSet<SetKey> = changes.iter().map(Change::key).collect();
-    let kept = sets.into_iter().filter(|set| !touched.contains(&set.key()));
+    let untouched = |set: &RecordSet| {
+        changes.binary_search_by(|change| change.set().sort_key().cmp(&set.sort_key())).is_err()
+    };
+    let kept = sets.into_iter().filter(untouched);
     let written = changes.iter().filter_map(Change::after).map(|after| after.set.clone());
     let mut all: Vec<RecordSet> = kept.chain(written).collect();
     all.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));

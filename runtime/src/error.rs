@@ -62,6 +62,13 @@ impl Failure {
         Self { help: help.map(str::to_owned), cause: Some(Box::new(error)), ..failure.at(path) }
     }
 
+    /// The same failure once more, for a second report of it; without the error that it was made from.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let (place, help) = (self.place.clone(), self.help.clone());
+        Self { kind: self.kind, place, what: self.what.clone(), help, cause: None }
+    }
+
     /// Names the file or folder.
     #[must_use]
     pub fn at(mut self, path: &Path) -> Self {

@@ -47,6 +47,8 @@ pub struct Capabilities {
     pub routing: Support,
     /// Whether it signs the zone itself.
     pub dnssec: Support,
+    /// Whether it gives a zone its name servers; if not, the source has to name them.
+    pub assigns_name_servers: Support,
     /// How much of a change set is applied at once.
     pub atomicity: Atomicity,
     /// Its limits; an absent one is unknown or none.
@@ -125,6 +127,8 @@ pub struct LiveZone {
     pub version: Version,
     /// What a reader of the plan ought to know about the zone as it stands.
     pub notes: Vec<String>,
+    /// What a write would do besides the changes.
+    pub write_notes: Vec<String>,
 }
 
 impl LiveZone {
@@ -152,7 +156,7 @@ impl LiveZone {
 pub struct LiveSet {
     /// The set.
     pub set: RecordSet,
-    /// What a guarded write of this set names.
+    /// What a guarded write of this set names; empty where a write is guarded by the whole zone's version.
     pub version: Version,
     /// Whether it may be changed.
     pub standing: Standing,

@@ -21,7 +21,7 @@ use crate::desired::Percent;
 use crate::diff::Change;
 use crate::plan::Providers;
 use crate::provider::{Capabilities, Support};
-use crate::record::{Place, SetKey};
+use crate::record::{Place, RecordSet, SetKey};
 
 /// The number of sets that `max-change` always lets through.
 pub const MAX_CHANGE_FLOOR: usize = 3;
@@ -60,6 +60,36 @@ pub enum Rule {
     Conflict,
     /// The provider cannot serve it.
     Unserved,
+}
+
+/// A plan that no rule refuses, or whose refusals have been consented to: what alone can be deployed.
+#[derive(Debug)]
+pub struct Approved(Plan);
+
+/// A plan that was refused, with the reasons.
+#[derive(Debug)]
+pub struct Refused {
+    /// The plan, to be shown or judged again.
+    pub plan: Plan,
+    /// Why.
+    pub refusals: Vec<Refusal>,
+}
+
+impl Approved {
+    /// The plan.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.0
+    }
+}
+
+/// Approves a plan for deployment.
+///
+/// # Errors
+/// Gives the plan back with every rule that refuses it.
+pub fn approve(plan: Plan, providers: &Providers, consent: &Consent) -> Result<Approved, Box<Refused>> {
+    let refusals = judge(&plan, providers, consent);
+    if refusals.is_empty() { Ok(Approved(plan)) } else { Err(Box::new(Refused { plan, refusals })) }
 }
 
 /// Judges a plan. A plan is safe if nothing comes back.
@@ -203,15 +233,25 @@ fn conflicts(zone: &ZonePlan, state: &Compared) -> Vec<Refusal> {
 }
 
 fn unserved(zone: &ZonePlan, state: &Compared, capabilities: &Capabilities) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    let named = |set: &RecordSet| set.is_at_apex(&zone.desired.name, Rtype::NS);
+    let has_name_servers =
+        state.live.apex_ns().is_some() || zone.desired.sets.iter().any(|want| named(&want.set));
+    if capabilities.assigns_name_servers == Support::No && !has_name_servers {
+        let message = format!("{} has no name servers, and the provider assigns none", described(zone));
+        let help = "name them in the zone: `nameservers ns1.example.net., ns2.example.net.`";
+        refusals.push(refusal(zone, Rule::Unserved, std::iter::empty(), message).help(help));
+    }
     let written = state.diff.changes.iter().filter(|change| change.after().is_some());
-    written
+    let unserved = written
         .filter_map(|change| {
             let why = cannot_serve(change, capabilities)?;
             let message = format!("provider `{}` cannot serve {}: {why}", zone.desired.provider, change.key());
             let help = "declare it `on` another provider, or leave it out";
             Some(refusal(zone, Rule::Unserved, std::iter::once(change), message).help(help))
-        })
-        .collect()
+        });
+    refusals.extend(unserved);
+    refusals
 }
 
 fn cannot_serve(change: &Change, capabilities: &Capabilities) -> Option<String> {

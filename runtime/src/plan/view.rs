@@ -107,7 +107,8 @@ fn view_zone(zone: &ZonePlan) -> ZoneView {
     let (notes, failure) = match &zone.state {
         Ok(state) => {
             let left = summary_of_left_alone(&state.diff.left_alone);
-            (state.live.notes.iter().cloned().chain(left).collect(), None)
+            let writes = if state.diff.changes.is_empty() { &[][..] } else { &state.live.write_notes };
+            (state.live.notes.iter().chain(writes).cloned().chain(left).collect(), None)
         }
         Err(failure) => (Vec::new(), Some(failure.to_string())),
     };
