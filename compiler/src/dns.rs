@@ -2,6 +2,10 @@
 
 pub mod duration;
 pub mod keyword;
+pub mod mail;
 pub mod name;
+mod nearest;
 pub mod notation;
+pub mod rdata;
 pub mod rtype;
+pub mod schema;

@@ -3,18 +3,24 @@
 //! A rule is one file in `lint/rules/`: its page as the file's documentation, its [`Rule`], its check and its
 //! tests. Rules see evaluated zones only. The engine decides by level and `allow` what becomes of a finding.
 
+mod answer;
 mod context;
 mod engine;
 mod finding;
+mod rdata;
 pub mod registry;
+mod siblings;
+mod structure;
 
-pub use context::{Program, ZoneContext};
+pub use answer::{Answer, Target};
+pub use context::{Program, ZoneContext, show};
 pub use engine::run;
 pub use finding::{Finding, Findings};
 pub use registry::{Entry, RuleId};
 
 use crate::diagnostic::Severity;
 use crate::dns::rtype::Rtype;
+use crate::source::FileSpan;
 use crate::zone::SetId;
 
 /// What becomes of a rule's findings.
@@ -74,10 +80,12 @@ pub struct Rule {
 pub enum Check {
     /// Once for each record set of these types (none listed: of every type).
     Sets(&'static [Rtype], fn(&ZoneContext<'_>, SetId, &mut Findings)),
+    /// Once for each name that owns record sets, with all of them in the order of their first statements.
+    Owners(fn(&ZoneContext<'_>, &[SetId], &mut Findings)),
     /// Once for each zone.
     Zone(fn(&ZoneContext<'_>, &mut Findings)),
     /// Once for the whole program.
     Program(fn(&Program<'_>, &mut Findings)),
-    /// Once, when it is known which `allow` excused something.
-    Allows,
+    /// Once for each `allow` that excused nothing: where its rule's name stands, and that name.
+    Allows(fn(FileSpan, &str) -> Finding),
 }

@@ -1,4 +1,5 @@
 //! From text to a tree that always exists.
 
 pub mod ast;
+pub mod format;
 pub mod token;

@@ -4,6 +4,7 @@
 //! names as a tree of labels, and everything refers to everything by a four-byte identifier.
 
 pub mod anomaly;
+pub mod gaps;
 pub mod names;
 pub mod pattern;
 pub mod policy;
@@ -14,6 +15,7 @@ use crate::dns::rtype::Rtype;
 use crate::source::{FileId, FileSpan, Span};
 
 use anomaly::Anomaly;
+use gaps::Gaps;
 use names::{NameTree, Node};
 use pattern::Pattern;
 use policy::Policy;
@@ -60,12 +62,18 @@ pub struct Zone {
     pub scopes: Arena<Scope>,
     /// The ways by which statements were reached.
     pub frames: Arena<Frame>,
+    /// The zone body itself, if it carries an `allow`: what stands around a finding about the whole zone.
+    pub scope: Option<ScopeId>,
+    /// Where the TTLs are written that did not come from a policy.
+    pub ttl_places: Arena<FileSpan>,
     /// The names of a `nameservers` statement; `None` stands for the union of all providers' own.
     pub nameservers: Option<Nameservers>,
     /// Records that someone else owns.
     pub ignores: Vec<Ignore>,
     /// What was written, could not become a record, and is a rule's business to report.
     pub anomalies: Vec<Anomaly>,
+    /// The names whose records are not all known, as a statement about them was in error.
+    pub gaps: Gaps,
 }
 
 /// A provider of a zone.
@@ -156,6 +164,8 @@ pub struct RecordSet {
     pub ttl_source: TtlSource,
     /// The TTL in seconds.
     pub ttl: u32,
+    /// Where the TTL is written: the `ttl X` of the record or of the block around.
+    pub ttl_place: Option<Id<FileSpan>>,
     /// The providers that it is for.
     pub providers: ProviderSet,
     /// The route, if the set shares its owner and type with others.
@@ -311,6 +321,31 @@ pub enum AliasKind {
     Azure,
 }
 
+impl AliasKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::CloudFront,
+        Self::LoadBalancer,
+        Self::S3Website,
+        Self::GlobalAccelerator,
+        Self::Name,
+        Self::Azure,
+    ];
+
+    /// The word after `ALIAS`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::CloudFront => "cloudfront",
+            Self::LoadBalancer => "load-balancer",
+            Self::S3Website => "s3-website",
+            Self::GlobalAccelerator => "global-accelerator",
+            Self::Name => "name",
+            Self::Azure => "azure",
+        }
+    }
+}
+
 /// How one of several sets with the same owner and type takes its share of the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Route {
@@ -395,6 +430,12 @@ impl Zone {
     pub fn target_at(&self, record: RecordId) -> FileSpan {
         let record = &self.records[record];
         record.target_at().in_file(self.sites[record.site].file)
+    }
+
+    /// Where the TTL of a set is written, unless a policy gave it.
+    #[must_use]
+    pub fn ttl_at(&self, set: SetId) -> Option<FileSpan> {
+        self.sets[set].ttl_place.map(|place| self.ttl_places[place])
     }
 
     /// All providers of the zone.

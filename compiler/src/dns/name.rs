@@ -17,6 +17,7 @@ use std::fmt;
 pub use error::{IdnaError, NameError, NameErrorKind};
 pub use order::{compare, push_sort_key};
 pub use present::{Undotted, Unicode, write, write_undotted, write_unicode};
+pub(in crate::dns) use text::escape;
 pub use text::{Form, push_labels, push_name};
 pub use wire::{Labels, is_wire, is_within, labels, parent, prefix_len, strip_suffix};
 

@@ -2,11 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::dns::name::Name;
+use crate::dns::name;
 use crate::dns::rtype::Rtype;
 use crate::source::{FileSpan, Sources};
-use crate::zone::names::Lookup;
 use crate::zone::{NodeId, ProviderSet, RecordSet, SetId, Zone};
+
+use super::structure::Structure;
 
 /// Everything that was declared and evaluated.
 pub struct Program<'a> {
@@ -18,7 +19,8 @@ pub struct Program<'a> {
     pub unused_variables: &'a [FileSpan],
     /// Templates that nothing includes.
     pub unused_templates: &'a [FileSpan],
-    by_name: FxHashMap<&'a Name, usize>,
+    structures: Vec<Structure>,
+    by_name: FxHashMap<&'a [u8], usize>,
 }
 
 impl<'a> Program<'a> {
@@ -30,47 +32,52 @@ impl<'a> Program<'a> {
         unused_variables: &'a [FileSpan],
         unused_templates: &'a [FileSpan],
     ) -> Self {
-        let by_name = zones.iter().enumerate().map(|(position, zone)| (&zone.name, position)).collect();
-        Self { sources, zones, unused_variables, unused_templates, by_name }
+        let by_name = zones.iter().enumerate().map(|(position, zone)| (zone.name.wire(), position)).collect();
+        let structures = zones.iter().map(Structure::new).collect();
+        Self { sources, zones, unused_variables, unused_templates, structures, by_name }
     }
 
-    /// The zone of this program that is authoritative for a name: the one with the longest name above it.
+    /// Every zone with what surrounds it.
+    pub fn contexts(&self) -> impl Iterator<Item = ZoneContext<'_>> {
+        (0..self.zones.len()).filter_map(|position| self.context(position))
+    }
+
+    /// One zone with what surrounds it, by its position in [`Program::zones`].
     #[must_use]
-    pub fn zone_of(&self, name: &Name) -> Option<&'a Zone> {
-        let mut candidate = Some(name.clone());
+    pub fn context(&self, position: usize) -> Option<ZoneContext<'_>> {
+        let (zone, structure) = (self.zones.get(position)?, self.structures.get(position)?);
+        Some(ZoneContext { zone, program: self, position, structure })
+    }
+
+    /// The position of the zone of this program that is authoritative for a name in wire form: of those whose
+    /// name stands above it, the one with the longest.
+    #[must_use]
+    pub fn zone_of(&self, name: &[u8]) -> Option<usize> {
+        if let [only] = self.zones {
+            return name::is_within(name, only.name.wire()).then_some(0);
+        }
+        let mut candidate = Some(name);
         while let Some(name) = candidate {
-            if let Some(zone) = self.by_name.get(&name).and_then(|&position| self.zones.get(position)) {
-                return Some(zone);
+            if let Some(&position) = self.by_name.get(name) {
+                return Some(position);
             }
-            candidate = name.parent();
+            candidate = name::parent(name);
         }
         None
     }
 }
 
 /// One zone among the others.
+#[derive(Clone, Copy)]
 pub struct ZoneContext<'a> {
     /// The zone.
     pub zone: &'a Zone,
     /// The program that it is part of.
     pub program: &'a Program<'a>,
-}
-
-/// What the data of a zone says about a name for some providers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// The name owns sets of these types for every provider asked about.
-    Types(Vec<Rtype>),
-    /// The name is below a delegation, so another zone answers.
-    Delegated,
-    /// The name exists, without data of its own (an empty non-terminal).
-    Empty,
-    /// A wildcard answers for it with these types.
-    Wildcard(Vec<Rtype>),
-    /// Nothing answers for it.
-    Missing,
-    /// The name is not in this zone.
-    OutOfZone,
+    /// Its position in [`Program::zones`].
+    pub position: usize,
+    /// What was found out about the tree of its names.
+    pub structure: &'a Structure,
 }
 
 impl<'a> ZoneContext<'a> {
@@ -83,7 +90,34 @@ impl<'a> ZoneContext<'a> {
     /// The owner name of a set as people write it, without a final dot.
     #[must_use]
     pub fn owner(&self, set: SetId) -> String {
-        self.zone.names.name(self.set(set).owner).undotted().to_string()
+        self.name(self.set(set).owner)
+    }
+
+    /// A name of the zone's tree as people write it, without a final dot.
+    #[must_use]
+    pub fn name(&self, node: NodeId) -> String {
+        self.zone.names.name(node).unicode().to_string()
+    }
+
+    /// The source text under a span.
+    #[must_use]
+    pub fn text(&self, at: FileSpan) -> &'a str {
+        self.program.sources.text(at)
+    }
+
+    /// The providers for which a name owns a set of one of these types.
+    #[must_use]
+    pub fn providers_with(&self, node: NodeId, types: &[Rtype]) -> ProviderSet {
+        let sets = self.zone.sets_at(node).map(|set| self.set(set));
+        sets.filter(|set| types.contains(&set.rtype))
+            .fold(ProviderSet::EMPTY, |all, set| all.union(set.providers))
+    }
+
+    /// The providers of a set that answer for it: those for which no delegation stands at or above its owner.
+    #[must_use]
+    pub fn authoritative(&self, set: SetId) -> ProviderSet {
+        let set = self.set(set);
+        set.providers.without(self.structure.delegated(set.owner))
     }
 
     /// The first set of a type at an owner that some of these providers have.
@@ -95,7 +129,7 @@ impl<'a> ZoneContext<'a> {
         })
     }
 
-    /// The delegation at or above a name, the apex's NS not counted, as one of these providers sees it.
+    /// The highest delegation at or above a name as one of these providers sees it; the apex's NS are none.
     #[must_use]
     pub fn delegation_at_or_above(&self, node: NodeId, providers: ProviderSet) -> Option<SetId> {
         let names = &self.zone.names;
@@ -104,67 +138,22 @@ impl<'a> ZoneContext<'a> {
         below_apex.filter_map(|node| self.set_at(node, Rtype::NS, providers)).last()
     }
 
-    /// What this zone's own data answers for a name, for the providers given.
+    /// The names of some providers for the end of a message, ` for aws and azure`; nothing if they are all of
+    /// the zone's.
     #[must_use]
-    pub fn answer(&self, wire: &[u8], providers: ProviderSet) -> Answer {
-        match self.zone.names.find(wire) {
-            Lookup::OutOfZone => Answer::OutOfZone,
-            Lookup::Found(node) => {
-                if self.delegation_at_or_above(node, providers).is_some() {
-                    return Answer::Delegated;
-                }
-                let types = self.types_at(node, providers);
-                if !types.is_empty() {
-                    return Answer::Types(types);
-                }
-                if self.zone.names.ancestors(node).next().is_none() {
-                    return Answer::Empty;
-                }
-                self.covered_by_wildcard(node, providers)
-            }
-            Lookup::Absent { encloser } => {
-                if self.delegation_at_or_above(encloser, providers).is_some() {
-                    return Answer::Delegated;
-                }
-                match self.wildcard_below(encloser, providers) {
-                    Some(types) => Answer::Wildcard(types),
-                    None => Answer::Missing,
-                }
-            }
+    pub fn for_providers(&self, providers: ProviderSet) -> String {
+        if providers == self.zone.all_providers() {
+            return String::new();
         }
+        format!(" for {}", self.zone.provider_names(providers))
     }
+}
 
-    /// A name of the tree that owns nothing for these providers either lies above data (and is empty), or
-    /// exists for other providers alone.
-    fn covered_by_wildcard(&self, node: NodeId, providers: ProviderSet) -> Answer {
-        if self.has_data_below(node, providers) {
-            return Answer::Empty;
-        }
-        let parent = self.zone.names.parent(node).unwrap_or(node);
-        self.wildcard_below(parent, providers).map_or(Answer::Missing, Answer::Wildcard)
-    }
-
-    fn wildcard_below(&self, encloser: NodeId, providers: ProviderSet) -> Option<Vec<Rtype>> {
-        let wildcard = self.zone.names.child(encloser, b"*")?;
-        let types = self.types_at(wildcard, providers);
-        (!types.is_empty()).then_some(types)
-    }
-
-    /// The types that a name owns for at least one of these providers.
-    #[must_use]
-    pub fn types_at(&self, node: NodeId, providers: ProviderSet) -> Vec<Rtype> {
-        let sets = self.zone.sets_at(node).map(|set| self.set(set));
-        let mut types: Vec<_> =
-            sets.filter(|set| set.providers.overlaps(providers)).map(|set| set.rtype).collect();
-        types.dedup();
-        types
-    }
-
-    /// Whether some name below owns data for one of these providers. Walks the whole tree: for rare questions.
-    fn has_data_below(&self, node: NodeId, providers: ProviderSet) -> bool {
-        let names = &self.zone.names;
-        names.iter().any(|other| {
-            !self.types_at(other, providers).is_empty() && names.ancestors(other).any(|above| above == node)
-        })
-    }
+/// A name in wire form as people write it, without a final dot.
+#[must_use]
+pub fn show(wire: &[u8]) -> String {
+    let mut text = String::new();
+    // Writing into a String cannot fail.
+    let _ = name::write_unicode(wire, &mut text);
+    text
 }

@@ -1,36 +1,38 @@
 //! Runs the rules and decides by level and `allow` what becomes of their findings.
 
-use rustc_hash::FxHashSet;
+mod dispatch;
 
-use crate::diagnostic::Diagnostic;
-use crate::dns::rtype::Rtype;
-use crate::zone::{AllowId, SetId, SiteId, Zone};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::FileSpan;
+use crate::zone::{AllowId, ScopeId, SetId, SiteId, Zone};
 
 use super::context::{Program, ZoneContext};
 use super::finding::{Finding, Findings};
 use super::registry::{self, ENTRIES, RuleId};
 use super::{Check, Level, Rule};
-
-type SetCheck = fn(&ZoneContext<'_>, SetId, &mut Findings);
+use dispatch::Dispatch;
 
 /// Runs every rule over a program. `allows` are all `allow` entries of the source.
 #[must_use]
 pub fn run(program: &Program<'_>, allows: &[AllowId]) -> Vec<Diagnostic> {
     let mut engine = Engine { diagnostics: Vec::new(), used: FxHashSet::default() };
-    for zone in program.zones {
-        engine.check_zone(&ZoneContext { zone, program });
+    let dispatch = Dispatch::new();
+    for context in program.contexts() {
+        engine.check_zone(&context);
+        engine.check_owners(&context, &dispatch);
     }
     for (id, rule) in rules() {
         if let Check::Program(check) = rule.check {
             engine.check_program(program, id, rule, check);
         }
     }
-    for (_, rule) in rules() {
-        if matches!(rule.check, Check::Allows) {
-            engine.report_unused_allows(rule, allows);
-        }
+    // An `allow` around a statement in error excuses nothing yet; that is no second mistake.
+    if program.zones.iter().all(|zone| zone.gaps.is_empty()) {
+        engine.report_unused_allows(allows);
     }
-    engine.diagnostics
+    once_for_each_place(engine.diagnostics)
 }
 
 fn rules() -> impl Iterator<Item = (RuleId, &'static Rule)> {
@@ -42,64 +44,37 @@ struct Engine {
     used: FxHashSet<AllowId>,
 }
 
-/// The rules that look at record sets, by the type that they look at.
-struct Dispatch {
-    /// Types below this number are looked up by it.
-    common: Vec<Vec<(RuleId, SetCheck)>>,
-    /// For the types above.
-    rare: Vec<(RuleId, &'static [Rtype], SetCheck)>,
-}
-
-const COMMON_TYPES: u16 = 66;
-
-impl Dispatch {
-    fn new(zone: &Zone) -> Self {
-        let mut rare = Vec::new();
-        for (id, rule) in rules() {
-            let Check::Sets(types, check) = rule.check else { continue };
-            if level(zone, id, rule) != Level::Off {
-                rare.push((id, types, check));
-            }
-        }
-        let of_type = |number| {
-            let applies = |types: &[Rtype]| types.is_empty() || types.contains(&Rtype(number));
-            rare.iter().filter(|(_, types, _)| applies(types)).map(|&(id, _, check)| (id, check)).collect()
-        };
-        let common = (0..COMMON_TYPES).map(of_type).collect();
-        Self { common, rare }
-    }
-}
-
 impl Engine {
     fn check_zone(&mut self, context: &ZoneContext<'_>) {
         let zone = context.zone;
         let mut findings = Findings::default();
         for (id, rule) in rules() {
-            if let Check::Zone(check) = rule.check
-                && level(zone, id, rule) != Level::Off
-            {
+            if let Check::Zone(check) = rule.check {
                 check(context, &mut findings);
                 self.settle(zone, id, rule, &mut findings);
             }
         }
-        self.check_sets(context, &mut findings);
     }
 
-    fn check_sets(&mut self, context: &ZoneContext<'_>, findings: &mut Findings) {
+    /// Looks at each name, its sets together and one by one.
+    fn check_owners(&mut self, context: &ZoneContext<'_>, dispatch: &Dispatch) {
         let zone = context.zone;
-        let dispatch = Dispatch::new(zone);
-        for (id, set) in zone.sets.iter_ids() {
-            if let Some(checks) = dispatch.common.get(usize::from(set.rtype.0)) {
-                for &(rule, check) in checks {
-                    check(context, id, findings);
-                    self.settle_by_id(zone, rule, findings);
-                }
+        let mut findings = Findings::default();
+        let mut sets: Vec<SetId> = Vec::new();
+        for node in zone.names.iter() {
+            sets.clear();
+            sets.extend(zone.sets_at(node));
+            if sets.is_empty() {
                 continue;
             }
-            for &(rule, types, check) in &dispatch.rare {
-                if types.is_empty() || types.contains(&set.rtype) {
-                    check(context, id, findings);
-                    self.settle_by_id(zone, rule, findings);
+            for &(rule, check) in dispatch.of_owners() {
+                check(context, &sets, &mut findings);
+                self.settle_by_id(zone, rule, &mut findings);
+            }
+            for &set in &sets {
+                for &(rule, check) in dispatch.of_type(zone.sets[set].rtype) {
+                    check(context, set, &mut findings);
+                    self.settle_by_id(zone, rule, &mut findings);
                 }
             }
         }
@@ -115,50 +90,61 @@ impl Engine {
 
     /// Turns the findings of one rule about one zone into diagnostics, but for those that are allowed.
     fn settle(&mut self, zone: &Zone, id: RuleId, rule: &Rule, findings: &mut Findings) {
-        let level = level(zone, id, rule);
-        let Some(severity) = level.severity() else { return findings.found.clear() };
         for finding in findings.found.drain(..) {
-            let excuse = finding.sites.iter().find_map(|&site| allow_around(zone, site, id));
-            if let Some(allow) = excuse {
-                self.used.insert(allow);
-                if level != Level::Forbid {
-                    continue;
-                }
-            }
-            let mut diagnostic = diagnostic(rule, severity, finding.clone());
-            add_frames(zone, finding.sites.first().copied(), &mut diagnostic);
-            if let (Some(allow), Level::Forbid) = (excuse, level) {
-                diagnostic = diagnostic.label(allow.at, "this rule cannot be allowed");
-            }
-            if let Some(set) = zone.policy.levels.iter().find(|set| set.rule == id) {
-                diagnostic = diagnostic.label(set.at, "the level is set here");
-            }
-            self.diagnostics.push(diagnostic);
+            self.decide(zone, id, rule, finding);
         }
+    }
+
+    fn decide(&mut self, zone: &Zone, id: RuleId, rule: &Rule, finding: Finding) {
+        let level = if finding.forbidden { Level::Forbid } else { level(zone, id, rule) };
+        let Some(severity) = level.severity() else { return };
+        let excuse = excuse(zone, id, &finding);
+        if let Some(allow) = excuse {
+            self.used.insert(allow);
+            if level != Level::Forbid {
+                return;
+            }
+        }
+        let first = finding.sites.first().copied();
+        let mut diagnostic = diagnostic(rule, severity, finding);
+        add_frames(zone, first, &mut diagnostic);
+        if let Some(allow) = excuse {
+            diagnostic = diagnostic.label(allow.at, "this rule cannot be allowed");
+        }
+        if let Some(set) = zone.policy.levels.iter().find(|set| set.rule == id) {
+            diagnostic = diagnostic.label(set.at, "the level is set here");
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     fn check_program(
         &mut self,
         program: &Program<'_>,
-        _id: RuleId,
+        id: RuleId,
         rule: &Rule,
         check: fn(&Program<'_>, &mut Findings),
     ) {
-        let Some(severity) = rule.level.severity() else { return };
         let mut findings = Findings::default();
         check(program, &mut findings);
-        self.diagnostics
-            .extend(findings.found.into_iter().map(|finding| diagnostic(rule, severity, finding)));
+        for finding in findings.found {
+            match finding.zone.and_then(|position| program.zones.get(position)) {
+                Some(zone) => self.decide(zone, id, rule, finding),
+                None => self
+                    .diagnostics
+                    .extend(rule.level.severity().map(|severity| diagnostic(rule, severity, finding))),
+            }
+        }
     }
 
-    fn report_unused_allows(&mut self, rule: &Rule, allows: &[AllowId]) {
-        let Some(severity) = rule.level.severity() else { return };
-        for allow in allows.iter().filter(|allow| !self.used.contains(allow)) {
-            let name = registry::rule(allow.rule).map_or("", |rule| rule.name);
-            let finding = Finding::new(allow.at, format!("this `allow` of `{name}` excuses nothing"))
-                .here("nothing in this block breaks the rule")
-                .help("remove it, so that the next mistake of this kind is seen");
-            self.diagnostics.push(diagnostic(rule, severity, finding));
+    fn report_unused_allows(&mut self, allows: &[AllowId]) {
+        for (_, rule) in rules() {
+            let (Check::Allows(report), Some(severity)) = (&rule.check, rule.level.severity()) else {
+                continue;
+            };
+            for allow in allows.iter().filter(|allow| !self.used.contains(allow)) {
+                let allowed = registry::rule(allow.rule).map_or("", |rule| rule.name);
+                self.diagnostics.push(diagnostic(rule, severity, report(allow.at, allowed)));
+            }
         }
     }
 }
@@ -170,8 +156,16 @@ fn level(zone: &Zone, id: RuleId, rule: &Rule) -> Level {
     zone.policy.levels.iter().find(|set| set.rule == id).map_or(rule.level, |set| set.level)
 }
 
-fn allow_around(zone: &Zone, site: SiteId, rule: RuleId) -> Option<AllowId> {
-    let mut scope = zone.sites[site].scope;
+/// The nearest `allow` around any statement of a finding; around the zone's body for one about the whole zone.
+fn excuse(zone: &Zone, id: RuleId, finding: &Finding) -> Option<AllowId> {
+    if finding.sites.is_empty() {
+        return allow_around(zone, zone.scope, id);
+    }
+    finding.sites.iter().find_map(|&site| allow_around(zone, zone.sites[site].scope, id))
+}
+
+fn allow_around(zone: &Zone, innermost: Option<ScopeId>, rule: RuleId) -> Option<AllowId> {
+    let mut scope = innermost;
     while let Some(id) = scope {
         let entry = &zone.scopes[id];
         if let Some(allow) = entry.allows.iter().find(|allow| allow.rule == rule) {
@@ -188,12 +182,12 @@ fn add_frames(zone: &Zone, site: Option<SiteId>, diagnostic: &mut Diagnostic) {
     while let Some(id) = frame {
         let entry = &zone.frames[id];
         let text = format!("in this include of `{}`", entry.template);
-        diagnostic.labels.push(crate::diagnostic::Label { at: entry.at, text });
+        diagnostic.labels.push(Label { at: entry.at, text });
         frame = entry.parent;
     }
 }
 
-fn diagnostic(rule: &Rule, severity: crate::diagnostic::Severity, finding: Finding) -> Diagnostic {
+fn diagnostic(rule: &Rule, severity: Severity, finding: Finding) -> Diagnostic {
     Diagnostic {
         name: rule.name,
         severity,
@@ -204,4 +198,30 @@ fn diagnostic(rule: &Rule, severity: crate::diagnostic::Severity, finding: Findi
         help: finding.help,
         fixes: finding.fixes,
     }
+}
+
+/// A line in a loop, in a template, or of several zones is one line to mend: the first finding of a rule at a
+/// place stands for all.
+fn once_for_each_place(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut places: FxHashMap<(&'static str, FileSpan), usize> = FxHashMap::default();
+    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    for diagnostic in diagnostics {
+        match places.get(&(diagnostic.name, diagnostic.primary.at)) {
+            Some(&position) => {
+                if let Some((_, more)) = kept.get_mut(position) {
+                    *more += 1;
+                }
+            }
+            None => {
+                places.insert((diagnostic.name, diagnostic.primary.at), kept.len());
+                kept.push((diagnostic, 0));
+            }
+        }
+    }
+    let note = |(diagnostic, more): (Diagnostic, usize)| match more {
+        0 => diagnostic,
+        1 => diagnostic.note("the same line makes one more such record"),
+        more => diagnostic.note(format!("the same line makes {more} more such records")),
+    };
+    kept.into_iter().map(note).collect()
 }

@@ -8,6 +8,8 @@ use crate::zone::SiteId;
 #[derive(Debug, Clone)]
 pub struct Finding {
     pub(super) sites: Vec<SiteId>,
+    pub(super) zone: Option<usize>,
+    pub(super) forbidden: bool,
     pub(super) primary: Label,
     pub(super) message: String,
     pub(super) labels: Vec<Label>,
@@ -22,6 +24,8 @@ impl Finding {
     pub fn new(at: FileSpan, message: impl Into<String>) -> Self {
         Self {
             sites: Vec::new(),
+            zone: None,
+            forbidden: false,
             primary: Label { at, text: String::new() },
             message: message.into(),
             labels: Vec::new(),
@@ -36,6 +40,21 @@ impl Finding {
     #[must_use]
     pub fn site(mut self, site: SiteId) -> Self {
         self.sites.push(site);
+        self
+    }
+
+    /// Says, for a rule that looks at the whole program, which zone (by position) has the finding: that zone's
+    /// policy and its `allow`s decide what becomes of it.
+    #[must_use]
+    pub const fn in_zone(mut self, position: usize) -> Self {
+        self.zone = Some(position);
+        self
+    }
+
+    /// Makes it an error that nothing excuses, whatever the level: a provider of the zone refuses it.
+    #[must_use]
+    pub const fn forbidden(mut self) -> Self {
+        self.forbidden = true;
         self
     }
 
@@ -64,6 +83,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Offers a fix that was put together elsewhere.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
         self
     }
 

@@ -2,6 +2,9 @@
 
 use crate::dns::name::{self, Name};
 
+/// The labels that fit into the 255 octets of a name.
+const MAX_LABELS: usize = 127;
+
 /// A pattern over absolute names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
@@ -44,8 +47,13 @@ impl Pattern {
     /// Whether the pattern covers a name in lower-case wire form.
     #[must_use]
     pub fn matches(&self, wire: &[u8]) -> bool {
-        let labels: Vec<&[u8]> = name::labels(wire).collect();
-        matches_parts(&self.parts, &labels)
+        let mut labels: [&[u8]; MAX_LABELS] = [&[]; MAX_LABELS];
+        let mut count = 0;
+        for (slot, label) in labels.iter_mut().zip(name::labels(wire)) {
+            *slot = label;
+            count += 1;
+        }
+        matches_parts(&self.parts, labels.get(..count).unwrap_or_default())
     }
 }
 

@@ -146,6 +146,7 @@ fn idna_rejects() {
         ("a\u{200b}b.example", Disallowed('\u{200b}'), "\u{200b}"),
         ("a\u{202e}b", Disallowed('\u{202e}'), "\u{202e}"),
         ("_ü", Disallowed('_'), "_"),
+        ("\u{212a}elvin", Disallowed('\u{212a}'), "\u{212a}"),
         ("a·ü", Misplaced('·'), "·"),
         ("ü-", Hyphen, "ü-"),
         ("aü--b", Hyphen, "aü--b"),
