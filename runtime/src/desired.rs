@@ -4,7 +4,6 @@ use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 use zonal_compiler::zone::pattern::Pattern;
 
-
 use crate::record::{Origin, RecordSet};
 
 /// A record set together with the statements that made it.

@@ -15,7 +15,11 @@ fn words_of_consent_say_what_where() {
         ("example.com/b:empty-zone", Some("example.com"), Some("b"), Permission::EmptyZone),
     ] {
         let grant: Grant = word.parse().unwrap();
-        assert_eq!(grant, Grant { zone: zone.map(name), provider: provider.map(str::to_owned), what }, "{word}");
+        assert_eq!(
+            grant,
+            Grant { zone: zone.map(name), provider: provider.map(str::to_owned), what },
+            "{word}"
+        );
         assert_eq!(grant.to_string().parse(), Ok(grant), "{word} survives being printed");
     }
 }
@@ -30,7 +34,9 @@ fn a_classless_reverse_zone_is_no_provider() {
 
 #[test]
 fn what_is_no_consent_is_refused() {
-    for word in ["", "max-change", "empty-zone", "all", "example.com", "example.com:", ":MX", "a..b:MX", "yes"] {
+    for word in
+        ["", "max-change", "empty-zone", "all", "example.com", "example.com:", ":MX", "a..b:MX", "yes"]
+    {
         let error = word.parse::<Grant>().unwrap_err().to_string();
         assert!(error.starts_with(&format!("`{word}` is no consent: ")), "{error}");
     }
@@ -38,8 +44,10 @@ fn what_is_no_consent_is_refused() {
 
 #[test]
 fn consent_reaches_as_far_as_it_is_written() {
-    let consent: Consent = ["example.com/a:MX", "example.org:MX", "NS"].map(|word| word.parse().unwrap()).into_iter().collect();
-    let covers = |zone: &str, provider: &str, rtype| consent.covers(&name(zone), provider, Permission::Type(rtype));
+    let consent: Consent =
+        ["example.com/a:MX", "example.org:MX", "NS"].map(|word| word.parse().unwrap()).into_iter().collect();
+    let covers =
+        |zone: &str, provider: &str, rtype| consent.covers(&name(zone), provider, Permission::Type(rtype));
     assert!(covers("example.com", "a", Rtype::MX));
     assert!(!covers("example.com", "b", Rtype::MX));
     assert!(covers("example.org", "b", Rtype::MX));

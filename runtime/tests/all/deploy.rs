@@ -12,7 +12,8 @@ use zonal_runtime::provider::Unobserved;
 
 use crate::support::{at, deploy, desired, ignore, lines, name, plan, providers, run};
 
-const RECORDS: &str = "@ NS ns1.example.net.\n@ NS ns2.example.net.\n@ MX 10 mail\nmail A 192.0.2.1\nwww CNAME @\n";
+const RECORDS: &str =
+    "@ NS ns1.example.net.\n@ NS ns2.example.net.\n@ MX 10 mail\nmail A 192.0.2.1\nwww CNAME @\n";
 
 fn statuses(report: &Report) -> Vec<String> {
     report.zones.iter().map(|zone| format!("{}: {}", zone.provider, zone.status)).collect()
@@ -28,8 +29,10 @@ fn text(folder: &Path, provider: &str) -> String {
 
 /// Every name in a folder, hidden ones too.
 fn listing(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -101,12 +104,24 @@ fn a_file_written_by_hand_keeps_its_soa_and_what_is_not_ours() {
     zone.ignores = vec![ignore("_acme-challenge.**", &[Rtype::TXT])];
     let planned = plan(&[at("a", &zone)], &providers);
     let view = zonal_runtime::plan::view::view(&planned);
-    assert!(view[0].notes.iter().any(|note| note.contains("comments and layout do not")), "{:?}", view[0].notes);
-    assert!(view[0].notes.iter().any(|note| note == "1 record set is left alone: type HINFO cannot be declared by its name"));
+    assert!(
+        view[0].notes.iter().any(|note| note.contains("comments and layout do not")),
+        "{:?}",
+        view[0].notes
+    );
+    assert!(
+        view[0]
+            .notes
+            .iter()
+            .any(|note| note == "1 record set is left alone: type HINFO cannot be declared by its name")
+    );
 
     assert_eq!(statuses(&deploy(&[at("a", &zone)], &providers)), ["a: done"]);
     let written = text(folder.path(), "a");
-    assert!(written.contains("SOA ns9.example.org. admin.example.com. 2024123200 10800 3600 2419200 600\n"), "{written}");
+    assert!(
+        written.contains("SOA ns9.example.org. admin.example.com. 2024123200 10800 3600 2419200 600\n"),
+        "{written}"
+    );
     let mut records = lines(HAND_WRITTEN);
     records.retain(|line| !line.starts_with("old."));
     assert_eq!(lines(&written), records);
@@ -133,7 +148,11 @@ fn the_first_original_is_the_one_that_is_kept() {
     let providers = providers(folder.path());
     by_hand(folder.path(), "a", HAND_WRITTEN);
     deploy(&[at("a", &desired(RECORDS))], &providers);
-    by_hand(folder.path(), "a", &format!("{} ; edited\n", text(folder.path(), "a").replace("192.0.2.1", "192.0.2.99")));
+    by_hand(
+        folder.path(),
+        "a",
+        &format!("{} ; edited\n", text(folder.path(), "a").replace("192.0.2.1", "192.0.2.99")),
+    );
     deploy(&[at("a", &desired(RECORDS))], &providers);
     assert_eq!(fs::read_to_string(folder.path().join("a/example.com.zone.orig")).unwrap(), HAND_WRITTEN);
 }
@@ -179,20 +198,40 @@ fn a_comment_is_a_change_and_so_are_a_new_and_a_removed_file() {
     let made = deploy_after(&desired(RECORDS), &providers, || by_hand(folder.path(), "a", HAND_WRITTEN));
     assert!(made.zones[0].status.to_string().contains("has been made since"), "{}", made.zones[0].status);
     assert_eq!(text(folder.path(), "a"), HAND_WRITTEN);
-    let comment = deploy_after(&desired(RECORDS), &providers, || by_hand(folder.path(), "a", &format!("{HAND_WRITTEN};\n")));
-    assert!(comment.zones[0].status.to_string().contains("has been changed since"), "{}", comment.zones[0].status);
+    let comment = deploy_after(&desired(RECORDS), &providers, || {
+        by_hand(folder.path(), "a", &format!("{HAND_WRITTEN};\n"))
+    });
+    assert!(
+        comment.zones[0].status.to_string().contains("has been changed since"),
+        "{}",
+        comment.zones[0].status
+    );
     let removed = deploy_after(&desired(RECORDS), &providers, || fs::remove_file(&file).unwrap());
-    assert!(removed.zones[0].status.to_string().contains("has been removed since"), "{}", removed.zones[0].status);
+    assert!(
+        removed.zones[0].status.to_string().contains("has been removed since"),
+        "{}",
+        removed.zones[0].status
+    );
     assert!(!file.exists());
     let broken = deploy_after(&desired(RECORDS), &providers, || by_hand(folder.path(), "a", "@ ("));
-    assert!(broken.zones[0].status.to_string().contains("can no longer be read"), "{}", broken.zones[0].status);
+    assert!(
+        broken.zones[0].status.to_string().contains("can no longer be read"),
+        "{}",
+        broken.zones[0].status
+    );
 }
 
 #[test]
 fn a_failure_at_one_provider_leaves_the_next_and_other_zones_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let providers = providers(folder.path());
-    let other = |provider| Arc::new(DesiredZone { name: name("example.org"), sets: renamed(), ..(*at(provider, &desired(""))).clone() });
+    let other = |provider| {
+        Arc::new(DesiredZone {
+            name: name("example.org"),
+            sets: renamed(),
+            ..(*at(provider, &desired(""))).clone()
+        })
+    };
     let zones = [at("a", &desired(RECORDS)), at("b", &desired(RECORDS)), other("b")];
     let approved = approve(plan(&zones, &providers), &providers, &Consent::default()).unwrap();
     fs::write(folder.path().join("a"), "a file in the place of the folder").unwrap();
@@ -247,7 +286,11 @@ fn two_deploys_do_not_write_at_once() {
     let other = File::open(folder.path().join("a")).unwrap();
     other.lock().unwrap();
     let report = deploy(&[at("a", &desired(RECORDS))], &providers);
-    assert!(report.zones[0].status.to_string().contains("another deploy is writing here"), "{}", report.zones[0].status);
+    assert!(
+        report.zones[0].status.to_string().contains("another deploy is writing here"),
+        "{}",
+        report.zones[0].status
+    );
     assert_eq!(listing(&folder.path().join("a")), [] as [&str; 0]);
     drop(other);
     assert_eq!(statuses(&deploy(&[at("a", &desired(RECORDS))], &providers)), ["a: done"]);
@@ -274,7 +317,9 @@ fn the_mode_stays_and_a_link_is_followed() {
 #[test]
 fn awkward_zone_names_make_harmless_file_names() {
     let provider = zonal_runtime::providers::zonefile::Zonefile::new("z".into());
-    let file = |zone: &str| provider.path(&zonal_compiler::dns::name::Name::parse_master_file(zone.as_bytes()).unwrap());
+    let file = |zone: &str| {
+        provider.path(&zonal_compiler::dns::name::Name::parse_master_file(zone.as_bytes()).unwrap())
+    };
     assert_eq!(file("Example.COM."), Path::new("z/example.com.zone"));
     assert_eq!(file("0/25.2.0.192.in-addr.arpa"), Path::new("z/0%2f25.2.0.192.in-addr.arpa.zone"));
     assert_eq!(file("."), Path::new("z/%2e.zone"));

@@ -27,8 +27,13 @@ fn drift_is_told_by_kind_and_between_providers() {
     let found = drift(&planned);
     assert!(!found.is_none());
     assert!(found.zones[0].findings.as_ref().unwrap().is_empty());
-    let kinds: Vec<(String, Kind)> =
-        found.zones[1].findings.as_ref().unwrap().iter().map(|finding| (finding.undo.key().to_string(), finding.kind)).collect();
+    let kinds: Vec<(String, Kind)> = found.zones[1]
+        .findings
+        .as_ref()
+        .unwrap()
+        .iter()
+        .map(|finding| (finding.undo.key().to_string(), finding.kind))
+        .collect();
     assert_eq!(
         kinds,
         [
@@ -46,7 +51,10 @@ fn drift_is_told_by_kind_and_between_providers() {
 fn an_intended_difference_is_no_disagreement() {
     let folder = tempfile::tempdir().unwrap();
     let providers = providers(folder.path());
-    let zones = [at("a", &desired(&format!("{RECORDS}api A 192.0.2.1\n"))), at("b", &desired(&format!("{RECORDS}api A 192.0.2.2\n")))];
+    let zones = [
+        at("a", &desired(&format!("{RECORDS}api A 192.0.2.1\n"))),
+        at("b", &desired(&format!("{RECORDS}api A 192.0.2.2\n"))),
+    ];
     let empty = plan(&zones, &providers);
     assert_eq!(drift(&empty).disagreements.len(), 0, "nothing is there yet, at both alike");
     deploy(&zones, &providers);
@@ -77,6 +85,9 @@ fn different_negative_ttls_are_a_note() {
     fs::write(&path, fs::read_to_string(&path).unwrap().replace("1209600 300\n", "1209600 60\n")).unwrap();
     let planned = plan(&zones, &providers);
     let found = drift(&planned);
-    assert_eq!(found.notes, ["absence in example.com is cached for different times: 300 s at `a`, 60 s at `b`"]);
+    assert_eq!(
+        found.notes,
+        ["absence in example.com is cached for different times: 300 s at `a`, 60 s at `b`"]
+    );
     assert!(found.is_none());
 }

@@ -9,11 +9,20 @@ fn made(line: &str) -> Vec<String> {
 #[test]
 fn one_line_makes_many_records() {
     for (line, records) in [
-        ("1-2 a$ TXT \"hello $ x\"", &["a1.example.com. 300 IN TXT \"hello1x\"", "a2.example.com. 300 IN TXT \"hello2x\""][..]),
-        ("1-2 b$ TXT \"\\\"hello $ x\\\"\"", &["b1.example.com. 300 IN TXT \"hello 1 x\"", "b2.example.com. 300 IN TXT \"hello 2 x\""]),
+        (
+            "1-2 a$ TXT \"hello $ x\"",
+            &["a1.example.com. 300 IN TXT \"hello1x\"", "a2.example.com. 300 IN TXT \"hello2x\""][..],
+        ),
+        (
+            "1-2 b$ TXT \"\\\"hello $ x\\\"\"",
+            &["b1.example.com. 300 IN TXT \"hello 1 x\"", "b2.example.com. 300 IN TXT \"hello 2 x\""],
+        ),
         ("1-1 m$ MX \"10 ns\"", &["m1.example.com. 300 IN MX 10 ns.example.com."]),
         ("1-1 m$ MX 10 ns", &["m1.example.com. 300 IN MX 10 ns.example.com."]),
-        ("10-12/2 h-${-5,4,x} A 192.0.2.$", &["h-0005.example.com. 300 IN A 192.0.2.10", "h-0007.example.com. 300 IN A 192.0.2.12"]),
+        (
+            "10-12/2 h-${-5,4,x} A 192.0.2.$",
+            &["h-0005.example.com. 300 IN A 192.0.2.10", "h-0007.example.com. 300 IN A 192.0.2.12"],
+        ),
         ("1-1 c$ 600 IN A 192.0.2.${0,1,d}", &["c1.example.com. 600 IN A 192.0.2.1"]),
         ("1-1 d$ CNAME x\\$$.$$", &["d1.example.com. 300 IN CNAME x\\$1.\\$.example.com."]),
         ("17-17 ${0,3,n} A 192.0.2.$", &["1.1.example.com. 300 IN A 192.0.2.17"]),
@@ -21,7 +30,8 @@ fn one_line_makes_many_records() {
         ("255-255 ${0,3,X} A 192.0.2.1", &["0FF.example.com. 300 IN A 192.0.2.1"]),
         ("8-8 o${0,3,o} A 192.0.2.1", &["o010.example.com. 300 IN A 192.0.2.1"]),
     ] {
-        let lower: Vec<String> = records.iter().map(|record| record.replace("B.A.x", "b.a.x").replace("0FF", "0ff")).collect();
+        let lower: Vec<String> =
+            records.iter().map(|record| record.replace("B.A.x", "b.a.x").replace("0FF", "0ff")).collect();
         assert_eq!(made(line), lower, "{line}");
     }
 }

@@ -31,7 +31,10 @@ fn hosts(first: usize, count: usize, last: u8) -> String {
 }
 
 fn limited(records: &str, percent: u32) -> DesiredZone {
-    DesiredZone { guards: Guards { max_change: Some(Percent(percent)), confirm: Vec::new() }, ..desired(records) }
+    DesiredZone {
+        guards: Guards { max_change: Some(Percent(percent)), confirm: Vec::new() },
+        ..desired(records)
+    }
 }
 
 #[test]
@@ -111,18 +114,31 @@ fn a_confirm_type_needs_consent_to_be_created_changed_or_deleted() {
     for (want, have) in [(with, without), ("@ NS ns1\nw A 192.0.2.1\n@ MX 20 m\n", with), (without, with)] {
         let refusals = judged(confirmed(want), live(have), &[]);
         assert_eq!(rules(&refusals), [Rule::Confirm(Rtype::MX)]);
-        assert_eq!(refusals[0].message, "MX of example.com would change at provider `a`, and MX needs confirmation");
+        assert_eq!(
+            refusals[0].message,
+            "MX of example.com would change at provider `a`, and MX needs confirmation"
+        );
         assert_eq!(refusals[0].help, "if this is what you want, add `--confirm example.com:MX`");
         assert_eq!(rules(&judged(confirmed(want), live(have), &["MX"])), []);
-        assert_eq!(rules(&judged(confirmed(want), live(have), &["example.com:NS"])), [Rule::Confirm(Rtype::MX)]);
+        assert_eq!(
+            rules(&judged(confirmed(want), live(have), &["example.com:NS"])),
+            [Rule::Confirm(Rtype::MX)]
+        );
     }
     assert_eq!(judged(confirmed(with), live(with), &[]), []);
 }
 
 #[test]
 fn a_refusal_points_at_the_source_and_names_its_sets() {
-    let refusals = judged(confirmed("@ NS ns1\n@ MX 10 m\nx MX 10 m\nw A 192.0.2.1\n"), live("@ NS ns1\nw A 192.0.2.1\n"), &[]);
-    assert_eq!(refusals[0].message, "MX of example.com and 1 more would change at provider `a`, and MX needs confirmation");
+    let refusals = judged(
+        confirmed("@ NS ns1\n@ MX 10 m\nx MX 10 m\nw A 192.0.2.1\n"),
+        live("@ NS ns1\nw A 192.0.2.1\n"),
+        &[],
+    );
+    assert_eq!(
+        refusals[0].message,
+        "MX of example.com and 1 more would change at provider `a`, and MX needs confirmation"
+    );
     assert_eq!(refusals[0].sets.len(), 2);
     assert_eq!(refusals[0].place.as_ref().map(ToString::to_string).as_deref(), Some("zones.zonal:2:3"));
 }

@@ -28,7 +28,22 @@ fn no_prefix_panics() {
 #[test]
 fn no_mutation_panics() {
     let text = format!("{SOA}{ZONE}");
-    let spice = ["(", ")", "\"", "\\", ";", "\n", " ", "$", "$INCLUDE /etc/passwd\n", "\u{0}", "é", "\\256", "${", "@"];
+    let spice = [
+        "(",
+        ")",
+        "\"",
+        "\\",
+        ";",
+        "\n",
+        " ",
+        "$",
+        "$INCLUDE /etc/passwd\n",
+        "\u{0}",
+        "é",
+        "\\256",
+        "${",
+        "@",
+    ];
     for at in 0..text.len() {
         for piece in spice {
             let _ = read(&format!("{}{piece}{}", &text[..at], &text[at..]));
@@ -42,6 +57,9 @@ fn depth_and_length_cost_no_stack() {
     let nested = format!("{SOA}w 1 A {}192.0.2.1{}\n", "(".repeat(100_000), ")".repeat(100_000));
     assert!(read(&nested).is_ok());
     assert!(read(&"(".repeat(100_000)).is_err());
-    assert!(read(&format!("{SOA}w 1 TXT \"{}\"\n", "x".repeat(70_000))).is_err(), "RDATA ends at 65535 octets");
+    assert!(
+        read(&format!("{SOA}w 1 TXT \"{}\"\n", "x".repeat(70_000))).is_err(),
+        "RDATA ends at 65535 octets"
+    );
     assert!(read(&format!("{SOA}{} 1 A 192.0.2.1\n", "a.".repeat(100_000))).is_err());
 }

@@ -16,9 +16,6 @@ use zonal_runtime::record::{Origin, Place, RecordSet};
 
 /// An SOA for zones that need one to be read.
 pub const SOA: &str = "@ 3600 SOA ns1.example.net. hostmaster 1 7200 900 1209600 300\n";
-/// The least zone that a server loads.
-pub const BARE: &str = "@ 3600 SOA ns1.example.net. hostmaster 1 7200 900 1209600 300\n@ 86400 NS ns1.example.net.\n";
-
 pub fn name(text: &str) -> Name {
     Name::parse(text).unwrap()
 }
@@ -108,6 +105,7 @@ pub fn plan(zones: &[Arc<DesiredZone>], providers: &Providers) -> Plan {
 /// Plans and deploys, with no rule in the way.
 pub fn deploy(zones: &[Arc<DesiredZone>], providers: &Providers) -> zonal_runtime::deploy::Report {
     let plan = plan(zones, providers);
-    let approved = guards::approve(plan, providers, &Consent::default()).unwrap_or_else(|refused| panic!("{:?}", refused.refusals));
+    let approved = guards::approve(plan, providers, &Consent::default())
+        .unwrap_or_else(|refused| panic!("{:?}", refused.refusals));
     run(zonal_runtime::deploy::deploy(&approved, providers, &Unobserved))
 }

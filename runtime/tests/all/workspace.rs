@@ -26,7 +26,17 @@ fn failures(root: &Path) -> Vec<String> {
 #[test]
 fn every_source_file_below_the_root_belongs_to_it() {
     let folder = tempfile::tempdir().unwrap();
-    for path in ["b.zonal", "a.zonal", "zones/c.zonal", "zones/note.txt", ".hidden/d.zonal", ".#e.zonal", "target/f.zonal", "node_modules/g.zonal", "zonal"] {
+    for path in [
+        "b.zonal",
+        "a.zonal",
+        "zones/c.zonal",
+        "zones/note.txt",
+        ".hidden/d.zonal",
+        ".#e.zonal",
+        "target/f.zonal",
+        "node_modules/g.zonal",
+        "zonal",
+    ] {
         write(folder.path(), path, "x");
     }
     write(folder.path(), "examples/h.zonal", "x");
@@ -139,7 +149,13 @@ fn links_are_not_followed() {
 fn facts_are_read_and_checked() {
     let folder = tempfile::tempdir().unwrap();
     let zone = "[[zone]]\nname = \"example.com\"\nprovider = \"aws\"\n";
-    write(folder.path(), "zonal.lock", format!("version = 1\n{zone}id = \"Z1\"\nnameservers = [\"ns-1.awsdns-01.com\", \"ns-2.awsdns-02.net.\"]\n"));
+    write(
+        folder.path(),
+        "zonal.lock",
+        format!(
+            "version = 1\n{zone}id = \"Z1\"\nnameservers = [\"ns-1.awsdns-01.com\", \"ns-2.awsdns-02.net.\"]\n"
+        ),
+    );
     let facts = load(Start::Named(folder.path())).unwrap().facts;
     let known = facts.of(&name("example.com"), "aws").unwrap();
     assert_eq!(known.id.as_deref(), Some("Z1"));
@@ -149,7 +165,10 @@ fn facts_are_read_and_checked() {
         ("version = 2\n".to_owned(), "zonal.lock:1:11: expected version 1, found 2"),
         (zone.to_owned(), "zonal.lock:1:1: missing field `version`"),
         (format!("version = 1\n{zone}nameserver = []\n"), "zonal.lock:5:1: unknown field `nameserver`"),
-        (format!("version = 1\n{zone}nameservers = [\"a..b\"]\n"), "zonal.lock:5:16: a label of the name is empty"),
+        (
+            format!("version = 1\n{zone}nameservers = [\"a..b\"]\n"),
+            "zonal.lock:5:16: a label of the name is empty",
+        ),
         (format!("version = 1\n{zone}{zone}"), "zonal.lock:6:8: example.com at provider `aws` is here twice"),
     ] {
         write(folder.path(), "zonal.lock", &text);

@@ -12,6 +12,7 @@ use zonal_compiler::dns::name::{self, Name};
 use zonal_compiler::dns::notation::Notation;
 use zonal_compiler::dns::rdata::{self, Word};
 use zonal_compiler::dns::rtype::Rtype;
+use zonal_compiler::dns::schema;
 
 use super::scan::{Lead, ScanError, Scanner, Token};
 use super::table::{At, Grouped, Table};
@@ -284,7 +285,9 @@ impl<'a> Reader<'a> {
         };
         if legacy::is_made_by_signer(rtype) {
             let help = "Zonal does not sign: let the server sign, and keep the unsigned zone in this folder";
-            return Err(self.fail(context, token.start, format!("the zone is signed: it holds {rtype}")).help(help));
+            return Err(self
+                .fail(context, token.start, format!("the zone is signed: it holds {rtype}"))
+                .help(help));
         }
         Ok(rtype)
     }
@@ -303,17 +306,18 @@ impl<'a> Reader<'a> {
             .map(|token| Word { text: token.text(context.text).as_bytes(), quoted: token.quoted })
             .collect();
         let start = self.table.rdata_len();
-        let read = match legacy::schema(rtype).filter(|_| words.first().is_none_or(|word| word.text != b"\\#")) {
-            Some(schema) => legacy::parse(schema, &words, origin, self.table.rdata()),
-            None => rdata::parse(rtype, &words, Some(origin), self.table.rdata()),
-        };
+        let read =
+            match legacy::schema(rtype).filter(|_| words.first().is_none_or(|word| word.text != b"\\#")) {
+                Some(schema) => legacy::parse(schema, &words, origin, self.table.rdata()),
+                None => rdata::parse(rtype, &words, Some(origin), self.table.rdata()),
+            };
         read.map(|()| start).map_err(|wrong| {
             let end = tokens.last().unwrap_or(&type_token).end;
-            let at = tokens.get(wrong.word).map_or(end, |token| {
-                token.start + wrong.error.at.as_ref().map_or(0, |at| at.start)
-            });
-            let failure = self.fail(context, at, format!("{rtype}: {}", wrong.error.message));
-            wrong.error.help.iter().fold(failure, |failure, help| failure.help(help))
+            let at = tokens
+                .get(wrong.word)
+                .map_or(end, |token| token.start + wrong.error.at.as_ref().map_or(0, |at| at.start));
+            let help = wrong.error.help.clone().unwrap_or_else(|| usage(rtype));
+            self.fail(context, at, format!("{rtype}: {}", wrong.error.message)).help(help)
         })
     }
 
@@ -429,10 +433,12 @@ impl<'a> Reader<'a> {
         template: &[Token],
     ) -> Result<(), Failure> {
         let wrong = |reader: &Self, error: generate::GenerateError| {
-            let byte = error.token.and_then(|index| template.get(index)).map_or(range.start, |token| token.start);
+            let byte =
+                error.token.and_then(|index| template.get(index)).map_or(range.start, |token| token.start);
             reader.fail(context, byte, error.what).help(error.help)
         };
-        let range_of = generate::Range::parse(range.text(context.text)).map_err(|error| wrong(self, error))?;
+        let range_of =
+            generate::Range::parse(range.text(context.text)).map_err(|error| wrong(self, error))?;
         self.generated += range_of.len();
         if self.generated > generate::LIMIT {
             let what = format!("$GENERATE makes more than {} records in this zone", generate::LIMIT);
@@ -458,6 +464,18 @@ impl Context<'_> {
             None => byte,
         };
         At { file: self.file, byte }
+    }
+}
+
+/// What the RDATA of a type is made of.
+fn usage(rtype: Rtype) -> String {
+    let fields = legacy::schema(rtype).or_else(|| schema::of(rtype)).map_or(&[][..], |schema| schema.fields);
+    let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+    match names.is_empty() {
+        true => format!(
+            "write it as `{rtype} \\# 2 abcd`, the number of octets and then their hexadecimal digits"
+        ),
+        false => format!("write `{rtype}` and then: {}", names.join(", ")),
     }
 }
 

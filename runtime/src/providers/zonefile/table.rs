@@ -108,9 +108,12 @@ impl Table {
         rows.sort_by(|a, b| self.order(a).cmp(&self.order(b)));
         self.check_soa(&rows, zone)?;
         let mut grouped = Grouped::default();
-        for at_owner in rows.chunk_by(|a, b| a.sort_key.get(&self.sort_keys) == b.sort_key.get(&self.sort_keys)) {
+        for at_owner in
+            rows.chunk_by(|a, b| a.sort_key.get(&self.sort_keys) == b.sort_key.get(&self.sort_keys))
+        {
             self.check_cname(at_owner)?;
-            let Some(owner) = at_owner.first().and_then(|row| Name::from_wire(row.owner.get(&self.names))) else {
+            let Some(owner) = at_owner.first().and_then(|row| Name::from_wire(row.owner.get(&self.names)))
+            else {
                 continue;
             };
             for set in at_owner.chunk_by(|a, b| a.rtype == b.rtype) {
@@ -125,7 +128,8 @@ impl Table {
     }
 
     fn name_of(&self, row: &Row) -> String {
-        Name::from_wire(row.owner.get(&self.names)).map_or_else(String::new, |name| name.undotted().to_string())
+        Name::from_wire(row.owner.get(&self.names))
+            .map_or_else(String::new, |name| name.undotted().to_string())
     }
 
     fn check_soa(&self, rows: &[Row], zone: &Name) -> Result<(), Inconsistency> {
@@ -137,8 +141,14 @@ impl Table {
                 help: "the file may be cut off: restore it, or delete it to start from an empty zone",
             });
         };
-        if let Some(other) = std::iter::once(first).chain(soas.clone()).find(|row| row.owner.get(&self.names) != zone.wire()) {
-            let what = format!("the SOA is that of {}, but the file is that of {}", self.name_of(other), zone.undotted());
+        if let Some(other) =
+            std::iter::once(first).chain(soas.clone()).find(|row| row.owner.get(&self.names) != zone.wire())
+        {
+            let what = format!(
+                "the SOA is that of {}, but the file is that of {}",
+                self.name_of(other),
+                zone.undotted()
+            );
             let help = "the file's name says which zone it holds: rename it, or check `$ORIGIN`";
             return Err(Inconsistency { at: Some(other.at), what, help });
         }
@@ -189,6 +199,12 @@ impl Grouped {
         self.mixed_ttls += usize::from(ttls().any(|other| other != ttl));
         let mut values: Vec<Box<[u8]>> = rows.iter().map(|row| row.rdata.get(rdata).into()).collect();
         values.dedup();
-        self.sets.push(RecordSet { owner: owner.clone(), rtype: first.rtype, route: None, ttl, rdata: values });
+        self.sets.push(RecordSet {
+            owner: owner.clone(),
+            rtype: first.rtype,
+            route: None,
+            ttl,
+            rdata: values,
+        });
     }
 }
