@@ -14,6 +14,7 @@ mod generate;
 mod guards;
 mod hostile;
 mod master_file;
+mod outcomes;
 mod property;
 mod support;
 mod view;
