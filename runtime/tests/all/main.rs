@@ -10,6 +10,7 @@ mod consent;
 mod deploy;
 mod diff;
 mod drift;
+mod full_disk;
 mod generate;
 mod guards;
 mod hostile;
