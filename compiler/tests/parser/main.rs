@@ -1,0 +1,9 @@
+//! The parser: what it reads, what it reports, and that nothing makes it stumble.
+
+mod contract;
+mod dump;
+mod hostile;
+mod pages;
+mod slips;
+mod statements;
+mod values;
