@@ -1,0 +1,111 @@
+//! The whole way: sources in, zones and diagnostics out.
+
+use crate::diagnostic::Diagnostic;
+use crate::error;
+use crate::eval::{self, HealthCheck, Inputs, Provider};
+use crate::lint;
+use crate::sema::declarations::Declarations;
+use crate::sema::facts::Facts;
+use crate::source::{FileId, Sources, Span};
+use crate::syntax::ast;
+use crate::syntax::parser;
+use crate::zone::Zone;
+
+/// The octets that one file may have.
+pub const FILE_LIMIT: usize = 64 << 20;
+
+/// What compiling comes to.
+#[derive(Debug)]
+pub struct Compilation {
+    /// The zones, in source order; complete only if no diagnostic is an error.
+    pub zones: Vec<Zone>,
+    /// The providers, in source order.
+    pub providers: Vec<Provider>,
+    /// The health checks, in source order.
+    pub healths: Vec<HealthCheck>,
+    /// What is wrong, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Sources with their trees.
+#[derive(Debug)]
+pub struct Parsed {
+    trees: Vec<(FileId, ast::File)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses every file.
+#[must_use]
+pub fn parse(sources: &Sources) -> Parsed {
+    let mut parsed = Parsed { trees: Vec::with_capacity(sources.len()), diagnostics: Vec::new() };
+    for (file, source) in sources.iter() {
+        if source.text.len() > FILE_LIMIT {
+            let (octets, limit) = (source.text.len(), FILE_LIMIT >> 20);
+            parsed.diagnostics.push(
+                error!("file-too-large", Span::at(0).in_file(file), "the file has {octets} octets, over {limit} MiB")
+                    .help("split it: every `.zonal` file of the workspace is read, and `extend zone` adds to a zone"),
+            );
+            continue;
+        }
+        let parse = parser::parse(file, &source.text);
+        parsed.diagnostics.extend(parse.errors);
+        parsed.trees.push((file, parse.file));
+    }
+    parsed
+}
+
+impl Parsed {
+    /// The tree of a file, unless it was too large to be parsed.
+    #[must_use]
+    pub fn tree(&self, file: FileId) -> Option<&ast::File> {
+        self.trees.iter().find(|(id, _)| *id == file).map(|(_, tree)| tree)
+    }
+
+    /// The paths that `file("…")` names, which the caller reads and hands to [`Parsed::evaluate`].
+    #[must_use]
+    pub fn input_paths(&self, sources: &Sources) -> Vec<String> {
+        let mut paths = Vec::new();
+        for (file, tree) in &self.trees {
+            let text = &sources.file(*file).text;
+            for call in tree.calls.iter().filter(|call| call.name.of(text) == "file") {
+                let literals = call.arguments.iter().map(|argument| tree.exprs[argument.value]);
+                let literals = literals.filter(|expr| matches!(expr.kind, ast::ExprKind::Str));
+                paths.extend(literals.map(|expr| expr.span.of(text).trim_matches('"').to_owned()));
+            }
+        }
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
+    /// Evaluates and lints.
+    #[must_use]
+    pub fn evaluate(&self, sources: &Sources, inputs: &Inputs, facts: &Facts) -> Compilation {
+        let mut diagnostics = self.diagnostics.clone();
+        let trees = self.trees.iter().map(|(file, tree)| (*file, tree));
+        let declarations = Declarations::gather(sources, trees, &mut diagnostics);
+        let evaluated = eval::evaluate(&declarations, inputs, facts);
+        diagnostics.extend(evaluated.diagnostics);
+        let program = lint::Program::new(
+            sources,
+            &evaluated.zones,
+            &evaluated.unused_variables,
+            &evaluated.unused_templates,
+        );
+        diagnostics.extend(lint::run(&program, &evaluated.allows));
+        diagnostics.sort_by(|a, b| (a.primary.at, a.name).cmp(&(b.primary.at, b.name)));
+        diagnostics.dedup_by(|a, b| (a.primary.at, a.name, &a.message) == (b.primary.at, b.name, &b.message));
+        Compilation {
+            zones: evaluated.zones,
+            providers: evaluated.providers,
+            healths: evaluated.healths,
+            diagnostics,
+        }
+    }
+}
+
+/// Parses, evaluates and lints a program.
+#[must_use]
+pub fn compile(sources: &Sources, inputs: &Inputs, facts: &Facts) -> Compilation {
+    parse(sources).evaluate(sources, inputs, facts)
+}

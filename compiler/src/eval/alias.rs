@@ -1,0 +1,161 @@
+//! `ALIAS`: a name whose addresses the provider looks up by itself.
+
+use crate::dns::rtype::Rtype;
+use crate::error;
+use crate::sema::types::Type;
+use crate::sema::value::Value;
+use crate::source::{FileSpan, Span};
+use crate::suggest;
+use crate::syntax::ast::{ExprId, ExprKind};
+use crate::zone::{Alias, AliasKind};
+
+use super::Evaluator;
+use super::record::{Statement, Written, is_modifier_expr};
+
+/// An alias kind by its word in the source.
+pub struct AliasWord {
+    /// The word.
+    pub word: &'static str,
+    /// The kind.
+    pub kind: AliasKind,
+    /// What it points at.
+    pub doc: &'static str,
+}
+
+/// The kinds of alias.
+pub const ALIAS_WORDS: &[AliasWord] = &[
+    AliasWord {
+        word: "cloudfront",
+        kind: AliasKind::CloudFront,
+        doc: "a CloudFront distribution's domain name",
+    },
+    AliasWord {
+        word: "load-balancer",
+        kind: AliasKind::LoadBalancer,
+        doc: "an Elastic Load Balancer's DNS name",
+    },
+    AliasWord { word: "s3-website", kind: AliasKind::S3Website, doc: "an S3 website endpoint" },
+    AliasWord {
+        word: "global-accelerator",
+        kind: AliasKind::GlobalAccelerator,
+        doc: "a Global Accelerator's DNS name",
+    },
+    AliasWord { word: "name", kind: AliasKind::Name, doc: "another name of the same zone" },
+    AliasWord { word: "azure", kind: AliasKind::Azure, doc: "an Azure resource by its identifier" },
+];
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn alias(&mut self, statement: &mut Statement<'_, 'a>) {
+        let unit = statement.context.unit;
+        let exprs = &unit.tree.exprs;
+        let values: Vec<ExprId> =
+            statement.node.values.ids().filter(|&id| !is_modifier_expr(unit, exprs[id].kind)).collect();
+        let spans = values.iter().map(|&id| exprs[id].span);
+        let at = spans.reduce(Span::to).unwrap_or(statement.node.type_span);
+        let mut words = values.as_slice();
+        let mut types = vec![Rtype::A, Rtype::AAAA];
+        if let Some((&first, rest)) = words.split_first() {
+            let narrowed = match unit.of(exprs[first].span) {
+                "ipv4" => Some(Rtype::A),
+                "ipv6" => Some(Rtype::AAAA),
+                _ => None,
+            };
+            if let Some(rtype) = narrowed {
+                types = vec![rtype];
+                words = rest;
+            }
+        }
+        let Some(alias) = self.alias_value(statement, words, unit.at(at)) else { return };
+        let alias = self.zone.push_alias(alias);
+        for rtype in types {
+            let start = self.zone.rdata().len();
+            self.add(statement, rtype, Some(alias), start, Written { at, last: at });
+        }
+    }
+
+    fn alias_value(
+        &mut self,
+        statement: &Statement<'_, 'a>,
+        words: &[ExprId],
+        at: FileSpan,
+    ) -> Option<Alias> {
+        let unit = statement.context.unit;
+        let exprs = &unit.tree.exprs;
+        if let Some(&comma) = words.iter().find(|&&id| matches!(exprs[id].kind, ExprKind::Comma)) {
+            self.report(error!("too-many-fields", unit.at(exprs[comma].span), "an ALIAS has one target"));
+            return None;
+        }
+        let Some((&kind, rest)) = words.split_first() else {
+            self.report(bad_alias(at, "an ALIAS needs a kind and a target"));
+            return None;
+        };
+        let word = unit.of(exprs[kind].span);
+        let Some(entry) = ALIAS_WORDS.iter().find(|entry| entry.word == word) else {
+            let kind_at = unit.at(exprs[kind].span);
+            let mut problem = bad_alias(kind_at, &format!("there is no kind of ALIAS `{word}`"));
+            if let Some(close) = suggest::closest(word, ALIAS_WORDS.iter().map(|entry| entry.word)) {
+                problem = problem.suggest(format!("use `{close}`"), kind_at, close);
+            }
+            self.report(problem);
+            return None;
+        };
+        let (target, rest) = match rest.split_first() {
+            Some((&target, rest)) => (target, rest),
+            None => {
+                self.report(bad_alias(at, &format!("`ALIAS {word}` needs {}", entry.doc)));
+                return None;
+            }
+        };
+        let hosted_zone = match rest {
+            [] => None,
+            [word, zone] if unit.of(exprs[*word].span) == "zone" => Some(self.alias_text(statement, *zone)?),
+            [extra, ..] => {
+                self.report(
+                    error!(
+                        "too-many-fields",
+                        unit.at(exprs[*extra].span),
+                        "unexpected value behind the target"
+                    )
+                    .help("only `zone \"Z…\"` can follow it"),
+                );
+                return None;
+            }
+        };
+        let target = match entry.kind {
+            AliasKind::Azure => self.alias_text(statement, target)?,
+            AliasKind::CloudFront
+            | AliasKind::LoadBalancer
+            | AliasKind::S3Website
+            | AliasKind::GlobalAccelerator
+            | AliasKind::Name => self.alias_name(statement, target)?,
+        };
+        Some(Alias { kind: entry.kind, target, hosted_zone })
+    }
+
+    fn alias_text(&mut self, statement: &Statement<'_, 'a>, id: ExprId) -> Option<String> {
+        match self.value_as(statement.context.reading(), id, &Type::String).value {
+            Value::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+            _ => None,
+        }
+    }
+
+    fn alias_name(&mut self, statement: &Statement<'_, 'a>, id: ExprId) -> Option<String> {
+        let found = self.value_as(statement.context.reading(), id, &Type::Name);
+        let Value::Name(bound) = found.value else { return None };
+        if let Some(written) = bound.dotless {
+            self.report(super::operand::dotless_target("ALIAS", &written, found.at));
+            return None;
+        }
+        let mut text = String::new();
+        crate::dns::name::write(&bound.wire, &mut text).ok()?;
+        Some(text)
+    }
+}
+
+fn bad_alias(at: FileSpan, message: &str) -> crate::diagnostic::Diagnostic {
+    let kinds: Vec<_> = ALIAS_WORDS.iter().map(|entry| entry.word).collect();
+    error!("bad-alias", at, "{message}").help(format!(
+        "write it as in `ALIAS cloudfront d111.cloudfront.net.`; the kinds are {}",
+        kinds.join(", ")
+    ))
+}

@@ -1,0 +1,178 @@
+//! `for`, `if` and `let`.
+
+use crate::error;
+use crate::sema::declarations;
+use crate::sema::types::Type;
+use crate::sema::value::{Placed, Value};
+use crate::source::Span;
+use crate::syntax::ast::{Block, For, If, Let};
+
+use super::Evaluator;
+use super::context::Context;
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn for_loop(&mut self, context: &Context<'a>, node: &'a For) {
+        let list = self.value(context.reading(), node.list);
+        match &list.value {
+            Value::Range(first, last) => self.for_range(context, node, *first, *last),
+            Value::List(elements) => {
+                for element in elements.iter() {
+                    if !self.budget.step(1) {
+                        return self.usage.meet_limit(context.unit.at(node.head));
+                    }
+                    self.round(context, node, element);
+                }
+                if elements.is_empty() {
+                    self.rehearse_round(context, node, Type::Unknown);
+                }
+            }
+            Value::Unknown(Type::List(element)) => {
+                self.note_gap(context, None);
+                self.rehearse_round(context, node, (**element).clone());
+            }
+            Value::Unknown(_) => {
+                self.note_gap(context, None);
+                self.rehearse_round(context, node, Type::Unknown);
+            }
+            other => {
+                self.note_gap(context, None);
+                let problem =
+                    error!("type-mismatch", list.at, "expected a list after `in`, found {}", other.ty())
+                        .help("write the values in [ ], or a range such as `1..20`");
+                self.report(problem);
+                self.rehearse_round(context, node, Type::Unknown);
+            }
+        }
+    }
+
+    fn for_range(&mut self, context: &Context<'a>, node: &'a For, first: i64, last: i64) {
+        let rounds = last.checked_sub(first).map_or(i64::MAX, |span| span.saturating_add(1)).max(0);
+        if !self.budget.step(rounds.unsigned_abs()) {
+            return self.usage.meet_limit(context.unit.at(node.head));
+        }
+        if rounds == 0 {
+            self.report(
+                error!(
+                    "empty-range",
+                    context.unit.at(context.unit.tree.exprs[node.list].span),
+                    "the range is empty"
+                )
+                .help(format!("it goes from {first} up to {last}; write the smaller number first")),
+            );
+            return self.rehearse_round(context, node, Type::Int);
+        }
+        let at = context.unit.at(context.unit.tree.exprs[node.list].span);
+        for number in first..=last {
+            self.round(context, node, &Placed { value: Value::Int(number), at });
+            if self.budget.exceeded().is_some() {
+                return;
+            }
+        }
+    }
+
+    fn rehearse_round(&mut self, context: &Context<'a>, node: &'a For, element: Type) {
+        let at = context.unit.at(context.unit.tree.exprs[node.list].span);
+        let value = match &element {
+            Type::Tuple(types) => Value::Tuple(
+                types.iter().map(|ty| Placed { value: Value::Unknown(ty.clone()), at }).collect(),
+            ),
+            _ => Value::Unknown(element),
+        };
+        self.round(&context.rehearsing(), node, &Placed { value, at });
+    }
+
+    /// One round of a loop: its variables, then its block.
+    fn round(&mut self, context: &Context<'a>, node: &'a For, element: &Placed) {
+        let mut inner = context.clone();
+        if !node.destructures {
+            if let Some(&variable) = node.variables.first() {
+                self.bind(&mut inner, variable, element.value.clone());
+            }
+            return self.block(&inner, &node.body);
+        }
+        match &element.value {
+            Value::Tuple(parts) if parts.len() == node.variables.len() => {
+                for (&variable, part) in node.variables.iter().zip(parts.iter()) {
+                    self.bind(&mut inner, variable, part.value.clone());
+                }
+            }
+            found => {
+                if !matches!(found, Value::Unknown(Type::Unknown)) {
+                    let (wanted, ty) = (node.variables.len(), found.ty());
+                    self.report(
+                        error!(
+                            "type-mismatch",
+                            context.unit.at(node.head),
+                            "expected {wanted} values in each element, found {ty}"
+                        )
+                        .label(element.at, "this element")
+                        .help("write the elements as tuples: `[(a, b), (c, d)]`"),
+                    );
+                }
+                for &variable in &node.variables {
+                    self.bind(&mut inner, variable, Value::unknown());
+                }
+                inner = inner.rehearsing();
+            }
+        }
+        self.block(&inner, &node.body);
+    }
+
+    pub(super) fn if_else(&mut self, context: &Context<'a>, node: &'a If) {
+        match self.bool_operand(context.reading(), node.condition) {
+            Some(truth) => {
+                let (taken, left_out) = if truth {
+                    (Some(&node.then), node.otherwise.as_ref())
+                } else {
+                    (node.otherwise.as_ref(), Some(&node.then))
+                };
+                if let Some(block) = taken {
+                    self.block(context, block);
+                }
+                if let Some(block) = left_out {
+                    self.rehearse_once(context, block);
+                }
+            }
+            None => {
+                self.note_gap(context, None);
+                for block in [Some(&node.then), node.otherwise.as_ref()].into_iter().flatten() {
+                    self.rehearse_once(context, block);
+                }
+            }
+        }
+    }
+
+    /// Walks a block that is left out, the first time that it is.
+    fn rehearse_once(&mut self, context: &Context<'a>, block: &'a Block) {
+        if self.rehearsed.insert(context.unit.at(block.span)) {
+            self.block(&context.rehearsing(), block);
+        }
+    }
+
+    pub(super) fn local(&mut self, context: &mut Context<'a>, node: &'a Let) {
+        let value = self.value(context.reading(), node.value).value;
+        self.bind(context, node.name, value);
+    }
+
+    /// Declares a local variable. No name may hide another.
+    pub(super) fn bind(&mut self, context: &mut Context<'a>, name: Span, value: Value) {
+        let (word, at) = (context.unit.of(name), context.unit.at(name));
+        if word.is_empty() {
+            return;
+        }
+        if !declarations::is_declarable(word) {
+            self.report(declarations::bad_name("variable", word, at));
+        }
+        let local = context.locals.get(word).map(|local| local.at).filter(|first| *first != at);
+        let first = local.or_else(|| self.declarations.lets.get(word).map(|declared| declared.name_at));
+        if let Some(first) = first {
+            self.report(
+                error!("shadowed-variable", at, "`{word}` is already a variable here")
+                    .label(first, "declared here")
+                    .help("choose another name: no variable hides another"),
+            );
+        }
+        self.usage.declare(at);
+        context.locals = context.locals.with(word, value, at);
+    }
+}

@@ -1,0 +1,512 @@
+//! Expressions to values.
+//!
+//! A word is read as the type that is expected where it stands; where nothing is expected, by its shape.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
+
+use crate::diagnostic::Diagnostic;
+use crate::dns::duration::{self, DurationError};
+use crate::dns::name::{Form, push_labels};
+use crate::error;
+use crate::sema::declarations::Unit;
+use crate::sema::types::Type;
+use crate::sema::value::{BoundName, Cidr, Placed, Value};
+use crate::source::{FileSpan, Span};
+use crate::suggest;
+use crate::syntax::ast::{Expr, ExprId, ExprKind, Operator};
+
+use super::Evaluator;
+use super::scope::Locals;
+
+/// What an expression is read against.
+#[derive(Clone, Copy)]
+pub struct Reading<'c, 'a> {
+    /// The file that holds it.
+    pub unit: Unit<'a>,
+    /// The variables that it sees beside the top level's.
+    pub locals: &'c Locals,
+    /// The origin of relative names in wire form; none at the top level, where names are absolute.
+    pub origin: Option<&'c [u8]>,
+}
+
+impl<'a> Evaluator<'a> {
+    /// The value of an expression of which nothing is expected.
+    pub(super) fn value(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Placed {
+        let expr = reading.unit.tree.exprs[id];
+        let at = reading.unit.at(expr.span);
+        let value =
+            match expr.kind {
+                ExprKind::Word => self.by_shape(reading, expr.span),
+                ExprKind::Str => Value::String(inner(reading.unit.of(expr.span)).as_bytes().into()),
+                ExprKind::Template => self.interpolate(reading, expr.span),
+                ExprKind::Variable => self.variable(reading, expr.span),
+                ExprKind::List(list) => self.list(reading, &reading.unit.tree.lists[list], None),
+                ExprKind::Tuple(parts) => self.tuple(reading, &reading.unit.tree.lists[parts], None),
+                ExprKind::Call(call) => self.call(reading, &reading.unit.tree.calls[call], at),
+                ExprKind::Not(operand) => match self.bool_operand(reading, operand) {
+                    Some(truth) => Value::Bool(!truth),
+                    None => Value::Unknown(Type::Bool),
+                },
+                ExprKind::Binary(binary) => {
+                    let binary = reading.unit.tree.binaries[binary];
+                    self.binary(reading, binary.operator, binary.left, binary.right, at)
+                }
+                ExprKind::Ttl(_) => {
+                    self.report(error!("misplaced-ttl", at, "`ttl` changes a record and is no value").help(
+                        "write `ttl X` behind the values of a record, or on a line of its own in a block",
+                    ));
+                    Value::unknown()
+                }
+                ExprKind::Comma | ExprKind::Error => Value::unknown(),
+            };
+        Placed { value, at }
+    }
+
+    /// The value of an expression where a type is expected.
+    pub(super) fn value_as(&mut self, reading: Reading<'_, 'a>, id: ExprId, expected: &Type) -> Placed {
+        let expr = reading.unit.tree.exprs[id];
+        let at = reading.unit.at(expr.span);
+        match (expr.kind, expected) {
+            (ExprKind::Word, _) => Placed { value: self.word_as(reading, expr.span, expected), at },
+            (ExprKind::List(list), Type::List(element)) => {
+                let value = self.list(reading, &reading.unit.tree.lists[list], Some(element));
+                Placed { value, at }
+            }
+            (ExprKind::Tuple(parts), Type::Tuple(types)) => {
+                let value = self.tuple(reading, &reading.unit.tree.lists[parts], Some(types));
+                Placed { value, at }
+            }
+            _ => {
+                let found = self.value(reading, id);
+                self.coerce(reading, found, expected)
+            }
+        }
+    }
+
+    /// A value where a type is expected; a mismatch is reported and becomes unknown.
+    pub(super) fn coerce(&mut self, reading: Reading<'_, 'a>, found: Placed, expected: &Type) -> Placed {
+        let at = found.at;
+        let ty = found.value.ty();
+        if !expected.accepts(&ty) {
+            let mut problem = error!("type-mismatch", at, "expected {expected}, found {ty}");
+            if matches!((expected, &ty), (Type::String, Type::Int)) {
+                problem = problem.help("put it in a string: `\"${n}\"`");
+            }
+            self.report(problem);
+            return Placed { value: Value::Unknown(expected.clone()), at };
+        }
+        let Value::String(text) = &found.value else { return found };
+        let value = match expected {
+            Type::Name | Type::Ipv4 | Type::Ipv6 | Type::Cidr => {
+                let text = String::from_utf8_lossy(text).into_owned();
+                self.text_as(reading, &text, at, expected)
+            }
+            Type::Duration
+            | Type::Int
+            | Type::Percent
+            | Type::Bool
+            | Type::String
+            | Type::List(_)
+            | Type::Tuple(_)
+            | Type::Unknown => found.value,
+        };
+        Placed { value, at }
+    }
+
+    fn by_shape(&mut self, reading: Reading<'_, 'a>, span: Span) -> Value {
+        let word = reading.unit.of(span);
+        let expected = shape(word);
+        self.text_as(reading, word, reading.unit.at(span), &expected)
+    }
+
+    fn word_as(&mut self, reading: Reading<'_, 'a>, span: Span, expected: &Type) -> Value {
+        let at = reading.unit.at(span);
+        let word = reading.unit.of(span);
+        match expected {
+            Type::Unknown => self.by_shape(reading, span),
+            Type::String => {
+                self.report(error!("bare-text", at, "expected text in quotes, found the word `{word}`").fix(
+                    "put it in quotes",
+                    at,
+                    format!("\"{word}\""),
+                ));
+                Value::Unknown(Type::String)
+            }
+            Type::List(_) | Type::Tuple(_) => {
+                let brackets = if matches!(expected, Type::List(_)) { "[ ]" } else { "( )" };
+                self.report(
+                    error!("type-mismatch", at, "expected {expected}, found the word `{word}`")
+                        .help(format!("write the values in {brackets}")),
+                );
+                Value::Unknown(expected.clone())
+            }
+            Type::Ipv4
+            | Type::Ipv6
+            | Type::Cidr
+            | Type::Name
+            | Type::Duration
+            | Type::Int
+            | Type::Percent
+            | Type::Bool => self.text_as(reading, word, at, expected),
+        }
+    }
+
+    /// Reads text as a simple type.
+    fn text_as(&mut self, reading: Reading<'_, 'a>, text: &str, at: FileSpan, expected: &Type) -> Value {
+        let read = match expected {
+            Type::Ipv4 => text.parse::<Ipv4Addr>().ok().map(Value::Ipv4),
+            Type::Ipv6 => text.parse::<Ipv6Addr>().ok().map(Value::Ipv6),
+            Type::Cidr => Cidr::parse(text).map(Value::Cidr),
+            Type::Int => text.parse().ok().map(Value::Int),
+            Type::Percent => percent(text).map(Value::Percent),
+            Type::Bool => text.parse().ok().map(Value::Bool),
+            Type::Duration => return self.duration(text, at),
+            Type::Name => return self.bind_name(reading, text, at),
+            Type::String | Type::List(_) | Type::Tuple(_) | Type::Unknown => None,
+        };
+        read.unwrap_or_else(|| {
+            self.report(mismatched_word(text, at, expected));
+            Value::Unknown(expected.clone())
+        })
+    }
+
+    /// Reads a duration; a number without a unit is an error with the spelling that was meant.
+    pub(super) fn duration(&mut self, text: &str, at: FileSpan) -> Value {
+        match duration::parse(text) {
+            Ok(seconds) => Value::Duration(seconds),
+            Err(problem) => {
+                self.report(bad_duration(text, at, problem));
+                Value::Unknown(Type::Duration)
+            }
+        }
+    }
+
+    fn bind_name(&mut self, reading: Reading<'_, 'a>, text: &str, at: FileSpan) -> Value {
+        let mut wire = Vec::with_capacity(text.len() + 2);
+        let form = match push_labels(text, &mut wire) {
+            Ok(form) => form,
+            Err(problem) => {
+                self.report(bad_name(text, at, &problem));
+                return Value::Unknown(Type::Name);
+            }
+        };
+        let relative = !matches!(form, Form::Absolute);
+        match (relative, reading.origin) {
+            (false, _) => wire.push(0),
+            (true, Some(origin)) => wire.extend_from_slice(origin),
+            (true, None) => {
+                self.report(
+                    error!(
+                        "relative-name-at-top-level",
+                        at, "`{text}` is relative, and nothing here says to what"
+                    )
+                    .here("a top-level `let` holds absolute names")
+                    .help("end it with a dot, or put it in quotes if it is text")
+                    .suggest("make it absolute", at, format!("{text}."))
+                    .suggest("make it text", at, format!("\"{text}\"")),
+                );
+                return Value::Unknown(Type::Name);
+            }
+        }
+        let dotless = (matches!(form, Form::Relative) && text.contains('.')).then(|| Rc::from(text));
+        Value::Name(BoundName { wire: wire.into(), dotless })
+    }
+
+    fn variable(&mut self, reading: Reading<'_, 'a>, span: Span) -> Value {
+        let word = reading.unit.of(span);
+        let name = word.strip_prefix('$').unwrap_or(word);
+        self.lookup(reading, name, reading.unit.at(span))
+    }
+
+    /// The value of a variable: a local one, the zone's, or the top level's.
+    pub(super) fn lookup(&mut self, reading: Reading<'_, 'a>, name: &str, at: FileSpan) -> Value {
+        if let Some(local) = reading.locals.get(name) {
+            self.usage.read(local.at);
+            return local.value.clone();
+        }
+        if let Some(value) = self.global(name, at) {
+            return value;
+        }
+        let locals: Vec<_> = reading.locals.iter().map(|local| local.name.clone()).collect();
+        let globals = self.declarations.lets.iter().map(|(name, _)| *name);
+        let mut problem = error!("unknown-variable", at, "there is no variable `{name}`");
+        if let Some(close) = suggest::closest(name, locals.iter().map(String::as_str).chain(globals)) {
+            problem = problem.help(format!("did you mean `${close}`?"));
+            if reading.unit.text.get(at.span.range()).is_some_and(|word| word.starts_with('$')) {
+                problem = problem.suggest(format!("use `${close}`"), at, format!("${close}"));
+            }
+        } else if name == "zone" {
+            problem = problem.help("`$zone` is known inside zones and templates alone");
+        } else {
+            problem = problem.help(format!("declare it with `let {name} = …`"));
+        }
+        self.report(problem);
+        Value::unknown()
+    }
+
+    fn list(&mut self, reading: Reading<'_, 'a>, elements: &[ExprId], expected: Option<&Type>) -> Value {
+        let mut values: Vec<Placed> = Vec::with_capacity(elements.len());
+        for &element in elements {
+            let value = match expected {
+                Some(ty) => self.value_as(reading, element, ty),
+                None => self.value(reading, element),
+            };
+            if expected.is_none()
+                && let Some(first) = values.first()
+                && !first.value.ty().accepts(&value.value.ty())
+            {
+                self.report(
+                    error!(
+                        "mixed-list",
+                        value.at,
+                        "expected {} like the first element, found {}",
+                        first.value.ty(),
+                        value.value.ty()
+                    )
+                    .label(first.at, format!("the first element is {}", first.value.ty())),
+                );
+                continue;
+            }
+            values.push(value);
+        }
+        if self.budget.text(values.len() * size_of::<Placed>()) {
+            Value::List(values.into())
+        } else {
+            Value::unknown()
+        }
+    }
+
+    fn tuple(&mut self, reading: Reading<'_, 'a>, parts: &[ExprId], expected: Option<&[Type]>) -> Value {
+        if let Some(types) = expected
+            && types.len() != parts.len()
+            && let (Some(first), Some(last)) = (parts.first(), parts.last())
+        {
+            let exprs = &reading.unit.tree.exprs;
+            let at = reading.unit.at(exprs[*first].span.to(exprs[*last].span));
+            let (wanted, found) = (types.len(), parts.len());
+            self.report(error!("type-mismatch", at, "expected {wanted} values in the tuple, found {found}"));
+            return Value::Unknown(Type::Tuple(types.to_vec()));
+        }
+        let mut values = Vec::with_capacity(parts.len());
+        for (position, &part) in parts.iter().enumerate() {
+            values.push(match expected.and_then(|types| types.get(position)) {
+                Some(ty) => self.value_as(reading, part, ty),
+                None => self.value(reading, part),
+            });
+        }
+        Value::Tuple(values.into())
+    }
+
+    fn binary(
+        &mut self,
+        reading: Reading<'_, 'a>,
+        operator: Operator,
+        left: ExprId,
+        right: ExprId,
+        at: FileSpan,
+    ) -> Value {
+        match operator {
+            Operator::Or | Operator::And => self.logic(reading, operator, left, right),
+            Operator::Equal | Operator::NotEqual => {
+                let Some(equal) = self.equal(reading, left, right, at) else {
+                    return Value::Unknown(Type::Bool);
+                };
+                Value::Bool(equal == matches!(operator, Operator::Equal))
+            }
+            Operator::In => self.contains(reading, left, right),
+            Operator::Range => match (self.int_operand(reading, left), self.int_operand(reading, right)) {
+                (Some(first), Some(last)) => Value::Range(first, last),
+                _ => Value::Unknown(Type::List(Box::new(Type::Int))),
+            },
+            Operator::Add | Operator::Subtract => {
+                let (Some(a), Some(b)) = (self.int_operand(reading, left), self.int_operand(reading, right))
+                else {
+                    return Value::Unknown(Type::Int);
+                };
+                let sum = if matches!(operator, Operator::Add) { a.checked_add(b) } else { a.checked_sub(b) };
+                sum.map(Value::Int).unwrap_or_else(|| {
+                    self.report(error!("number-too-large", at, "the result does not fit 64 bits"));
+                    Value::Unknown(Type::Int)
+                })
+            }
+        }
+    }
+
+    fn logic(&mut self, reading: Reading<'_, 'a>, operator: Operator, left: ExprId, right: ExprId) -> Value {
+        let (a, b) = (self.bool_operand(reading, left), self.bool_operand(reading, right));
+        match (operator, a, b) {
+            (Operator::Or, Some(true), _) | (Operator::Or, _, Some(true)) => Value::Bool(true),
+            (Operator::And, Some(false), _) | (Operator::And, _, Some(false)) => Value::Bool(false),
+            (_, Some(_), Some(b)) => Value::Bool(b),
+            _ => Value::Unknown(Type::Bool),
+        }
+    }
+
+    fn equal(&mut self, reading: Reading<'_, 'a>, left: ExprId, right: ExprId, at: FileSpan) -> Option<bool> {
+        let left = self.value(reading, left);
+        let right = self.value_like(reading, right, &left.value.ty());
+        let left = if matches!(left.value, Value::String(_)) {
+            self.coerce(reading, left, &right.value.ty())
+        } else {
+            left
+        };
+        if !left.value.ty().accepts(&right.value.ty()) {
+            let (a, b) = (left.value.ty(), right.value.ty());
+            self.report(
+                error!("type-mismatch", at, "{a} and {b} are never equal")
+                    .label(left.at, format!("this is {a}"))
+                    .label(right.at, format!("this is {b}")),
+            );
+            return None;
+        }
+        (!left.value.is_unknown() && !right.value.is_unknown()).then(|| same(&left.value, &right.value))
+    }
+
+    fn contains(&mut self, reading: Reading<'_, 'a>, element: ExprId, list: ExprId) -> Value {
+        let list = self.value(reading, list);
+        let Type::List(ty) = list.value.ty() else {
+            if list.value.ty() != Type::Unknown {
+                self.report(error!(
+                    "type-mismatch",
+                    list.at,
+                    "expected a list after `in`, found {}",
+                    list.value.ty()
+                ));
+            }
+            return Value::Unknown(Type::Bool);
+        };
+        let element = self.value_as(reading, element, &ty);
+        if element.value.is_unknown() || list.value.is_unknown() {
+            return Value::Unknown(Type::Bool);
+        }
+        Value::Bool(match (&list.value, &element.value) {
+            (Value::List(elements), wanted) => elements.iter().any(|element| same(&element.value, wanted)),
+            (Value::Range(first, last), Value::Int(n)) => (first..=last).contains(&n),
+            _ => false,
+        })
+    }
+
+    /// A value next to another: a word is read as the other's type.
+    fn value_like(&mut self, reading: Reading<'_, 'a>, id: ExprId, like: &Type) -> Placed {
+        let Expr { span, kind } = reading.unit.tree.exprs[id];
+        let simple = !matches!(like, Type::String | Type::Unknown | Type::List(_) | Type::Tuple(_));
+        if simple && (matches!(kind, ExprKind::Word)) && shape(reading.unit.of(span)) == Type::Name {
+            return self.value_as(reading, id, like);
+        }
+        self.value(reading, id)
+    }
+
+    pub(super) fn bool_operand(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Option<bool> {
+        match self.value_as(reading, id, &Type::Bool).value {
+            Value::Bool(truth) => Some(truth),
+            _ => None,
+        }
+    }
+
+    fn int_operand(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Option<i64> {
+        match self.value_as(reading, id, &Type::Int).value {
+            Value::Int(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// Whether two values are the same, wherever they were written and however a name was spelled.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Name(a), Value::Name(b)) => a.wire == b.wire,
+        (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(&a.value, &b.value))
+        }
+        _ => a == b,
+    }
+}
+
+/// The text between the quotes of a string token.
+pub(super) fn inner(token: &str) -> &str {
+    token.strip_prefix('"').map_or(token, |rest| rest.strip_suffix('"').unwrap_or(rest))
+}
+
+/// The type that a word has by its shape alone.
+fn shape(word: &str) -> Type {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits(word.strip_prefix('-').unwrap_or(word)) {
+        return Type::Int;
+    }
+    if word == "true" || word == "false" {
+        return Type::Bool;
+    }
+    if word.strip_suffix('%').is_some_and(digits) {
+        return Type::Percent;
+    }
+    if word.contains('/') && word.starts_with(|first: char| first.is_ascii_hexdigit() || first == ':') {
+        return Type::Cidr;
+    }
+    if word.contains(':') {
+        return Type::Ipv6;
+    }
+    let parts = word.split('.').count();
+    if (parts == 4 || parts == 3) && word.split('.').all(digits) {
+        return Type::Ipv4;
+    }
+    if word.starts_with(|first: char| first.is_ascii_digit()) && duration::parse(word).is_ok() {
+        return Type::Duration;
+    }
+    Type::Name
+}
+
+fn percent(text: &str) -> Option<u8> {
+    text.strip_suffix('%')?.parse().ok().filter(|percent| *percent <= 100)
+}
+
+fn mismatched_word(text: &str, at: FileSpan, expected: &Type) -> Diagnostic {
+    let problem = error!("type-mismatch", at, "expected {}, found `{text}`", described(expected));
+    let found = shape(text);
+    if matches!(expected, Type::Ipv4 | Type::Ipv6)
+        && matches!(found, Type::Cidr)
+        && Cidr::parse(text).is_some()
+    {
+        return problem.help("a block of addresses cannot stand here; `host(BLOCK, n)` is its nth address");
+    }
+    match expected {
+        Type::Ipv4 => problem.help("an IPv4 address is four numbers from 0 to 255: `192.0.2.1`"),
+        Type::Ipv6 => problem.help("an IPv6 address is written as in `2001:db8::1`"),
+        Type::Cidr => problem.help("an address block is an address and a length: `192.0.2.0/24`"),
+        Type::Int => problem.help("a number is written in digits, without a point"),
+        Type::Percent => problem.help("a percentage is a whole number from 0% to 100%"),
+        Type::Bool => problem.help("write `true` or `false`"),
+        Type::Name | Type::Duration | Type::String | Type::List(_) | Type::Tuple(_) | Type::Unknown => {
+            problem
+        }
+    }
+}
+
+fn described(expected: &Type) -> String {
+    match expected {
+        Type::Ipv4 => "an IPv4 address".to_owned(),
+        Type::Ipv6 => "an IPv6 address".to_owned(),
+        Type::Cidr => "an address block".to_owned(),
+        Type::Int => "a number".to_owned(),
+        Type::Percent => "a percentage".to_owned(),
+        Type::Bool => "`true` or `false`".to_owned(),
+        Type::Name | Type::Duration | Type::String | Type::List(_) | Type::Tuple(_) | Type::Unknown => {
+            expected.to_string()
+        }
+    }
+}
+
+/// The error for a text that is no duration.
+pub(super) fn bad_duration(text: &str, at: FileSpan, problem: DurationError) -> Diagnostic {
+    let mut diagnostic =
+        error!("bad-duration", at, "`{text}` is no duration: {problem}").help(problem.help());
+    if let Some(spelling) = problem.suggestion() {
+        diagnostic = diagnostic.fix(format!("write `{spelling}`"), at, spelling);
+    }
+    diagnostic
+}
+
+/// The error for a text that is no name.
+pub(super) fn bad_name(text: &str, at: FileSpan, problem: &crate::dns::name::NameError) -> Diagnostic {
+    error!("bad-name", at, "`{text}` is no domain name: {problem}")
+}

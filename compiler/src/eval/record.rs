@@ -1,0 +1,359 @@
+//! Record statements: their values to records, their records to sets.
+
+use crate::dns::keyword::RecordKeyword;
+use crate::dns::rtype::Rtype;
+use crate::error;
+use crate::sema::value::{Placed, Value};
+use crate::source::Span;
+use crate::syntax::ast::{self, Expr, ExprId, ExprKind};
+use crate::zone::{Alias, NodeId, Placement, ProviderSet, Route, Site, SiteId};
+
+use super::Evaluator;
+use super::builtin::BUILTINS;
+use super::context::{Context, Purpose};
+use super::ttl::{ResolvedTtl, WrittenTtl};
+use super::zone_builder::{Conflict, SetKey};
+use crate::arena::Id;
+
+/// A record statement while its records are made.
+pub struct Statement<'c, 'a> {
+    /// Where it stands.
+    pub context: &'c Context<'a>,
+    /// The statement itself.
+    pub node: &'a ast::Record,
+    /// The owner; none if it could not be had.
+    pub owner: Option<NodeId>,
+    /// The owner as written.
+    pub owner_at: Span,
+    /// The TTL that it states itself.
+    pub ttl: Option<WrittenTtl>,
+    /// Its route.
+    pub route: Option<Id<Route>>,
+    /// How many records it has made.
+    pub records: u32,
+    /// How many records it could not make.
+    pub failures: u32,
+    /// Its place among the zone's statements, once it has made a record.
+    pub site: Option<SiteId>,
+}
+
+/// A record of a statement: what was written for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
+    /// All of its fields.
+    pub at: Span,
+    /// The last of them.
+    pub last: Span,
+}
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn record(&mut self, context: &Context<'a>, node: &'a ast::Record) {
+        let (owner, owner_at) = match (node.owner, context.owner) {
+            (Some(id), _) => (self.owner(context, id), context.unit.tree.exprs[id].span),
+            (None, Some(block)) => (block.node, block.at),
+            (None, None) => return,
+        };
+        let mut statement = Statement {
+            context,
+            node,
+            owner,
+            owner_at,
+            ttl: None,
+            route: None,
+            site: None,
+            records: 0,
+            failures: 0,
+        };
+        if !self.modifiers(&mut statement) {
+            statement.owner = None;
+        }
+        match node.keyword {
+            RecordKeyword::Type(rtype) => {
+                if self.may_stand(&statement, rtype) {
+                    self.typed(&mut statement, rtype);
+                }
+            }
+            RecordKeyword::Builder(builder) => self.built(&mut statement, builder),
+            RecordKeyword::Alias => self.alias(&mut statement),
+        }
+        if statement.failures > 0 || statement.records == 0 {
+            self.note_gap(context, owner);
+        }
+    }
+
+    /// Whether a type may be declared at this owner at all.
+    fn may_stand(&mut self, statement: &Statement<'_, 'a>, rtype: Rtype) -> bool {
+        let Some(owner) = statement.owner else { return true };
+        if statement.context.purpose == Purpose::Rehearse {
+            return true;
+        }
+        let at = statement.context.unit.at(statement.node.type_span);
+        match (rtype, self.zone.is_apex(owner)) {
+            (Rtype::NS, true) => {
+                self.report(
+                    error!("apex-ns", at, "the name servers of the zone itself are not a record here")
+                        .here("the apex NS set is the union of all providers' name servers")
+                        .help("leave it out, or name them with `nameservers NAME, …` in the zone"),
+                );
+                false
+            }
+            (Rtype::SOA, false) => {
+                self.report(
+                    error!("soa-not-at-apex", at, "an SOA stands at the apex alone").help("write it at `@`"),
+                );
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// Reads the modifiers of a statement. False if one was wrong.
+    fn modifiers(&mut self, statement: &mut Statement<'_, 'a>) -> bool {
+        let unit = statement.context.unit;
+        let mut sound = true;
+        let mut ttl_at: Option<Span> = None;
+        for expr in unit.tree.exprs.slice(statement.node.values) {
+            match expr.kind {
+                ExprKind::Ttl(value) => {
+                    if let Some(first) = ttl_at {
+                        self.report(
+                            error!("duplicate-setting", unit.at(expr.span), "the record has two TTLs")
+                                .label(unit.at(first), "the first one"),
+                        );
+                        continue;
+                    }
+                    ttl_at = Some(expr.span);
+                    match self.ttl_value(statement.context, value) {
+                        Some(seconds) => {
+                            let place = self.zone.push_ttl_place(unit.at(expr.span));
+                            statement.ttl = Some(WrittenTtl { seconds, place });
+                        }
+                        None => sound = false,
+                    }
+                }
+                ExprKind::Call(call) if is_modifier(unit.of(unit.tree.calls[call].name)) => {
+                    let call = &unit.tree.calls[call];
+                    statement.route = self.route(statement, call);
+                    sound &= statement.route.is_some();
+                }
+                _ => {}
+            }
+        }
+        sound
+    }
+
+    /// A record of a type: its values, comma by comma.
+    fn typed(&mut self, statement: &mut Statement<'_, 'a>, rtype: Rtype) {
+        let unit = statement.context.unit;
+        let exprs = &unit.tree.exprs;
+        let mut group: Vec<ExprId> = std::mem::take(&mut self.group);
+        group.clear();
+        let mut any = false;
+        for id in statement.node.values.ids() {
+            let Expr { kind, .. } = exprs[id];
+            if matches!(kind, ExprKind::Comma) {
+                any |= !group.is_empty();
+                self.group(statement, rtype, &group);
+                group.clear();
+            } else if !is_modifier_expr(unit, kind) {
+                group.push(id);
+            }
+        }
+        if group.is_empty() && !any {
+            self.no_values(statement, rtype);
+        }
+        self.group(statement, rtype, &group);
+        self.group = group;
+    }
+
+    fn no_values(&mut self, statement: &Statement<'_, 'a>, rtype: Rtype) {
+        let at = statement.context.unit.at(statement.node.type_span);
+        let mut problem = error!("missing-value", at, "the {rtype} record has no value");
+        if let Some(schema) = crate::dns::schema::of(rtype) {
+            problem = problem.help(format!("write it as in `{}`", schema.example));
+        }
+        self.report(problem);
+    }
+
+    /// One record, or those of a list in first place.
+    fn group(&mut self, statement: &mut Statement<'_, 'a>, rtype: Rtype, group: &[ExprId]) {
+        let Some((&first, rest)) = group.split_first() else { return };
+        let unit = statement.context.unit;
+        match unit.tree.exprs[first].kind {
+            ExprKind::List(elements) => {
+                for &element in &unit.tree.lists[elements] {
+                    self.element(statement, rtype, element, rest);
+                }
+            }
+            ExprKind::Variable | ExprKind::Call(_) => {
+                let found = self.value(statement.context.reading(), first);
+                self.spliced(statement, rtype, found, unit.tree.exprs[first].span, rest);
+            }
+            _ => self.encode(statement, rtype, &[], group),
+        }
+    }
+
+    /// One element of a list literal in first place.
+    fn element(&mut self, statement: &mut Statement<'_, 'a>, rtype: Rtype, element: ExprId, rest: &[ExprId]) {
+        let unit = statement.context.unit;
+        match unit.tree.exprs[element].kind {
+            ExprKind::Tuple(parts) => {
+                let mut fields = unit.tree.lists[parts].clone();
+                fields.extend_from_slice(rest);
+                self.encode(statement, rtype, &[], &fields);
+            }
+            ExprKind::Variable | ExprKind::Call(_) => {
+                let found = self.value(statement.context.reading(), element);
+                self.spliced(statement, rtype, found, unit.tree.exprs[element].span, rest);
+            }
+            _ => {
+                let mut fields = vec![element];
+                fields.extend_from_slice(rest);
+                self.encode(statement, rtype, &[], &fields);
+            }
+        }
+    }
+
+    /// A value in first place: a list gives a record for each element, a tuple several fields.
+    fn spliced(
+        &mut self,
+        statement: &mut Statement<'_, 'a>,
+        rtype: Rtype,
+        found: Placed,
+        span: Span,
+        rest: &[ExprId],
+    ) {
+        let at = statement.context.unit.at(span);
+        let here = |value: &Value| Placed { value: value.clone(), at };
+        match &found.value {
+            Value::List(elements) => {
+                for element in elements.iter() {
+                    self.spliced(statement, rtype, here(&element.value), span, rest);
+                }
+            }
+            Value::Tuple(parts) => {
+                let fields: Vec<_> = parts.iter().map(|part| here(&part.value)).collect();
+                self.encode(statement, rtype, &fields, rest);
+            }
+            Value::Ipv4(_)
+            | Value::Ipv6(_)
+            | Value::Cidr(_)
+            | Value::Name(_)
+            | Value::Duration(_)
+            | Value::Int(_)
+            | Value::Percent(_)
+            | Value::Bool(_)
+            | Value::String(_)
+            | Value::Range(..)
+            | Value::Unknown(_) => self.encode(statement, rtype, &[here(&found.value)], rest),
+        }
+    }
+
+    /// Adds the record whose RDATA stands at the end of the zone's from `start` on.
+    pub(super) fn add(
+        &mut self,
+        statement: &mut Statement<'_, 'a>,
+        rtype: Rtype,
+        alias: Option<Id<Alias>>,
+        start: usize,
+        written: Written,
+    ) {
+        let context = statement.context;
+        let Some(owner) = statement.owner.filter(|_| context.purpose == Purpose::Declare) else {
+            self.zone.rdata().truncate(start);
+            return;
+        };
+        statement.records += 1;
+        let site = match statement.site {
+            Some(site) => site,
+            None => {
+                let site = self.zone.push_site(Site {
+                    file: context.unit.file,
+                    owner: statement.owner_at,
+                    rtype: statement.node.type_span,
+                    frame: context.frame,
+                    scope: context.scope,
+                });
+                statement.site = Some(site);
+                site
+            }
+        };
+        let ttl = match statement.ttl {
+            Some(written) => ResolvedTtl::on_record(written),
+            None => context.ttls.resolve(rtype, self.zone.policy()),
+        };
+        let key = SetKey {
+            owner,
+            rtype,
+            providers: context.providers,
+            placement: context.placement,
+            route: statement.route,
+            alias,
+        };
+        if context.placement == Placement::Common {
+            self.push(key, ttl, start, written, site);
+            return;
+        }
+        // Under an `on`, each provider has sets of its own, so that sets of different providers never join.
+        let rdata = self.zone.rdata().get(start..).unwrap_or_default().to_vec();
+        for (copy, position) in context.providers.positions().enumerate() {
+            let mut start = start;
+            if copy > 0 {
+                start = self.zone.rdata().len();
+                self.zone.rdata().extend_from_slice(&rdata);
+            }
+            self.push(SetKey { providers: ProviderSet::one(position), ..key }, ttl, start, written, site);
+        }
+    }
+
+    fn push(&mut self, key: SetKey, ttl: ResolvedTtl, start: usize, written: Written, site: SiteId) {
+        if let Err(conflict) = self.zone.push_record(key, ttl, start, written.at, written.last, site) {
+            self.report_conflict(key, site, conflict);
+        }
+    }
+
+    fn report_conflict(&mut self, key: SetKey, site: SiteId, conflict: Conflict) {
+        let here = self.zone.site(site);
+        let at = written_record(here);
+        let name = self.zone.shown(key.owner);
+        let rtype = key.rtype;
+        self.report(match conflict {
+            Conflict::Placement(other) => {
+                let other = written_record(self.zone.site(other));
+                error!("common-and-on", at, "{name} has a {rtype} set for every provider and one under `on`")
+                    .label(other, "the other statement for the same set")
+                    .help("put both under `on`, a set for each provider, or keep the common one alone")
+            }
+            Conflict::Route(other) => {
+                let other = written_record(self.zone.site(other));
+                error!("routed-and-plain", at, "{name} has {rtype} records with a route and without one")
+                    .label(other, "the other statement for the same set")
+                    .help("give each of them a `route(set: \"…\", …)`, or none")
+            }
+            Conflict::Alias(other) => {
+                let other = written_record(self.zone.site(other));
+                error!("alias-coexists", at, "{name} has an ALIAS, which is its {rtype} set")
+                    .label(other, "the other statement for the same set")
+                    .help("keep the ALIAS or the records, not both")
+            }
+        });
+    }
+}
+
+/// Where a statement is pointed at: its type word.
+const fn written_record(site: Site) -> crate::source::FileSpan {
+    site.type_at()
+}
+
+/// Whether a call among values changes the record instead of being a value.
+fn is_modifier(name: &str) -> bool {
+    !BUILTINS.iter().any(|builtin| builtin.name == name)
+}
+
+pub(super) fn is_modifier_expr(unit: crate::sema::declarations::Unit<'_>, kind: ExprKind) -> bool {
+    match kind {
+        ExprKind::Ttl(_) => true,
+        ExprKind::Call(call) => is_modifier(unit.of(unit.tree.calls[call].name)),
+        _ => false,
+    }
+}

@@ -1,0 +1,218 @@
+//! `route(…)`: how several sets of one owner and type share the answers.
+
+use crate::arena::Id;
+use crate::error;
+use crate::sema::types::Type;
+use crate::sema::value::Value;
+use crate::suggest;
+use crate::syntax::ast::{Argument, Call, ExprKind};
+use crate::zone::Route;
+
+use super::Evaluator;
+use super::expression::inner;
+use super::record::Statement;
+
+/// An argument of `route`.
+pub struct RouteArgument {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+    kind: ArgumentKind,
+}
+
+enum ArgumentKind {
+    Text,
+    Int(i64, i64),
+    Word(&'static [&'static str]),
+    Health,
+    AnyWord,
+}
+
+/// The arguments of `route`, `set` first.
+pub const ROUTE_ARGUMENTS: &[RouteArgument] = &[
+    RouteArgument {
+        name: "set",
+        doc: "the set identifier, which tells the sets apart",
+        kind: ArgumentKind::Text,
+    },
+    RouteArgument { name: "weight", doc: "the share of the answers", kind: ArgumentKind::Int(0, 255) },
+    RouteArgument {
+        name: "failover",
+        doc: "which set answers first",
+        kind: ArgumentKind::Word(&["primary", "secondary"]),
+    },
+    RouteArgument { name: "region", doc: "the region whose latency decides", kind: ArgumentKind::AnyWord },
+    RouteArgument {
+        name: "location",
+        doc: "the continent, country or state of the resolver",
+        kind: ArgumentKind::AnyWord,
+    },
+    RouteArgument {
+        name: "multivalue",
+        doc: "answer with several healthy sets",
+        kind: ArgumentKind::Word(&["true"]),
+    },
+    RouteArgument {
+        name: "health",
+        doc: "the health check that takes the set out",
+        kind: ArgumentKind::Health,
+    },
+];
+
+const POLICIES: [&str; 5] = ["weight", "failover", "region", "location", "multivalue"];
+
+impl<'a> Evaluator<'a> {
+    /// Reads a modifier call; none if it is wrong, which is reported.
+    pub(super) fn route(&mut self, statement: &Statement<'_, 'a>, call: &'a Call) -> Option<Id<Route>> {
+        let unit = statement.context.unit;
+        let (word, name_at) = (unit.of(call.name), unit.at(call.name));
+        if word != "route" {
+            self.unknown_modifier(word, name_at);
+            return None;
+        }
+        let mut route = Route { at: Some(name_at), ..Route::default() };
+        let mut sound = true;
+        for argument in &call.arguments {
+            match self.route_argument(statement, *argument) {
+                Some(("set", text)) => route.set = text,
+                Some((name, text)) => route.arguments.push((name.to_owned(), text)),
+                None => sound = false,
+            }
+        }
+        if !sound {
+            return None;
+        }
+        if route.set.is_empty() || route.set.len() > 128 {
+            self.report(
+                error!("bad-route", name_at, "a route needs `set`, a name of 1 to 128 characters")
+                    .help("write it as in `route(set: \"blue\", weight: 90)`"),
+            );
+            return None;
+        }
+        let policies: Vec<_> = route
+            .arguments
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| POLICIES.contains(name))
+            .collect();
+        if policies.len() != 1 {
+            let found = if policies.is_empty() { "none".to_owned() } else { policies.join(" and ") };
+            self.report(
+                error!("bad-route", name_at, "a route needs one way to share the answers, found {found}")
+                    .help(format!("give one of {}", POLICIES.join(", "))),
+            );
+            return None;
+        }
+        Some(self.zone.push_route(route))
+    }
+
+    fn unknown_modifier(&mut self, word: &str, at: crate::source::FileSpan) {
+        let problem = error!("unknown-modifier", at, "there is no modifier or function `{word}`");
+        let names = super::builtin::BUILTINS.iter().map(|builtin| builtin.name).chain(["route"]);
+        self.report(match (word, suggest::closest(word, names)) {
+            ("allow", _) => {
+                problem.help("`allow(…)` stands on a line of its own in a block: `OWNER { allow(…) … }`")
+            }
+            ("ttl", _) => problem.help("write the TTL without parentheses: `ttl 5m`"),
+            (_, Some(close)) => {
+                problem.help(format!("did you mean `{close}`?")).suggest(format!("use `{close}`"), at, close)
+            }
+            (_, None) => problem.help("a record can have `ttl X` and `route(…)` behind its values"),
+        });
+    }
+
+    fn route_argument(
+        &mut self,
+        statement: &Statement<'_, 'a>,
+        argument: Argument,
+    ) -> Option<(&'static str, String)> {
+        let unit = statement.context.unit;
+        let value_span = unit.tree.exprs[argument.value].span;
+        let Some(name) = argument.name else {
+            self.report(
+                error!("bad-route", unit.at(value_span), "the arguments of `route` are named")
+                    .help("write it as in `route(set: \"blue\", weight: 90)`"),
+            );
+            return None;
+        };
+        let (word, at) = (unit.of(name), unit.at(name));
+        let Some(entry) = ROUTE_ARGUMENTS.iter().find(|entry| entry.name == word) else {
+            let names = ROUTE_ARGUMENTS.iter().map(|entry| entry.name);
+            let problem = error!("unknown-argument", at, "`route` has no argument `{word}`");
+            self.report(match suggest::closest(word, names.clone()) {
+                Some(close) => problem.help(format!("did you mean `{close}`?")).suggest(
+                    format!("use `{close}`"),
+                    at,
+                    close,
+                ),
+                None => problem.help(format!("its arguments are {}", names.collect::<Vec<_>>().join(", "))),
+            });
+            return None;
+        };
+        let text = self.route_value(statement, entry, argument)?;
+        Some((entry.name, text))
+    }
+
+    fn route_value(
+        &mut self,
+        statement: &Statement<'_, 'a>,
+        entry: &'static RouteArgument,
+        argument: Argument,
+    ) -> Option<String> {
+        let unit = statement.context.unit;
+        let expr = unit.tree.exprs[argument.value];
+        let at = unit.at(expr.span);
+        let reading = statement.context.reading();
+        match entry.kind {
+            ArgumentKind::Text => match self.value_as(reading, argument.value, &Type::String).value {
+                Value::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+                _ => None,
+            },
+            ArgumentKind::Int(min, max) => match self.value_as(reading, argument.value, &Type::Int).value {
+                Value::Int(number) if (min..=max).contains(&number) => Some(number.to_string()),
+                Value::Int(number) => {
+                    let name = entry.name;
+                    self.report(error!(
+                        "number-out-of-range",
+                        at, "expected {min} to {max} for `{name}`, found {number}"
+                    ));
+                    None
+                }
+                _ => None,
+            },
+            ArgumentKind::Health => {
+                let word = unit.of(expr.span);
+                match self.declarations.healths.resolve(&unit, expr.span) {
+                    Ok(_) => Some(word.to_owned()),
+                    Err(problem) => {
+                        self.report(problem);
+                        None
+                    }
+                }
+            }
+            ArgumentKind::Word(words) => {
+                let word = unit.of(expr.span);
+                if words.contains(&word) {
+                    return Some(word.to_owned());
+                }
+                let name = entry.name;
+                self.report(error!(
+                    "bad-route",
+                    at,
+                    "expected {} for `{name}`, found `{word}`",
+                    words.join(" or ")
+                ));
+                None
+            }
+            ArgumentKind::AnyWord => match expr.kind {
+                ExprKind::Word => Some(unit.of(expr.span).to_owned()),
+                ExprKind::Str => Some(inner(unit.of(expr.span)).to_owned()),
+                _ => match self.value_as(reading, argument.value, &Type::String).value {
+                    Value::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+                    _ => None,
+                },
+            },
+        }
+    }
+}

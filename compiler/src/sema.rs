@@ -1,0 +1,6 @@
+//! What is declared, and the types that values have.
+
+pub mod declarations;
+pub mod facts;
+pub mod types;
+pub mod value;

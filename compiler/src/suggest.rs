@@ -1,0 +1,81 @@
+//! "Did you mean": the known word that a misspelt one is closest to.
+
+/// The candidate that the fewest slips of the finger turn into `word`, if they are few enough to be slips.
+///
+/// A slip is a letter too many, too few or wrong, or two neighbours swapped; letters' case is not one. One slip is
+/// forgiven in three letters; words of one or two letters are never guessed. Of equally close candidates the first wins.
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let letters: Vec<char> = word.chars().take(MAX_LETTERS + 1).flat_map(char::to_lowercase).collect();
+    if letters.len() > MAX_LETTERS {
+        return None;
+    }
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+        let allowed = letters.len().max(other.len()) / 3;
+        if letters.len().abs_diff(other.len()) > allowed {
+            continue;
+        }
+        let distance = distance(&letters, &other);
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Longer words are not misspelt keywords.
+const MAX_LETTERS: usize = 64;
+
+/// The optimal string alignment distance (Damerau-Levenshtein with each piece edited once).
+fn distance(from: &[char], to: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=to.len()).collect();
+    for (row, &left) in from.iter().enumerate() {
+        let mut current = Vec::with_capacity(above.len());
+        current.push(row + 1);
+        for (column, &right) in to.iter().enumerate() {
+            let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX - 1);
+            let replaced = at(&above, column) + usize::from(left != right);
+            let mut least = replaced.min(at(&above, column + 1) + 1).min(at(&current, column) + 1);
+            let swapped = row > 0
+                && column > 0
+                && from.get(row - 1) == Some(&right)
+                && to.get(column - 1) == Some(&left);
+            if swapped {
+                least = least.min(at(&before, column - 1) + 1);
+            }
+            current.push(least);
+        }
+        before = std::mem::replace(&mut above, current);
+    }
+    above.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_forgiven() {
+        let words = ["include", "ignore", "under", "ttl"];
+        assert_eq!(closest("inclde", words), Some("include"));
+        assert_eq!(closest("udner", words), Some("under"));
+        assert_eq!(closest("ttll", words), Some("ttl"));
+        assert_eq!(closest("INCLUDE", words), Some("include"));
+    }
+
+    #[test]
+    fn another_word_is_not_a_slip() {
+        assert_eq!(closest("web", ["ttl", "include"]), None);
+        assert_eq!(closest("no", ["on"]), None);
+        assert_eq!(closest("", ["on"]), None);
+        assert_eq!(closest(&"a".repeat(10_000), ["aaaa"]), None);
+    }
+
+    #[test]
+    fn the_first_of_the_closest_wins() {
+        assert_eq!(closest("AAA", ["A", "AAAA", "CAA"]), Some("AAAA"));
+        assert_eq!(closest("CNMAE", ["NAME", "CNAME", "DNAME"]), Some("CNAME"));
+    }
+}

@@ -1,0 +1,202 @@
+//! From text to the parser's token table.
+//!
+//! Blanks and comments are dropped, documentation comments kept aside, and every line's end that does not end a
+//! statement (inside `( )` or `[ ]`, or after a comma) is left out, so that the parser sees a newline exactly
+//! where a statement ends. An open list ends before a line that can only be the next statement: one slip never
+//! swallows the next line.
+
+mod odd;
+mod slip;
+mod word;
+
+pub use word::{is_directive, is_name, missing_blanks};
+
+use logos::Logos;
+
+use super::lexeme::{Kind, Lexeme};
+use super::traits::Traits;
+use crate::diagnostic::Diagnostic;
+use crate::dns::keyword::RecordKeyword;
+use crate::source::{FileId, FileSpan, Span};
+use crate::syntax::token::TokenKind;
+
+/// What the reader makes of a text.
+pub struct Tables {
+    /// The significant tokens.
+    pub lexemes: Vec<Lexeme>,
+    /// The `##` lines, in order.
+    pub docs: Vec<Span>,
+    /// Errors of single words, strings and comments, in order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a text.
+pub fn read(file: FileId, text: &str) -> Tables {
+    let mut reader = Reader {
+        file,
+        text,
+        traits: Traits::of(text),
+        lexer: TokenKind::lexer(text),
+        tables: Tables {
+            lexemes: Vec::with_capacity(text.len() / 6),
+            docs: Vec::new(),
+            diagnostics: Vec::new(),
+        },
+        depth: 0,
+        line: 0,
+        joined: false,
+        comments_close: true,
+    };
+    reader.read();
+    reader.tables
+}
+
+struct Reader<'t> {
+    file: FileId,
+    text: &'t str,
+    traits: Traits,
+    lexer: logos::Lexer<'t, TokenKind>,
+    tables: Tables,
+    /// The number of open `(` and `[`.
+    depth: u32,
+    /// The index of the current line's first lexeme.
+    line: usize,
+    /// Whether the newline before the current line was left out.
+    joined: bool,
+    /// Whether a `*/` may still follow.
+    comments_close: bool,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        while let Some(token) = self.lexer.next() {
+            let span = self.token_span();
+            // The token patterns cover every character, so the lexer has no error of its own.
+            match token.unwrap_or(TokenKind::Word) {
+                TokenKind::Word => self.word(span),
+                TokenKind::Str => self.string(span),
+                TokenKind::OpenStr => self.open_string(span),
+                TokenKind::LeftBrace => self.push(Kind::LeftBrace, span),
+                TokenKind::RightBrace => self.push(Kind::RightBrace, span),
+                TokenKind::LeftParen => self.push(Kind::LeftParen, span),
+                TokenKind::RightParen => self.push(Kind::RightParen, span),
+                TokenKind::LeftBracket => self.push(Kind::LeftBracket, span),
+                TokenKind::RightBracket => self.push(Kind::RightBracket, span),
+                TokenKind::Comma => self.push(Kind::Comma, span),
+                TokenKind::Newline => self.newline(span),
+                TokenKind::Blank => {}
+                TokenKind::Comment => self.comment(span),
+                TokenKind::DocComment => self.doc_comment(span),
+                TokenKind::Semicolon => self.semicolon(span),
+            }
+        }
+    }
+
+    fn token_span(&self) -> Span {
+        let range = self.lexer.span();
+        Span::new(range.start as u32, range.end as u32)
+    }
+
+    fn at(&self, span: Span) -> FileSpan {
+        span.in_file(self.file)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.tables.diagnostics.push(diagnostic);
+    }
+
+    fn last(&self) -> Option<Lexeme> {
+        self.tables.lexemes.last().copied()
+    }
+
+    fn string(&mut self, span: Span) {
+        let rare = self.traits.dollar || self.traits.backslash;
+        let template = rare && span.of(self.text).bytes().any(|byte| byte == b'$' || byte == b'\\');
+        self.push(if template { Kind::Template } else { Kind::Str }, span);
+    }
+
+    fn doc_comment(&mut self, span: Span) {
+        self.comment(span);
+        if self.tables.lexemes.len() == self.line {
+            self.tables.docs.push(span);
+        }
+    }
+
+    fn newline(&mut self, span: Span) {
+        let last = self.last().map(|last| last.kind);
+        self.joined = self.depth > 0 || last == Some(Kind::Comma);
+        if !self.joined && last.is_some_and(|last| last != Kind::Newline) {
+            self.tables.lexemes.push(Lexeme { span, kind: Kind::Newline });
+        }
+        self.line = self.tables.lexemes.len();
+    }
+
+    fn push(&mut self, kind: Kind, span: Span) {
+        if self.joined && self.begins_statement(kind, span) {
+            self.end_open_list();
+        }
+        match kind {
+            Kind::LeftParen | Kind::LeftBracket => self.depth += 1,
+            Kind::RightParen | Kind::RightBracket => self.depth = self.depth.saturating_sub(1),
+            // No brace ever stands inside a list.
+            Kind::LeftBrace | Kind::RightBrace => self.depth = 0,
+            Kind::Word
+            | Kind::Label
+            | Kind::Variable
+            | Kind::Dots
+            | Kind::Str
+            | Kind::Template
+            | Kind::Broken
+            | Kind::Comma
+            | Kind::Newline => {}
+        }
+        self.tables.lexemes.push(Lexeme { span, kind });
+    }
+
+    /// Puts back the newline before the current line.
+    fn end_open_list(&mut self) {
+        let end = self.line.checked_sub(1).and_then(|last| self.tables.lexemes.get(last));
+        let span = Span::at(end.map_or(0, |last| last.span.end));
+        self.tables.lexemes.insert(self.line, Lexeme { span, kind: Kind::Newline });
+        self.line += 1;
+        self.depth = 0;
+        self.joined = false;
+    }
+
+    /// Whether a joined line, by the token that is about to be added, turns out to be a statement of its own.
+    fn begins_statement(&self, kind: Kind, span: Span) -> bool {
+        match self.tables.lexemes.get(self.line..).unwrap_or_default() {
+            [] => kind == Kind::RightBrace,
+            [first] => {
+                let (word, next) = (first.span.of(self.text), span.of(self.text));
+                first.kind.is_atom()
+                    && kind.is_atom()
+                    && (kind == Kind::Word && RecordKeyword::parse(next).is_some()
+                        || first.kind == Kind::Word && self.begins_keyword_line(*first, word, kind, next))
+                    || kind == Kind::LeftBrace && self.depth > 0
+            }
+            [..] => kind == Kind::LeftBrace && self.depth > 0,
+        }
+    }
+
+    /// Whether two neighbouring words at the start of a joined line begin a statement.
+    fn begins_keyword_line(&self, first: Lexeme, word: &str, kind: Kind, next: &str) -> bool {
+        let at_margin = self
+            .text
+            .get(..first.span.start as usize)
+            .is_some_and(|before| before.is_empty() || before.ends_with(['\n', '\r']));
+        match word {
+            "zone" | "provider" | "policy" | "template" | "extend" | "health" if at_margin => true,
+            "let" => at_margin || self.depth > 0,
+            "include" | "under" | "on" | "if" | "for" | "ignore" | "ttl" | "nameservers" => self.depth > 0,
+            // In an owner block a record begins with its type; a list of types is not followed by a word, but
+            // for those of the statements that hold such lists.
+            _ => {
+                self.depth == 0
+                    && kind == Kind::Word
+                    && !matches!(next, "at" | "to" | "for" | "default")
+                    && RecordKeyword::parse(word).is_some()
+            }
+        }
+    }
+}

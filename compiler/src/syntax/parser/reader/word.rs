@@ -1,0 +1,163 @@
+//! Words that are more than one token: ranges, labelled arguments, variables.
+
+use super::super::lexeme::{Kind, Lexeme, split};
+use super::super::traits::is_odd;
+use super::Reader;
+use crate::diagnostic::Diagnostic;
+use crate::error;
+use crate::source::{FileSpan, Span};
+
+impl Reader<'_> {
+    /// Reads a word of the lexer.
+    pub(super) fn word(&mut self, span: Span) {
+        if self.traits.odd && span.of(self.text).bytes().any(is_odd) {
+            self.odd_word(span);
+        } else {
+            self.plain_word(span);
+        }
+    }
+
+    /// Reads a word, or a piece of one, that holds no forbidden character.
+    pub(super) fn plain_word(&mut self, span: Span) {
+        let word = span.of(self.text);
+        let slip = match word.as_bytes() {
+            [] => true,
+            [b'\'', ..] => self.single_quoted(span),
+            [b'/', b'/', ..] => self.line_comment(span),
+            [b'/', b'*', ..] => self.block_comment(span),
+            [..] => false,
+        };
+        if slip || self.label(span, word) || self.glued_equals(span, word) {
+            return;
+        }
+        if self.traits.dots && word.contains("..") && self.range(span, word) {
+            return;
+        }
+        if self.traits.dollar && word.contains('$') {
+            self.dollar_word(span, word);
+        } else {
+            self.push(Kind::Word, span);
+        }
+    }
+
+    /// Cuts `name:value` behind a `(` or a comma in parentheses. An IPv6 address stays whole.
+    fn label(&mut self, span: Span, word: &str) -> bool {
+        let behind = self.last().map(|last| last.kind);
+        if self.depth == 0 || !matches!(behind, Some(Kind::LeftParen | Kind::Comma)) {
+            return false;
+        }
+        let Some((name, value)) = word.split_once(':') else { return false };
+        if !is_name(name) || is_ipv6_like(name, value) {
+            return false;
+        }
+        let (label, value) = split(span, name.len() + 1);
+        self.push(Kind::Label, label);
+        self.plain_word(value);
+        true
+    }
+
+    /// Cuts `1..20`, `$a..$b` and the halves of either into operands and the operator.
+    fn range(&mut self, span: Span, word: &str) -> bool {
+        let Some((left, right)) = word.split_once("..") else { return false };
+        let called = self.text.as_bytes().get(span.end as usize) == Some(&b'(');
+        let fits = (left.is_empty() || is_operand(left))
+            && (right.is_empty() || is_operand(right) || (called && is_name(right)));
+        if fits {
+            let (left, rest) = split(span, left.len());
+            let (dots, right) = split(rest, 2);
+            self.operand(left);
+            self.push(Kind::Dots, dots);
+            self.operand(right);
+        }
+        fits
+    }
+
+    fn operand(&mut self, span: Span) {
+        if !span.is_empty() {
+            let variable = span.of(self.text).starts_with('$');
+            self.push(if variable { Kind::Variable } else { Kind::Word }, span);
+        }
+    }
+
+    /// Cuts `x=5` behind a line's `let`, `provider` or `health`: an assignment without its blanks.
+    fn glued_equals(&mut self, span: Span, word: &str) -> bool {
+        let name = match self.tables.lexemes.get(self.line..).unwrap_or_default() {
+            [keyword] if self.declares(*keyword) => word.split('=').next().unwrap_or_default(),
+            [keyword, _] if self.declares(*keyword) => "",
+            [..] => return false,
+        };
+        let (name, rest) = split(span, name.len());
+        let (equals, value) = split(rest, 1);
+        let touched = matches!(self.text.as_bytes().get(span.end as usize), Some(b'"' | b'[' | b'('));
+        let glued = !name.is_empty() || !value.is_empty() || touched;
+        let fits = equals.of(self.text) == "=" && !value.of(self.text).starts_with('=');
+        if !glued || !fits || !(name.is_empty() || is_name(name.of(self.text))) {
+            return false;
+        }
+        let before = if name.is_empty() { "" } else { " " };
+        let after = if value.is_empty() && !touched { "" } else { " " };
+        self.report(missing_blanks(self.at(equals), before, after));
+        if !name.is_empty() {
+            self.push(Kind::Word, name);
+        }
+        self.push(Kind::Word, equals);
+        self.plain_word(value);
+        true
+    }
+
+    fn declares(&self, keyword: Lexeme) -> bool {
+        keyword.kind == Kind::Word && matches!(keyword.span.of(self.text), "let" | "provider" | "health")
+    }
+
+    /// Reads a word that holds a `$`: a variable, or the slip of writing one inside a word.
+    fn dollar_word(&mut self, span: Span, word: &str) {
+        let name = word.strip_prefix('$').unwrap_or_default();
+        if is_variable_name(name) && !self.opens_brace(span) {
+            self.push(Kind::Variable, span);
+        } else if self.tables.lexemes.len() == self.line && is_directive(name) {
+            self.push(Kind::Word, span);
+        } else {
+            self.variable_in_word(span);
+        }
+    }
+}
+
+/// That `=` touches a neighbour, and the blanks that it lacks.
+pub fn missing_blanks(equals: FileSpan, before: &str, after: &str) -> Diagnostic {
+    error!("missing-blanks", equals, "expected blanks around `=`")
+        .help("`=` is a word of its own: write it with a blank on either side")
+        .fix("put blanks around `=`", equals, format!("{before}={after}"))
+}
+
+/// Whether a word is a lower-case kebab name that begins with a letter.
+pub fn is_name(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) && is_kebab(word)
+}
+
+/// Whether a word may stand behind `$`.
+pub(super) fn is_variable_name(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && is_kebab(word)
+}
+
+fn is_kebab(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Whether a word is one of the control entries of a master file (RFC 1035 section 5.1), without its `$`.
+pub fn is_directive(name: &str) -> bool {
+    ["ORIGIN", "TTL", "INCLUDE", "GENERATE"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether one side of a range looks like an integer or a variable.
+fn is_operand(piece: &str) -> bool {
+    let digits = piece.strip_prefix('-').unwrap_or(piece);
+    let integer = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    integer || piece.strip_prefix('$').is_some_and(is_variable_name)
+}
+
+/// Whether `name:value` is an IPv6 address, or a misspelt one, rather than a labelled argument.
+fn is_ipv6_like(name: &str, value: &str) -> bool {
+    let group = |piece: &str| piece.len() <= 4 && piece.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let address = value.split(['/', '%']).next().unwrap_or_default();
+    group(name) && value.contains(':') && address.split(':').all(|piece| group(piece) || piece.contains('.'))
+}

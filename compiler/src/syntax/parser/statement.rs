@@ -1,0 +1,205 @@
+//! Which statement is it? Position decides, so this is read by hand, two tokens ahead.
+
+mod control;
+mod directive;
+mod record;
+mod slip;
+
+pub use control::let_;
+pub use directive::for_types;
+pub use slip::report_yaml_key;
+
+use chumsky::prelude::*;
+
+use super::block::{Line, block, end_line, skip_line};
+use super::expression::call;
+use super::failure::{Expected, Failure, Tokens};
+use super::lexeme::{Kind, Lexeme};
+use super::rule::{In, Rule, Steps, simple};
+use super::session::{Place, Session};
+use crate::dns::keyword::RecordKeyword;
+use crate::syntax::ast::{Expr, OwnerBlock, Statement};
+
+/// The words that begin a statement of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyword {
+    /// `on P …`
+    On,
+    /// `under NAME { … }`
+    Under,
+    /// `include TEMPLATE(…)`
+    Include,
+    /// `for X in LIST { … }`
+    For,
+    /// `if COND { … }`
+    If,
+    /// `let X = EXPR`
+    Let,
+    /// `ttl X`
+    Ttl,
+    /// `allow(…)`
+    Allow,
+    /// `policy A`
+    Policy,
+    /// `nameservers N`
+    Nameservers,
+    /// `ignore "P" TYPES "why"`
+    Ignore,
+}
+
+impl Keyword {
+    /// Every keyword with its word.
+    pub const ALL: [(&'static str, Self); 11] = [
+        ("on", Self::On),
+        ("under", Self::Under),
+        ("include", Self::Include),
+        ("for", Self::For),
+        ("if", Self::If),
+        ("let", Self::Let),
+        ("ttl", Self::Ttl),
+        ("allow", Self::Allow),
+        ("policy", Self::Policy),
+        ("nameservers", Self::Nameservers),
+        ("ignore", Self::Ignore),
+    ];
+
+    /// Reads a keyword.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(text, _)| *text == word).map(|&(_, keyword)| keyword)
+    }
+
+    /// Whether the statement may stand in an owner block.
+    pub const fn fits_owner_block(self) -> bool {
+        matches!(self, Self::On | Self::Allow | Self::Ttl | Self::If | Self::For | Self::Let)
+    }
+}
+
+/// One statement and its line's end.
+pub fn statement_line(inp: &mut In<'_, '_>) -> Line<Statement> {
+    if let Some(record) = record::plain(inp) {
+        inp.take(Kind::Newline);
+        return Line::Read(Statement::Record(record));
+    }
+    if record::leaves_owner_block(inp) {
+        return Line::Outside;
+    }
+    let statement = statement(inp);
+    end_line(inp);
+    Line::Read(statement)
+}
+
+/// One statement without its line's end. What cannot be read is reported and skipped.
+pub fn statement(inp: &mut In<'_, '_>) -> Statement {
+    if let Some(record) = record::plain(inp) {
+        return Statement::Record(record);
+    }
+    let (start, before) = (inp.index(), inp.save());
+    match dispatch(inp) {
+        Ok(statement) => statement,
+        Err(failure) => {
+            inp.rewind(before);
+            inp.state().fail(failure);
+            skip_line(inp);
+            Statement::Error(inp.bytes_since(start))
+        }
+    }
+}
+
+fn dispatch(inp: &mut In<'_, '_>) -> Result<Statement, Failure> {
+    let (start, ahead, place) = (inp.index(), inp.ahead(), inp.state().place);
+    let Some(&first) = ahead.first() else { return Err(Failure::new(start, Expected::Statement)) };
+    let session = inp.state();
+    let known_first = known_type(session, Some(first));
+    let owner_length = owner_length(ahead);
+    let behind = ahead.get(owner_length).copied();
+    if place == Place::Owner
+        && let Some(keyword) = known_first
+    {
+        return record::in_owner_block(inp, keyword);
+    }
+    if owner_length > 0
+        && let Some(keyword) = known_type(session, behind)
+    {
+        return record::with_owner(inp, keyword);
+    }
+    let keyword = if first.kind == Kind::Word { Keyword::parse(session.word(first)) } else { None };
+    if let Some(keyword) = keyword {
+        return keyword_statement(inp, keyword);
+    }
+    if owner_length > 0 && behind.is_some_and(|behind| behind.kind == Kind::LeftBrace) {
+        return owner_block(inp);
+    }
+    if let Some(keyword) = known_first {
+        return record::without_owner(inp, keyword);
+    }
+    slip::dispatch(inp, first, behind)
+}
+
+/// The statement that a keyword begins.
+fn keyword_statement(inp: &mut In<'_, '_>, keyword: Keyword) -> Result<Statement, Failure> {
+    if inp.state().place == Place::Owner && !keyword.fits_owner_block() {
+        slip::not_in_owner_block(inp);
+    }
+    match keyword {
+        Keyword::On => inp.parse(control::on()),
+        Keyword::Under => inp.parse(control::under()),
+        Keyword::Include => inp.parse(directive::include()),
+        Keyword::For => inp.parse(control::for_()),
+        Keyword::If => inp.parse(control::if_()),
+        Keyword::Let => inp.parse(control::let_().map(|found| Statement::Let(Box::new(found)))),
+        Keyword::Ttl => inp.parse(directive::ttl()),
+        Keyword::Allow => inp.parse(directive::allow()),
+        Keyword::Policy => inp.parse(directive::policy()),
+        Keyword::Nameservers => inp.parse(directive::nameservers()),
+        Keyword::Ignore => inp.parse(directive::ignore()),
+    }
+}
+
+/// The number of tokens of the owner at the head of some tokens.
+fn owner_length(ahead: Tokens<'_>) -> usize {
+    match ahead {
+        [name, paren, rest @ ..]
+            if name.kind == Kind::Word && paren.kind == Kind::LeftParen && name.touches(*paren) =>
+        {
+            let close = rest.iter().position(|next| {
+                matches!(next.kind, Kind::RightParen | Kind::Newline | Kind::LeftBrace | Kind::RightBrace)
+            });
+            match close.and_then(|close| rest.get(close)) {
+                Some(close_token) if close_token.kind == Kind::RightParen => {
+                    close.map_or(0, |close| close + 3)
+                }
+                Some(_) | None => 0,
+            }
+        }
+        [first, ..] if first.kind.is_atom() => 1,
+        [..] => 0,
+    }
+}
+
+/// What a token means as a record's type.
+fn known_type(session: &Session<'_>, lexeme: Option<Lexeme>) -> Option<RecordKeyword> {
+    let lexeme = lexeme.filter(|lexeme| lexeme.kind == Kind::Word)?;
+    RecordKeyword::parse(session.word(lexeme))
+}
+
+/// A word, a string, `$x` or a call.
+pub fn owner<'t>() -> impl Rule<'t, Expr> {
+    choice((call(), simple(Expected::Owner)))
+}
+
+/// `OWNER { … }`
+fn owner_block(inp: &mut In<'_, '_>) -> Result<Statement, Failure> {
+    if inp.state().place == Place::Owner {
+        slip::not_in_owner_block(inp);
+    }
+    let owner = inp.parse(owner())?;
+    let session = inp.state();
+    let indentation = session.indentation(owner.span.start);
+    let owner = session.push(owner);
+    let around = (session.place, session.owner_indentation);
+    (session.place, session.owner_indentation) = (Place::Owner, indentation);
+    let body = inp.parse(block());
+    let session = inp.state();
+    (session.place, session.owner_indentation) = around;
+    Ok(Statement::Owner(Box::new(OwnerBlock { owner, body: body? })))
+}

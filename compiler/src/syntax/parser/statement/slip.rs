@@ -1,0 +1,313 @@
+//! Newcomers' slips in statements. One with a certain meaning is reported and then read as if it had been right.
+
+mod zone_file;
+
+pub use zone_file::{before_type, is_ttl, suspicious_owner};
+
+use super::super::block::skip_line;
+use super::super::expression::arguments;
+use super::super::failure::{Expected, Failure, quote};
+use super::super::item::begins_item_word;
+use super::super::lexeme::{Kind, Lexeme};
+use super::super::reader::is_directive;
+use super::super::rule::{In, Steps, simple};
+use super::super::session::{Place, Session};
+use super::{Keyword, keyword_statement, record};
+use crate::dns::keyword::RecordKeyword;
+use crate::error;
+use crate::source::Span;
+use crate::suggest::closest;
+use crate::syntax::ast::{Expr, ExprKind, Record, Statement};
+
+/// Reads a line that is no statement.
+pub fn dispatch<'t>(
+    inp: &mut In<'t, '_>,
+    first: Lexeme,
+    behind: Option<Lexeme>,
+) -> Result<Statement, Failure> {
+    if let Some(statement) = zone_file::dispatch(inp, first) {
+        return statement;
+    }
+    let session = inp.state();
+    let word = session.word(first);
+    if first.kind == Kind::Word && word.len() > 1 && word.ends_with(':') {
+        return yaml_key(inp, first);
+    }
+    if json_key(inp, first, behind) {
+        return Ok(skipped(inp));
+    }
+    if let Some(behind) = behind.filter(|behind| behind.kind == Kind::Word) {
+        let session = inp.state();
+        if matches!(session.word(behind), "=" | ":=" | "=>" | "->" | ":") {
+            return assignment(inp, first, behind);
+        }
+    }
+    unknown(inp, first, behind)
+}
+
+/// Skips the rest of a line whose mistake has been reported.
+pub fn skipped(inp: &mut In<'_, '_>) -> Statement {
+    let start = inp.index();
+    skip_line(inp);
+    Statement::Error(inp.bytes_since(start))
+}
+
+/// A statement that an owner block cannot hold, which is read all the same.
+pub fn not_in_owner_block(inp: &mut In<'_, '_>) {
+    let Some(first) = inp.peek() else { return };
+    let session = inp.state();
+    let word = quote(session.word(first));
+    let found = error!("not-in-owner-block", session.at(first.span), "{word} cannot stand in an owner block")
+        .help("an owner block holds `TYPE values`, `on`, `allow`, `ttl`, `if`, `for` and `let`: move it out");
+    session.report(found);
+}
+
+/// `include NAME` without its parentheses; yields the place where they belong.
+pub fn include_without_parentheses(inp: &mut In<'_, '_>) -> Span {
+    let name = inp.index().checked_sub(1);
+    let session = inp.state();
+    let name = name.and_then(|name| session.tokens.get(name)).map(|name| name.span).unwrap_or_default();
+    let behind = Span::at(name.end);
+    let found =
+        error!("include-without-parentheses", session.at(name), "expected `(` behind the template's name")
+            .help("a template is included with its arguments, even if there are none")
+            .fix("write `()`", session.at(behind), "()");
+    session.report(found);
+    behind
+}
+
+/// An `else` that its line's start cuts off from its `if`.
+pub fn else_on_next_line(inp: &mut In<'_, '_>) {
+    let [newline, word, next, ..] = inp.ahead() else { return };
+    let session = inp.state();
+    let chains = next.kind == Kind::LeftBrace || session.is_word(*next, "if");
+    if newline.kind != Kind::Newline || !session.is_word(*word, "else") || !chains {
+        return;
+    }
+    let between = Span::new(newline.span.start, word.span.start);
+    let found =
+        error!("else-on-next-line", session.at(word.span), "`else` stands on the line of the `}}` before it")
+            .help("a line's end ends the `if`: move `else` up, behind the `}`")
+            .suggest("move `else` up", session.at(between), " ");
+    session.report(found);
+    inp.skip();
+}
+
+/// `A("www", "192.0.2.1")`
+pub fn function_style(inp: &mut In<'_, '_>, keyword: RecordKeyword) -> Result<Statement, Failure> {
+    let Some(name) = inp.peek() else { return Ok(skipped(inp)) };
+    let start = inp.index();
+    inp.skip();
+    let found = inp.parse(arguments())?;
+    let whole = inp.bytes_since(start);
+    let session = inp.state();
+    let mut diagnostic = error!("record-as-call", session.at(name.span), "a record is not a function call")
+        .here("expected an owner before the type")
+        .help("write the owner, the type and the values with blanks between them: `www A 192.0.2.1`");
+    let arguments: Vec<Expr> =
+        found.elements.iter().map(|argument| session.tree.exprs[argument.value]).collect();
+    let Some((&owner, fields)) =
+        arguments.split_first().filter(|(_, fields)| !fields.is_empty() && !found.broken)
+    else {
+        session.report(diagnostic);
+        return Ok(Statement::Error(whole));
+    };
+    let text = |expr: &Expr| expr.span.of(session.text);
+    let is_plain = |expr: &Expr| matches!(expr.kind, ExprKind::Word | ExprKind::Str | ExprKind::Variable);
+    if arguments.iter().all(is_plain) {
+        let bare = |expr: &Expr| text(expr).trim_matches('"').to_owned();
+        let quoted = matches!(session.word(name), "TXT" | "CAA" | "URI" | "NAPTR");
+        let fields = fields.iter().map(|field| if quoted { text(field).to_owned() } else { bare(field) });
+        let line =
+            format!("{} {} {}", bare(&owner), session.word(name), fields.collect::<Vec<_>>().join(" "));
+        diagnostic = diagnostic.suggest("write it as a record", session.at(whole), line);
+    }
+    session.report(diagnostic);
+    let owner = Some(session.push(owner));
+    let values = session.push_run(fields.iter().copied());
+    Ok(Statement::Record(Record { owner, type_span: name.span, keyword, values }))
+}
+
+/// `key: value`
+fn yaml_key(inp: &mut In<'_, '_>, key: Lexeme) -> Result<Statement, Failure> {
+    let session = inp.state();
+    report_yaml_key(session, key.span);
+    let name = session.word(key).trim_end_matches(':');
+    match Keyword::parse(name) {
+        Some(keyword) => keyword_statement(inp, keyword),
+        None => Ok(skipped(inp)),
+    }
+}
+
+/// Reports a colon behind a word that begins a line.
+pub fn report_yaml_key(session: &mut Session<'_>, key: Span) {
+    let colon = Span::new(key.end.saturating_sub(1), key.end);
+    let found = error!("yaml-key", session.at(colon), "no colon stands behind a name")
+        .here("this colon")
+        .help("this is not YAML: write the name and its value with a blank between them")
+        .fix("remove the colon", session.at(colon), "");
+    session.report(found);
+}
+
+/// Reports `"key": value` and `- value`.
+fn json_key(inp: &mut In<'_, '_>, first: Lexeme, behind: Option<Lexeme>) -> bool {
+    let session = inp.state();
+    let colon = behind.filter(|behind| {
+        let quoted = matches!(first.kind, Kind::Str | Kind::Template);
+        quoted && behind.kind == Kind::Word && session.word(*behind).starts_with(':')
+    });
+    let dash = first.kind == Kind::Word && session.word(first) == "-";
+    let (at, message) = match colon {
+        Some(colon) => (colon.span, "no colon stands behind a name"),
+        None if dash => (first.span, "a list has no dashes"),
+        None => return false,
+    };
+    let found = error!("yaml-key", session.at(at), "{message}")
+        .help("this is neither JSON nor YAML: a record is `OWNER TYPE VALUE`, a list `[a, b]`");
+    session.report(found);
+    true
+}
+
+/// `OWNER = …`
+fn assignment(inp: &mut In<'_, '_>, first: Lexeme, sign: Lexeme) -> Result<Statement, Failure> {
+    let third = inp.ahead().get(2).copied();
+    let session = inp.state();
+    let shown = quote(session.word(sign));
+    let found = error!("stray-equals", session.at(sign.span), "{shown} does not stand in a record");
+    let known = super::known_type(session, third);
+    let Some((keyword, third)) = known.zip(third) else {
+        let found = found
+            .help("a record is `OWNER TYPE VALUE`; a variable is declared with `let NAME = VALUE`")
+            .suggest("declare a variable", session.at(Span::at(first.span.start)), "let ");
+        session.report(found);
+        return Ok(skipped(inp));
+    };
+    let removed = Span::new(sign.span.start, third.span.start);
+    let found = found.help("a record is `OWNER TYPE VALUE`, with nothing but blanks between them").fix(
+        format!("remove {shown}"),
+        session.at(removed),
+        "",
+    );
+    session.report(found);
+    let owner = if session.place == Place::Zone { Some(inp.parse(simple(Expected::Owner))?) } else { None };
+    let owner = owner.map(|owner| inp.state().push(owner));
+    inp.advance(if owner.is_some() { 1 } else { 2 });
+    record::tail(inp, owner, keyword)
+}
+
+/// A line that begins with nothing known.
+fn unknown(inp: &mut In<'_, '_>, first: Lexeme, behind: Option<Lexeme>) -> Result<Statement, Failure> {
+    let start = inp.index();
+    let session = inp.state();
+    if !first.kind.is_atom() {
+        return Err(Failure::new(start, Expected::Statement));
+    }
+    if first.kind == Kind::Broken || behind.is_some_and(|behind| behind.kind == Kind::Broken) {
+        return Ok(skipped(inp));
+    }
+    let word = if first.kind == Kind::Word { session.word(first) } else { "" };
+    if word == "else" {
+        let found = error!("unknown-statement", session.at(first.span), "no `if` stands before this `else`")
+            .help("`else` stands behind the `}` of an `if`, on its line");
+        session.report(found);
+        return Ok(skipped(inp));
+    }
+    if begins_item_word(word) && behind.is_some_and(|behind| behind.kind.is_atom()) {
+        let found =
+            error!("misplaced-declaration", session.at(first.span), "`{word}` stands at the top level alone")
+                .help("move the declaration out of this block");
+        session.report(found);
+        return Ok(skipped(inp));
+    }
+    if session.place == Place::Owner {
+        return unknown_type(inp, first);
+    }
+    let second = behind.filter(|behind| behind.kind == Kind::Word);
+    if let Some(second) = second.filter(|second| is_type_like(session.word(*second))) {
+        return unknown_type(inp, second);
+    }
+    let address = second.and_then(|second| address_type(session.word(second)));
+    let near = closest(word, Keyword::ALL.map(|(text, _)| text)).filter(|_| address.is_none());
+    if let Some((keyword, right)) = near.and_then(|near| Keyword::parse(near).zip(Some(near))) {
+        let found =
+            error!("unknown-statement", session.at(first.span), "expected a statement, found `{word}`")
+                .help(format!("did you mean `{right}`?"))
+                .suggest(format!("write `{right}`"), session.at(first.span), right);
+        session.report(found);
+        return keyword_statement(inp, keyword);
+    }
+    type_missing(inp, first, behind, address)
+}
+
+/// `OWNER VALUE` without a type.
+fn type_missing(
+    inp: &mut In<'_, '_>,
+    first: Lexeme,
+    behind: Option<Lexeme>,
+    address: Option<&str>,
+) -> Result<Statement, Failure> {
+    let session = inp.state();
+    let shown = quote(session.word(first));
+    let value = behind.filter(|behind| !matches!(behind.kind, Kind::Newline | Kind::RightBrace));
+    let found = match value {
+        Some(value) => {
+            let word = quote(session.word(value));
+            error!(
+                "type-missing",
+                session.at(value.span),
+                "expected a record type behind {shown}, found {word}"
+            )
+            .here("expected a record type")
+        }
+        None => error!("type-missing", session.at(first.span), "expected a record type behind {shown}"),
+    };
+    let found = found.help(match address {
+        Some(rtype) => format!("write the type before the value: `{} …`", rtype),
+        None => "a record is `OWNER TYPE VALUE`, such as `www A 192.0.2.1`".to_owned(),
+    });
+    let found = match (address, value) {
+        (Some(rtype), Some(value)) => found.suggest(
+            format!("write `{rtype}`"),
+            session.at(Span::at(value.span.start)),
+            format!("{rtype} "),
+        ),
+        _ => found,
+    };
+    session.report(found);
+    Ok(skipped(inp))
+}
+
+/// The type that a value shows to be meant.
+fn address_type(word: &str) -> Option<&'static str> {
+    match word.parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(_)) => Some("A"),
+        Ok(std::net::IpAddr::V6(_)) => Some("AAAA"),
+        Err(_) => None,
+    }
+}
+
+/// Whether a word was meant as a type: upper case, or close to one.
+fn is_type_like(word: &str) -> bool {
+    let upper = word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
+    let begins = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    (upper && begins) || (word.len() > 2 && closest(word, RecordKeyword::words()).is_some())
+}
+
+/// A type that nobody knows.
+fn unknown_type(inp: &mut In<'_, '_>, at: Lexeme) -> Result<Statement, Failure> {
+    let session = inp.state();
+    let word = session.word(at);
+    let found = error!("unknown-type", session.at(at.span), "expected a record type, found {}", quote(word));
+    let found = match closest(word, RecordKeyword::words()) {
+        Some(right) => found.help(format!("did you mean `{right}`?")).suggest(
+            format!("write `{right}`"),
+            session.at(at.span),
+            right,
+        ),
+        None => {
+            found.help("a type that has no name here is written as `TYPE65534 \\# LENGTH HEX` (RFC 3597)")
+        }
+    };
+    session.report(found);
+    Ok(skipped(inp))
+}

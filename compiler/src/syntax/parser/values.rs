@@ -1,0 +1,131 @@
+//! The flat run of a record's or a setting's values: fields, commas between records, modifiers.
+
+use chumsky::prelude::*;
+
+use super::expression::{call, list, tuple};
+use super::failure::{Expected, Failure};
+use super::lexeme::Kind;
+use super::rule::{In, Rule, Steps, dangling_comma};
+use super::session::{Session, atom};
+use crate::error;
+use crate::syntax::ast::{Expr, ExprKind, ExprRange};
+
+/// One or more values up to the statement's end.
+pub fn values<'t>() -> impl Rule<'t, ExprRange> {
+    custom(|inp: &mut In<'t, '_>| {
+        let mut run = Vec::new();
+        while !inp.at_end() && inp.peek_kind() != Some(Kind::LeftBrace) {
+            if let Some(comma) = inp.take(Kind::Comma) {
+                add_comma(inp, &mut run, Expr { span: comma.span, kind: ExprKind::Comma });
+            } else if !skip_stray_bracket(inp) {
+                run.push(inp.parse(value())?);
+            }
+        }
+        if run.is_empty() {
+            return Err(Failure::new(inp.index(), Expected::Value));
+        }
+        Ok(inp.state().push_run(run))
+    })
+}
+
+/// Adds a comma, if values stand on both of its sides.
+fn add_comma(inp: &mut In<'_, '_>, run: &mut Vec<Expr>, comma: Expr) {
+    let follows = run.last().is_some_and(|last| last.kind != ExprKind::Comma);
+    if inp.at_end() {
+        dangling_comma(inp.state(), comma.span);
+    } else if follows {
+        run.push(comma);
+    } else {
+        let at = inp.index().saturating_sub(1);
+        inp.state().fail(Failure::new(at, Expected::Value));
+    }
+}
+
+/// Reports and skips a closing bracket that nothing opened.
+fn skip_stray_bracket(inp: &mut In<'_, '_>) -> bool {
+    let stray = inp.take(Kind::RightParen).or_else(|| inp.take(Kind::RightBracket));
+    if let Some(stray) = stray {
+        let session = inp.state();
+        let found = error!("unopened-bracket", session.at(stray.span), "nothing opens this bracket")
+            .help("remove it, or write the opening bracket")
+            .suggest("remove the bracket", session.at(stray.span), "");
+        session.follow_up(found);
+    }
+    stray.is_some()
+}
+
+/// One value or modifier.
+pub fn value<'t>() -> impl Rule<'t, Expr> {
+    choice((call(), ttl_modifier(), list(), tuple(), word_or_string()))
+}
+
+/// `ttl X` among values
+fn ttl_modifier<'t>() -> impl Rule<'t, Expr> {
+    custom(|inp: &mut In<'t, '_>| {
+        let failure = Failure::new(inp.index(), Expected::Value);
+        let ttl = inp.peek().ok_or(failure)?;
+        if !inp.state().is_word(ttl, "ttl") {
+            return Err(failure);
+        }
+        inp.skip();
+        let value = match inp.peek_kind() {
+            None | Some(Kind::Newline | Kind::RightBrace | Kind::Comma) => {
+                let missing = Failure::new(inp.index(), Expected::Ttl);
+                inp.state().fail(missing);
+                return Ok(Expr { span: ttl.span, kind: ExprKind::Error });
+            }
+            Some(_) => inp.parse(choice((call(), list(), tuple(), word_or_string())))?,
+        };
+        let span = ttl.span.to(value.span);
+        let value = inp.state().push(value);
+        Ok(Expr { span, kind: ExprKind::Ttl(value) })
+    })
+}
+
+/// A token by itself. A range is put together again: between values it is an ordinary word.
+pub fn word_or_string<'t>() -> impl Rule<'t, Expr> {
+    custom(|inp: &mut In<'t, '_>| {
+        let failure = Failure::new(inp.index(), Expected::Value);
+        let first = inp.peek().ok_or(failure)?;
+        let whole = inp.ahead().iter().zip(inp.ahead().iter().skip(1)).take_while(|(left, right)| {
+            let glued = left.kind == Kind::Dots || right.kind == Kind::Dots;
+            let fits = |kind| matches!(kind, Kind::Word | Kind::Variable | Kind::Dots);
+            left.touches(**right) && glued && fits(left.kind) && fits(right.kind)
+        });
+        let joined = whole.count();
+        let expr = match (atom(first), joined) {
+            (Some(expr), 0) => expr,
+            (None, 0) if first.kind != Kind::Dots => return Err(failure),
+            (_, joined) => {
+                let last = inp.ahead().get(joined).copied().unwrap_or(first);
+                Expr { span: first.span.to(last.span), kind: ExprKind::Word }
+            }
+        };
+        inp.advance(joined + 1);
+        Ok(expr)
+    })
+}
+
+/// Reads plain values at the head of some tokens: atoms and single commas, up to a statement's end. Yields their
+/// number without adding anything; anything else is left to [`values`].
+pub fn count_plain(session: &Session<'_>, tokens: super::failure::Tokens<'_>) -> Option<usize> {
+    let mut after_value = false;
+    for (count, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Newline | Kind::RightBrace => return after_value.then_some(count),
+            Kind::Comma if after_value => after_value = false,
+            Kind::Word if session.is_word(*token, "ttl") => return None,
+            Kind::Word | Kind::Str | Kind::Variable | Kind::Template => after_value = true,
+            Kind::Comma
+            | Kind::Broken
+            | Kind::Label
+            | Kind::Dots
+            | Kind::LeftBrace
+            | Kind::LeftParen
+            | Kind::RightParen
+            | Kind::LeftBracket
+            | Kind::RightBracket => return None,
+        }
+    }
+    after_value.then_some(tokens.len())
+}
