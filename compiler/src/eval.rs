@@ -28,9 +28,11 @@ mod usage;
 mod zone;
 mod zone_builder;
 
+pub use alias::{ALIASES, AliasForm};
 pub use budget::Budget;
 pub use builtin::{BUILTINS, Builtin};
 pub use provider::{HealthCheck, Provider, SettingValue};
+pub use route::{ROUTE_ARGUMENTS, RouteArgument};
 
 use std::collections::BTreeMap;
 

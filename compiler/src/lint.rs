@@ -3,14 +3,18 @@
 //! A rule is one file in `lint/rules/`: its page as the file's documentation, its [`Rule`], its check and its
 //! tests. Rules see evaluated zones only. The engine decides by level and `allow` what becomes of a finding.
 
+mod addresses;
 mod answer;
+mod caa;
 mod context;
 mod engine;
 mod finding;
+mod place;
 mod rdata;
 pub mod registry;
-mod siblings;
+mod spelling;
 mod structure;
+mod text;
 
 pub use answer::{Answer, Target};
 pub use context::{Program, ZoneContext, show};
@@ -72,8 +76,8 @@ pub struct Rule {
     /// The level where no policy says otherwise. [`Level::Forbid`] is for what no provider can serve: such a
     /// rule can be neither allowed nor set to another level.
     pub level: Level,
-    /// How it looks.
-    pub check: Check,
+    /// How it looks; most rules need one way.
+    pub checks: &'static [Check],
 }
 
 /// How a rule looks at a program.

@@ -19,9 +19,11 @@ pub enum DurationError {
     TooLong(u64),
     /// A character that is neither a digit nor a unit, at this byte.
     BadUnit(char, usize),
+    /// A number after others that has no unit, at this byte.
+    MissingUnit(usize),
     /// A unit without a number before it, at this byte.
     NoNumber(usize),
-    /// Units that do not go from long to short, each once; at this byte.
+    /// Units that do not go from long to short, each once; the part that comes too late is at this byte.
     OutOfOrder(usize),
 }
 
@@ -33,9 +35,12 @@ impl DurationError {
             Self::NoUnit(seconds) => {
                 u32::try_from(seconds).ok().filter(|&s| s <= MAX).map(|s| display(s).to_string())
             }
-            Self::Empty | Self::TooLong(_) | Self::BadUnit(..) | Self::NoNumber(_) | Self::OutOfOrder(_) => {
-                None
-            }
+            Self::Empty
+            | Self::TooLong(_)
+            | Self::BadUnit(..)
+            | Self::MissingUnit(_)
+            | Self::NoNumber(_)
+            | Self::OutOfOrder(_) => None,
         }
     }
 
@@ -48,7 +53,7 @@ impl DurationError {
                 None => "write a unit: `s`, `m`, `h`, `d` or `w`".to_owned(),
             },
             Self::TooLong(_) => format!("the longest duration is {MAX} seconds (RFC 2181 section 8)"),
-            Self::Empty | Self::BadUnit(..) | Self::NoNumber(_) => {
+            Self::Empty | Self::BadUnit(..) | Self::MissingUnit(_) | Self::NoNumber(_) => {
                 "write a number and a unit, such as `60s`, `5m`, `1h30m`, `1d` or `1w`".to_owned()
             }
             Self::OutOfOrder(_) => "write long units before short ones, each once: `1h30m`".to_owned(),
@@ -65,6 +70,7 @@ impl fmt::Display for DurationError {
             }
             Self::TooLong(seconds) => write!(f, "a duration of {seconds} seconds is too long"),
             Self::BadUnit(char, _) => write!(f, "`{}` is no unit of time", char.escape_debug()),
+            Self::MissingUnit(_) => f.write_str("expected a unit after the last number"),
             Self::NoNumber(_) => f.write_str("expected a number before the unit"),
             Self::OutOfOrder(_) => f.write_str("the units of a duration go from long to short, each once"),
         }
@@ -79,66 +85,62 @@ impl std::error::Error for DurationError {}
 ///
 /// See [`DurationError`].
 pub fn parse(text: &str) -> Result<u32, DurationError> {
-    let (seconds, tail) = sum(text)?;
-    if tail { Err(DurationError::NoUnit(seconds)) } else { fit(seconds) }
+    let mut units = UNITS.iter();
+    let mut total = 0_u64;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let at = text.len() - rest.len();
+        let (number, unit, after) = part(rest, at)?;
+        let Some((letter, _)) = unit else {
+            return Err(if at == 0 { DurationError::NoUnit(number) } else { DurationError::MissingUnit(at) });
+        };
+        let (_, seconds) = units.find(|(unit, _)| *unit == letter).ok_or(DurationError::OutOfOrder(at))?;
+        total = total.saturating_add(number.saturating_mul(u64::from(*seconds)));
+        rest = after;
+    }
+    if text.is_empty() { Err(DurationError::Empty) } else { fit(total) }
 }
 
-/// Reads a duration as master files spell it: a number of seconds, or digits and units in any order and case.
+/// Reads a duration as master files spell it: a number of seconds, or numbers and units in any order and case.
 ///
 /// # Errors
 ///
 /// See [`DurationError`].
 pub fn parse_master_file(text: &str) -> Result<u32, DurationError> {
-    let lower;
-    let text = if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        lower = text.to_ascii_lowercase();
-        &lower
-    } else {
-        text
-    };
-    match sum(text) {
-        Ok((seconds, _)) => fit(seconds),
-        Err(DurationError::OutOfOrder(_)) => text
-            .split_inclusive(|char: char| char.is_ascii_alphabetic())
-            .map(|part| sum(part).map(|(seconds, _)| seconds))
-            .sum::<Result<u64, _>>()
-            .and_then(fit),
-        Err(error) => Err(error),
+    let lower = text.to_ascii_lowercase();
+    let mut total = 0_u64;
+    let mut rest = &lower[..];
+    while !rest.is_empty() {
+        let (number, unit, after) = part(rest, lower.len() - rest.len())?;
+        let seconds = unit.map_or(1, |(_, seconds)| seconds);
+        total = total.saturating_add(number.saturating_mul(u64::from(seconds)));
+        rest = after;
     }
+    if text.is_empty() { Err(DurationError::Empty) } else { fit(total) }
 }
 
 fn fit(seconds: u64) -> Result<u32, DurationError> {
     u32::try_from(seconds).ok().filter(|&fits| fits <= MAX).ok_or(DurationError::TooLong(seconds))
 }
 
-/// Adds up the parts; true if the last number has no unit and so counts as seconds.
-fn sum(text: &str) -> Result<(u64, bool), DurationError> {
-    if text.is_empty() {
-        return Err(DurationError::Empty);
-    }
-    let mut units = UNITS.iter();
-    let mut total = 0_u64;
-    let mut number: Option<u64> = None;
-    let mut any_unit = false;
-    for (at, char) in text.char_indices() {
-        if let Some(digit) = char.to_digit(10) {
-            number = Some(number.unwrap_or(0).saturating_mul(10).saturating_add(u64::from(digit)));
-            continue;
-        }
-        if !UNITS.iter().any(|(unit, _)| *unit == char) {
-            return Err(DurationError::BadUnit(char, at));
-        }
-        let count = number.take().ok_or(DurationError::NoNumber(at))?;
-        let (_, seconds) = units.find(|(unit, _)| *unit == char).ok_or(DurationError::OutOfOrder(at))?;
-        total = total.saturating_add(count.saturating_mul(u64::from(*seconds)));
-        any_unit = true;
-    }
-    match number {
-        Some(_) if any_unit => {
-            Err(DurationError::BadUnit(text.chars().next_back().unwrap_or('0'), text.len() - 1))
-        }
-        Some(seconds) => Ok((seconds, true)),
-        None => Ok((total, false)),
+/// A number, the unit after it unless the text ends there, and what follows.
+type Part<'t> = (u64, Option<(char, u32)>, &'t str);
+
+/// Splits a number and its unit off; `at` is where the text stands, for errors.
+fn part(text: &str, at: usize) -> Result<Part<'_>, DurationError> {
+    let len = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = text.split_at_checked(len).unwrap_or((text, ""));
+    let number = digits
+        .bytes()
+        .fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+    let mut chars = rest.chars();
+    let Some(letter) = chars.next() else { return Ok((number, None, "")) };
+    let unit = UNITS.iter().find(|(unit, _)| *unit == letter);
+    let unit = *unit.ok_or(DurationError::BadUnit(letter, at + len))?;
+    if digits.is_empty() {
+        Err(DurationError::NoNumber(at))
+    } else {
+        Ok((number, Some(unit), chars.as_str()))
     }
 }
 
@@ -189,10 +191,10 @@ mod tests {
         assert_eq!(parse("99999999999999999999999w"), Err(DurationError::TooLong(u64::MAX)));
         assert_eq!(parse("5min"), Err(DurationError::BadUnit('i', 2)));
         assert_eq!(parse("5M"), Err(DurationError::BadUnit('M', 1)));
-        assert_eq!(parse("1h30"), Err(DurationError::BadUnit('0', 3)));
+        assert_eq!(parse("1h30"), Err(DurationError::MissingUnit(2)));
         assert_eq!(parse("h"), Err(DurationError::NoNumber(0)));
-        assert_eq!(parse("1m1h"), Err(DurationError::OutOfOrder(3)));
-        assert_eq!(parse("1m1m"), Err(DurationError::OutOfOrder(3)));
+        assert_eq!(parse("1m1h"), Err(DurationError::OutOfOrder(2)));
+        assert_eq!(parse("1m1m"), Err(DurationError::OutOfOrder(2)));
         assert_eq!(parse("-5m"), Err(DurationError::BadUnit('-', 0)));
         assert_eq!(parse("5ü"), Err(DurationError::BadUnit('ü', 1)));
     }
@@ -202,6 +204,8 @@ mod tests {
         assert_eq!(parse_master_file("300"), Ok(300));
         assert_eq!(parse_master_file("1H30M"), Ok(5_400));
         assert_eq!(parse_master_file("30m1h"), Ok(5_400));
+        assert_eq!(parse_master_file("1h30"), Ok(3_630));
+        assert_eq!(parse_master_file(""), Err(DurationError::Empty));
         assert_eq!(parse_master_file("4294967295"), Err(DurationError::TooLong(4_294_967_295)));
         assert_eq!(parse_master_file("x"), Err(DurationError::BadUnit('x', 0)));
     }

@@ -20,6 +20,7 @@ mod generic;
 mod location;
 mod number;
 mod present;
+mod source;
 mod strings;
 pub mod svcb;
 mod walk;
@@ -31,6 +32,7 @@ pub use error::{FieldError, FieldErrorKind, FieldResult, RdataError, RdataResult
 pub use field::{Context, encode_field};
 pub use generic::{parse, parse_generic};
 pub use present::{Display, display};
+pub use source::{SourceField, source_fields};
 pub use strings::unescape;
 pub use walk::{Fields, fields, names, target, txt_bytes};
 

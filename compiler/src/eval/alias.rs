@@ -12,10 +12,8 @@ use crate::zone::{Alias, AliasKind};
 use super::Evaluator;
 use super::record::{Statement, Written, is_modifier_expr};
 
-/// An alias kind by its word in the source.
-pub struct AliasWord {
-    /// The word.
-    pub word: &'static str,
+/// A kind of alias and what it points at.
+pub struct AliasForm {
     /// The kind.
     pub kind: AliasKind,
     /// What it points at.
@@ -23,25 +21,13 @@ pub struct AliasWord {
 }
 
 /// The kinds of alias.
-pub const ALIAS_WORDS: &[AliasWord] = &[
-    AliasWord {
-        word: "cloudfront",
-        kind: AliasKind::CloudFront,
-        doc: "a CloudFront distribution's domain name",
-    },
-    AliasWord {
-        word: "load-balancer",
-        kind: AliasKind::LoadBalancer,
-        doc: "an Elastic Load Balancer's DNS name",
-    },
-    AliasWord { word: "s3-website", kind: AliasKind::S3Website, doc: "an S3 website endpoint" },
-    AliasWord {
-        word: "global-accelerator",
-        kind: AliasKind::GlobalAccelerator,
-        doc: "a Global Accelerator's DNS name",
-    },
-    AliasWord { word: "name", kind: AliasKind::Name, doc: "another name of the same zone" },
-    AliasWord { word: "azure", kind: AliasKind::Azure, doc: "an Azure resource by its identifier" },
+pub const ALIASES: &[AliasForm] = &[
+    AliasForm { kind: AliasKind::CloudFront, doc: "a CloudFront distribution's domain name" },
+    AliasForm { kind: AliasKind::LoadBalancer, doc: "an Elastic Load Balancer's DNS name" },
+    AliasForm { kind: AliasKind::S3Website, doc: "an S3 website endpoint" },
+    AliasForm { kind: AliasKind::GlobalAccelerator, doc: "a Global Accelerator's DNS name" },
+    AliasForm { kind: AliasKind::Name, doc: "another name of the same zone" },
+    AliasForm { kind: AliasKind::Azure, doc: "an Azure resource by its identifier" },
 ];
 
 impl<'a> Evaluator<'a> {
@@ -90,10 +76,10 @@ impl<'a> Evaluator<'a> {
             return None;
         };
         let word = unit.of(exprs[kind].span);
-        let Some(entry) = ALIAS_WORDS.iter().find(|entry| entry.word == word) else {
+        let Some(entry) = ALIASES.iter().find(|form| form.kind.word() == word) else {
             let kind_at = unit.at(exprs[kind].span);
             let mut problem = bad_alias(kind_at, &format!("there is no kind of ALIAS `{word}`"));
-            if let Some(close) = suggest::closest(word, ALIAS_WORDS.iter().map(|entry| entry.word)) {
+            if let Some(close) = suggest::closest(word, ALIASES.iter().map(|form| form.kind.word())) {
                 problem = problem.suggest(format!("use `{close}`"), kind_at, close);
             }
             self.report(problem);
@@ -108,7 +94,9 @@ impl<'a> Evaluator<'a> {
         };
         let hosted_zone = match rest {
             [] => None,
-            [word, zone] if unit.of(exprs[*word].span) == "zone" => Some(self.alias_text(statement, *zone)?),
+            [word, zone] if unit.of(exprs[*word].span) == "zone" => {
+                Some(self.text_operand(statement.context.reading(), *zone)?)
+            }
             [extra, ..] => {
                 self.report(
                     error!(
@@ -122,7 +110,7 @@ impl<'a> Evaluator<'a> {
             }
         };
         let target = match entry.kind {
-            AliasKind::Azure => self.alias_text(statement, target)?,
+            AliasKind::Azure => self.text_operand(statement.context.reading(), target)?,
             AliasKind::CloudFront
             | AliasKind::LoadBalancer
             | AliasKind::S3Website
@@ -130,13 +118,6 @@ impl<'a> Evaluator<'a> {
             | AliasKind::Name => self.alias_name(statement, target)?,
         };
         Some(Alias { kind: entry.kind, target, hosted_zone })
-    }
-
-    fn alias_text(&mut self, statement: &Statement<'_, 'a>, id: ExprId) -> Option<String> {
-        match self.value_as(statement.context.reading(), id, &Type::String).value {
-            Value::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
-            _ => None,
-        }
     }
 
     fn alias_name(&mut self, statement: &Statement<'_, 'a>, id: ExprId) -> Option<String> {
@@ -153,7 +134,7 @@ impl<'a> Evaluator<'a> {
 }
 
 fn bad_alias(at: FileSpan, message: &str) -> crate::diagnostic::Diagnostic {
-    let kinds: Vec<_> = ALIAS_WORDS.iter().map(|entry| entry.word).collect();
+    let kinds: Vec<_> = ALIASES.iter().map(|form| form.kind.word()).collect();
     error!("bad-alias", at, "{message}").help(format!(
         "write it as in `ALIAS cloudfront d111.cloudfront.net.`; the kinds are {}",
         kinds.join(", ")

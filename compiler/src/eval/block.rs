@@ -1,19 +1,21 @@
 //! Blocks and the statements in them.
 
 use crate::diagnostic::Diagnostic;
+use crate::dns::duration::{self, DurationError};
 use crate::dns::keyword::RecordKeyword;
 use crate::dns::rtype::Rtype;
 use crate::error;
 use crate::lint::registry;
 use crate::sema::types::Type;
-use crate::sema::value::Value;
 use crate::source::{FileSpan, Span};
 use crate::suggest;
 use crate::syntax::ast::{self, Block, ExprId, ExprKind, Statement};
+use crate::zone::anomaly::AnomalyKind;
 use crate::zone::{AllowId, NodeId, Placement, ProviderSet, Scope};
 
 use super::Evaluator;
 use super::context::{BlockOwner, Body, Context, Purpose};
+use super::expression::bad_duration;
 use super::ttl::WrittenTtl;
 
 impl<'a> Evaluator<'a> {
@@ -147,23 +149,31 @@ impl<'a> Evaluator<'a> {
         let expr = context.unit.tree.exprs[id];
         let at = context.unit.at(expr.span);
         if !matches!(expr.kind, ExprKind::Word) {
-            return match self.value_as(context.reading(), id, &Type::Duration).value {
-                Value::Duration(seconds) => Some(seconds),
-                _ => None,
-            };
+            return self.value_as(context.reading(), id, &Type::Duration).value.as_seconds();
         }
         let word = context.unit.of(expr.span);
         if word.starts_with(|first: char| first.is_ascii_digit()) {
-            return match self.duration(word, at) {
-                Value::Duration(seconds) => Some(seconds),
-                _ => None,
-            };
+            return self.ttl_word(context, word, at);
         }
         if let Some(class) = self.zone.policy().class(word) {
             return Some(class.seconds);
         }
         self.ttl_class_missing(word, at);
         None
+    }
+
+    fn ttl_word(&mut self, context: &Context<'a>, word: &str, at: FileSpan) -> Option<u32> {
+        match duration::parse(word) {
+            Ok(seconds) => Some(seconds),
+            Err(DurationError::TooLong(seconds)) => {
+                self.note(context, at, AnomalyKind::TtlTooLarge { seconds });
+                None
+            }
+            Err(problem) => {
+                self.report(bad_duration(word, at, problem));
+                None
+            }
+        }
     }
 
     fn ttl_class_missing(&mut self, word: &str, at: FileSpan) {
@@ -191,7 +201,7 @@ impl<'a> Evaluator<'a> {
         match read_rtype(text, at) {
             Ok(rtype) => Some(rtype),
             Err(problem) => {
-                self.report(problem);
+                self.report(*problem);
                 None
             }
         }
@@ -220,10 +230,8 @@ impl<'a> Evaluator<'a> {
     /// Whether a reason is there and is text that says something.
     pub(super) fn has_reason(&mut self, context: &Context<'a>, reason: Option<ExprId>) -> bool {
         let Some(reason) = reason else { return false };
-        match self.value_as(context.reading(), reason, &Type::String).value {
-            Value::String(text) => !text.trim_ascii().is_empty(),
-            _ => true,
-        }
+        let found = self.value_as(context.reading(), reason, &Type::String).value;
+        found.as_text().is_none_or(|text| !text.trim_ascii().is_empty())
     }
 
     fn owner_block(&mut self, context: &Context<'a>, block: &'a ast::OwnerBlock) {
@@ -286,24 +294,28 @@ impl<'a> Evaluator<'a> {
 }
 
 /// Reads a word in a list of types. A builder counts as TXT.
-pub(super) fn read_rtype(text: &str, at: FileSpan) -> Result<Rtype, Diagnostic> {
+pub(super) fn read_rtype(text: &str, at: FileSpan) -> Result<Rtype, Box<Diagnostic>> {
     match RecordKeyword::parse(text) {
         Some(RecordKeyword::Type(rtype)) => Ok(rtype),
         Some(RecordKeyword::Builder(_)) => Ok(Rtype::TXT),
-        Some(RecordKeyword::Alias) => Err(error!("unknown-type", at, "`ALIAS` counts as A and AAAA")
-            .help("name A and AAAA instead")
-            .fix("use `A, AAAA`", at, "A, AAAA")),
+        Some(RecordKeyword::Alias) => {
+            Err(Box::new(
+                error!("unknown-type", at, "`ALIAS` counts as A and AAAA")
+                    .help("name A and AAAA instead")
+                    .fix("use `A, AAAA`", at, "A, AAAA"),
+            ))
+        }
         None => {
             let problem = error!("unknown-type", at, "there is no record type `{text}`");
             let upper = text.to_ascii_uppercase();
-            Err(match suggest::closest(&upper, RecordKeyword::words()) {
+            Err(Box::new(match suggest::closest(&upper, RecordKeyword::words()) {
                 Some(close) => problem.help(format!("did you mean `{close}`?")).suggest(
                     format!("use `{close}`"),
                     at,
                     close,
                 ),
                 None => problem.help("a type is an upper-case word such as `MX`, or `TYPE65534`"),
-            })
+            }))
         }
     }
 }

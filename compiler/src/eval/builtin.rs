@@ -98,10 +98,11 @@ impl<'a> Evaluator<'a> {
             ("host", [block, n]) => self.host(reading, *block, *n, at),
             ("reverse", [address]) => self.reverse(reading, *address),
             ("concat", [a, b]) => self.concat(reading, *a, *b),
-            ("lower", [text]) => match self.value_as(reading, text.value, &Type::String).value {
-                Value::String(text) => Value::String(text.to_ascii_lowercase().into()),
-                _ => Value::Unknown(Type::String),
-            },
+            ("lower", [text]) => {
+                let text = self.value_as(reading, text.value, &Type::String).value;
+                let lower = text.as_text().map(|text| Value::String(text.to_ascii_lowercase().into()));
+                lower.unwrap_or(Value::Unknown(Type::String))
+            }
             ("pad", [number, width]) => self.pad(reading, *number, *width, at),
             ("file", [path]) => self.file(reading, *path),
             _ => Value::unknown(),
@@ -110,21 +111,20 @@ impl<'a> Evaluator<'a> {
 
     fn len(&mut self, reading: Reading<'_, 'a>, argument: Argument) -> Value {
         let found = self.value(reading, argument.value);
-        match found.value {
-            Value::List(elements) => Value::Int(elements.len() as i64),
-            Value::Range(first, last) => Value::Int(last.saturating_sub(first).saturating_add(1).max(0)),
-            Value::String(text) => Value::Int(text.len() as i64),
-            Value::Unknown(Type::List(_) | Type::String | Type::Unknown) => Value::Unknown(Type::Int),
-            other => {
-                self.report(error!(
-                    "type-mismatch",
-                    found.at,
-                    "expected a list or text, found {}",
-                    other.ty()
-                ));
-                Value::Unknown(Type::Int)
-            }
+        let ty = found.value.ty();
+        if let Value::List(elements) = &found.value {
+            return Value::Int(elements.len() as i64);
         }
+        if let Value::Range(first, last) = found.value {
+            return Value::Int(last.saturating_sub(first).saturating_add(1).max(0));
+        }
+        if let Some(text) = found.value.as_text() {
+            return Value::Int(text.len() as i64);
+        }
+        if !matches!(ty, Type::List(_) | Type::String | Type::Unknown) {
+            self.report(error!("type-mismatch", found.at, "expected a list or text, found {ty}"));
+        }
+        Value::Unknown(Type::Int)
     }
 
     fn host(&mut self, reading: Reading<'_, 'a>, block: Argument, n: Argument, at: FileSpan) -> Value {
@@ -146,21 +146,19 @@ impl<'a> Evaluator<'a> {
             let ty = if text.contains(&b':') { Type::Ipv6 } else { Type::Ipv4 };
             found = self.coerce(reading, found, &ty);
         }
-        let text = match found.value {
-            Value::Ipv4(address) => {
-                let [a, b, c, d] = address.octets();
-                format!("{d}.{c}.{b}.{a}.in-addr.arpa.")
+        let text = if let Value::Ipv4(address) = found.value {
+            let [a, b, c, d] = address.octets();
+            format!("{d}.{c}.{b}.{a}.in-addr.arpa.")
+        } else if let Value::Ipv6(address) = found.value {
+            let nibbles = address.octets().into_iter().rev().flat_map(|octet| [octet & 15, octet >> 4]);
+            let labels: String = nibbles.map(|nibble| format!("{nibble:x}.")).collect();
+            format!("{labels}ip6.arpa.")
+        } else {
+            if !found.value.is_unknown() {
+                let ty = found.value.ty();
+                self.report(error!("type-mismatch", found.at, "expected an address, found {ty}"));
             }
-            Value::Ipv6(address) => {
-                let nibbles = address.octets().into_iter().rev().flat_map(|octet| [octet & 15, octet >> 4]);
-                let labels: String = nibbles.map(|nibble| format!("{nibble:x}.")).collect();
-                format!("{labels}ip6.arpa.")
-            }
-            Value::Unknown(_) => return Value::Unknown(Type::Name),
-            other => {
-                self.report(error!("type-mismatch", found.at, "expected an address, found {}", other.ty()));
-                return Value::Unknown(Type::Name);
-            }
+            return Value::Unknown(Type::Name);
         };
         Name::parse(&text).map_or(Value::Unknown(Type::Name), |name| {
             Value::Name(BoundName { wire: name.wire().into(), dotless: None })
@@ -170,27 +168,22 @@ impl<'a> Evaluator<'a> {
     fn concat(&mut self, reading: Reading<'_, 'a>, a: Argument, b: Argument) -> Value {
         let first = self.value(reading, a.value);
         let second = self.value(reading, b.value);
-        match (&first.value, &second.value) {
-            (Value::List(a), Value::List(b)) => {
-                if !first.value.ty().accepts(&second.value.ty()) && !a.is_empty() && !b.is_empty() {
-                    let (expected, found) = (first.value.ty(), second.value.ty());
-                    self.report(error!("type-mismatch", second.at, "expected {expected}, found {found}"));
-                    return Value::unknown();
-                }
-                if !self.budget.text((a.len() + b.len()) * size_of::<Placed>()) {
-                    return Value::unknown();
-                }
-                Value::List(a.iter().chain(b.iter()).cloned().collect())
+        for part in [&first, &second] {
+            if !matches!(part.value.ty(), Type::List(_) | Type::Unknown) {
+                self.report(error!("type-mismatch", part.at, "expected a list, found {}", part.value.ty()));
+                return Value::unknown();
             }
-            (Value::Unknown(_), _) | (_, Value::Unknown(_)) => Value::unknown(),
-            (Value::List(_), other) => self.no_list(second.at, &other.ty()),
-            (other, _) => self.no_list(first.at, &other.ty()),
         }
-    }
-
-    fn no_list(&mut self, at: FileSpan, found: &Type) -> Value {
-        self.report(error!("type-mismatch", at, "expected a list, found {found}"));
-        Value::unknown()
+        let (Value::List(a), Value::List(b)) = (&first.value, &second.value) else { return Value::unknown() };
+        if !first.value.ty().accepts(&second.value.ty()) {
+            let (expected, found) = (first.value.ty(), second.value.ty());
+            self.report(error!("type-mismatch", second.at, "expected {expected}, found {found}"));
+            return Value::unknown();
+        }
+        if !self.budget.text((a.len() + b.len()) * size_of::<Placed>()) {
+            return Value::unknown();
+        }
+        Value::List(a.iter().chain(b.iter()).cloned().collect())
     }
 
     fn pad(&mut self, reading: Reading<'_, 'a>, number: Argument, width: Argument, at: FileSpan) -> Value {

@@ -13,35 +13,35 @@ use super::context::Context;
 impl<'a> Evaluator<'a> {
     pub(super) fn for_loop(&mut self, context: &Context<'a>, node: &'a For) {
         let list = self.value(context.reading(), node.list);
-        match &list.value {
-            Value::Range(first, last) => self.for_range(context, node, *first, *last),
-            Value::List(elements) => {
-                for element in elements.iter() {
-                    if !self.budget.step(1) {
-                        return self.usage.meet_limit(context.unit.at(node.head));
-                    }
-                    self.round(context, node, element);
-                }
-                if elements.is_empty() {
-                    self.rehearse_round(context, node, Type::Unknown);
-                }
+        if let Value::Range(first, last) = list.value {
+            return self.for_range(context, node, first, last);
+        }
+        if let Value::List(elements) = &list.value {
+            return self.for_each(context, node, elements);
+        }
+        self.note_gap(context, None);
+        let found = list.value.ty();
+        if let Type::List(element) = found {
+            return self.rehearse_round(context, node, *element);
+        }
+        if found != Type::Unknown {
+            self.report(
+                error!("type-mismatch", list.at, "expected a list after `in`, found {found}")
+                    .help("write the values in [ ], or a range such as `1..20`"),
+            );
+        }
+        self.rehearse_round(context, node, Type::Unknown);
+    }
+
+    fn for_each(&mut self, context: &Context<'a>, node: &'a For, elements: &[Placed]) {
+        for element in elements {
+            if !self.budget.step(1) {
+                return self.usage.meet_limit(context.unit.at(node.head));
             }
-            Value::Unknown(Type::List(element)) => {
-                self.note_gap(context, None);
-                self.rehearse_round(context, node, (**element).clone());
-            }
-            Value::Unknown(_) => {
-                self.note_gap(context, None);
-                self.rehearse_round(context, node, Type::Unknown);
-            }
-            other => {
-                self.note_gap(context, None);
-                let problem =
-                    error!("type-mismatch", list.at, "expected a list after `in`, found {}", other.ty())
-                        .help("write the values in [ ], or a range such as `1..20`");
-                self.report(problem);
-                self.rehearse_round(context, node, Type::Unknown);
-            }
+            self.round(context, node, element);
+        }
+        if elements.is_empty() {
+            self.rehearse_round(context, node, Type::Unknown);
         }
     }
 
@@ -72,11 +72,11 @@ impl<'a> Evaluator<'a> {
 
     fn rehearse_round(&mut self, context: &Context<'a>, node: &'a For, element: Type) {
         let at = context.unit.at(context.unit.tree.exprs[node.list].span);
-        let value = match &element {
-            Type::Tuple(types) => Value::Tuple(
-                types.iter().map(|ty| Placed { value: Value::Unknown(ty.clone()), at }).collect(),
-            ),
-            _ => Value::Unknown(element),
+        let value = if let Type::Tuple(types) = &element {
+            let parts = types.iter().map(|ty| Placed { value: Value::Unknown(ty.clone()), at });
+            Value::Tuple(parts.collect())
+        } else {
+            Value::Unknown(element)
         };
         self.round(&context.rehearsing(), node, &Placed { value, at });
     }
@@ -90,32 +90,34 @@ impl<'a> Evaluator<'a> {
             }
             return self.block(&inner, &node.body);
         }
-        match &element.value {
-            Value::Tuple(parts) if parts.len() == node.variables.len() => {
-                for (&variable, part) in node.variables.iter().zip(parts.iter()) {
-                    self.bind(&mut inner, variable, part.value.clone());
-                }
+        if let Value::Tuple(parts) = &element.value
+            && parts.len() == node.variables.len()
+        {
+            for (&variable, part) in node.variables.iter().zip(parts.iter()) {
+                self.bind(&mut inner, variable, part.value.clone());
             }
-            found => {
-                if !matches!(found, Value::Unknown(Type::Unknown)) {
-                    let (wanted, ty) = (node.variables.len(), found.ty());
-                    self.report(
-                        error!(
-                            "type-mismatch",
-                            context.unit.at(node.head),
-                            "expected {wanted} values in each element, found {ty}"
-                        )
-                        .label(element.at, "this element")
-                        .help("write the elements as tuples: `[(a, b), (c, d)]`"),
-                    );
-                }
-                for &variable in &node.variables {
-                    self.bind(&mut inner, variable, Value::unknown());
-                }
-                inner = inner.rehearsing();
-            }
+        } else {
+            self.bind_mismatched(&mut inner, node, element);
         }
         self.block(&inner, &node.body);
+    }
+
+    /// Binds the variables of a tuple that the element is not, and goes on for errors alone.
+    fn bind_mismatched(&mut self, context: &mut Context<'a>, node: &'a For, element: &Placed) {
+        let (wanted, found) = (node.variables.len(), element.value.ty());
+        if found != Type::Unknown {
+            let head = context.unit.at(node.head);
+            self.report(
+                error!("type-mismatch", head, "expected {wanted} values in each element, found {found}")
+                    .label(element.at, "this element")
+                    .help("write the elements as tuples: `[(a, b), (c, d)]`"),
+            );
+        }
+        self.note_gap(context, None);
+        for &variable in &node.variables {
+            self.bind(context, variable, Value::unknown());
+        }
+        *context = context.rehearsing();
     }
 
     pub(super) fn if_else(&mut self, context: &Context<'a>, node: &'a If) {

@@ -172,7 +172,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Reads a duration; a number without a unit is an error with the spelling that was meant.
-    pub(super) fn duration(&mut self, text: &str, at: FileSpan) -> Value {
+    fn duration(&mut self, text: &str, at: FileSpan) -> Value {
         match duration::parse(text) {
             Ok(seconds) => Value::Duration(seconds),
             Err(problem) => {
@@ -397,18 +397,18 @@ impl<'a> Evaluator<'a> {
         self.value(reading, id)
     }
 
+    /// The text of an expression that has to be text; what is no UTF-8 in it is replaced.
+    pub(super) fn text_operand(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Option<String> {
+        let found = self.value_as(reading, id, &Type::String).value;
+        found.as_text().map(|text| String::from_utf8_lossy(text).into_owned())
+    }
+
     pub(super) fn bool_operand(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Option<bool> {
-        match self.value_as(reading, id, &Type::Bool).value {
-            Value::Bool(truth) => Some(truth),
-            _ => None,
-        }
+        self.value_as(reading, id, &Type::Bool).value.as_bool()
     }
 
     fn int_operand(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Option<i64> {
-        match self.value_as(reading, id, &Type::Int).value {
-            Value::Int(number) => Some(number),
-            _ => None,
-        }
+        self.value_as(reading, id, &Type::Int).value.as_int()
     }
 }
 
@@ -508,5 +508,10 @@ pub(super) fn bad_duration(text: &str, at: FileSpan, problem: DurationError) -> 
 
 /// The error for a text that is no name.
 pub(super) fn bad_name(text: &str, at: FileSpan, problem: &crate::dns::name::NameError) -> Diagnostic {
-    error!("bad-name", at, "`{text}` is no domain name: {problem}")
+    let diagnostic = error!("bad-name", at, "`{text}` is no domain name: {problem}");
+    match problem.kind.help() {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic
+            .help("letters, digits, `-` and `_` are safe in names; other octets are written `\\DDD`"),
+    }
 }

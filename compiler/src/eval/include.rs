@@ -24,7 +24,7 @@ impl<'a> Evaluator<'a> {
             Ok(declared) => *declared,
             Err(problem) => {
                 self.note_gap(context, None);
-                return self.report(problem);
+                return self.report(*problem);
             }
         };
         self.usage.include(declared.name_at);

@@ -116,7 +116,15 @@ impl<'a> Evaluator<'a> {
                 }
                 Some(pieces)
             }
-            _ => {
+            ExprKind::Template
+            | ExprKind::Variable
+            | ExprKind::Comma
+            | ExprKind::Tuple(_)
+            | ExprKind::Call(_)
+            | ExprKind::Ttl(_)
+            | ExprKind::Not(_)
+            | ExprKind::Binary(_)
+            | ExprKind::Error => {
                 let found = self.value(statement.context.reading(), id);
                 self.value_pieces(&found)
             }

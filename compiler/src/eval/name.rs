@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::dns::name::{Form, NameError, NameErrorKind, push_labels, strip_suffix};
 use crate::error;
 use crate::sema::types::Type;
-use crate::sema::value::{BoundName, Placed, Value};
+use crate::sema::value::{BoundName, Placed};
 use crate::source::FileSpan;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::zone::anomaly::AnomalyKind;
@@ -44,20 +44,21 @@ impl<'a> Evaluator<'a> {
     }
 
     fn owner_value(&mut self, context: &Context<'a>, found: Placed) -> Option<NodeId> {
-        match found.value {
-            Value::String(text) => self.owner_text(context, &String::from_utf8_lossy(&text), found.at),
-            Value::Name(BoundName { wire, .. }) => self.owner_wire(context, &wire, found.at),
-            Value::Unknown(Type::Name | Type::String | Type::Unknown) => None,
-            other => {
-                let mut problem =
-                    error!("type-mismatch", found.at, "expected an owner name, found {}", other.ty());
-                if matches!(other, Value::Int(_)) {
-                    problem = problem.help("a number is no name; put it in a string: `\"${n}\"`");
-                }
-                self.report(problem);
-                None
-            }
+        if let Some(text) = found.value.as_text() {
+            return self.owner_text(context, &String::from_utf8_lossy(text), found.at);
         }
+        if let Some(BoundName { wire, .. }) = found.value.as_name() {
+            return self.owner_wire(context, wire, found.at);
+        }
+        let ty = found.value.ty();
+        if !matches!(ty, Type::Name | Type::String | Type::Unknown) {
+            let mut problem = error!("type-mismatch", found.at, "expected an owner name, found {ty}");
+            if ty == Type::Int {
+                problem = problem.help("a number is no name; put it in a string: `\"${n}\"`");
+            }
+            self.report(problem);
+        }
+        None
     }
 
     fn owner_text(&mut self, context: &Context<'a>, text: &str, at: FileSpan) -> Option<NodeId> {

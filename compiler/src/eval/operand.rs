@@ -95,7 +95,15 @@ impl<'a> Evaluator<'a> {
                 ExprKind::List(elements) => {
                     self.encode_list(statement, &mut encoder, &unit.tree.lists[elements], at)
                 }
-                _ => {
+                ExprKind::Template
+                | ExprKind::Variable
+                | ExprKind::Comma
+                | ExprKind::Tuple(_)
+                | ExprKind::Call(_)
+                | ExprKind::Ttl(_)
+                | ExprKind::Not(_)
+                | ExprKind::Binary(_)
+                | ExprKind::Error => {
                     let value = self.value(context.reading(), id);
                     self.encode_value(statement, &mut encoder, &value)
                 }
@@ -262,7 +270,16 @@ impl<'a> Evaluator<'a> {
             let word = match expr.kind {
                 ExprKind::Word => Some((unit.of(expr.span).as_bytes().to_vec(), false)),
                 ExprKind::Str => Some((inner(unit.of(expr.span)).as_bytes().to_vec(), true)),
-                _ => {
+                ExprKind::Template
+                | ExprKind::Variable
+                | ExprKind::Comma
+                | ExprKind::List(_)
+                | ExprKind::Tuple(_)
+                | ExprKind::Call(_)
+                | ExprKind::Ttl(_)
+                | ExprKind::Not(_)
+                | ExprKind::Binary(_)
+                | ExprKind::Error => {
                     let found = self.value(statement.context.reading(), element);
                     if found.value.is_unknown() {
                         encoder.skip();
@@ -355,10 +372,10 @@ impl Statement<'_, '_> {
 }
 
 fn value_word(value: &Value) -> Option<(Vec<u8>, bool)> {
-    match value {
-        Value::String(text) => Some((text.to_vec(), true)),
-        other => other.text().map(|text| (text.into_bytes(), false)),
+    if let Some(text) = value.as_text() {
+        return Some((text.to_vec(), true));
     }
+    value.text().map(|text| (text.into_bytes(), false))
 }
 
 /// The error for a target with dots inside and none at its end, where it cannot be left to a rule.

@@ -42,7 +42,7 @@ impl<'a> Evaluator<'a> {
                 for &word in &line.names {
                     match self.declarations.policies.resolve(unit, word) {
                         Ok(declared) => self.add_policy(&mut draft, &declared.clone()),
-                        Err(problem) => self.report(problem),
+                        Err(problem) => self.report(*problem),
                     }
                 }
             }
@@ -247,7 +247,7 @@ impl<'a> Evaluator<'a> {
         for &word in words {
             match read_rtype(unit.of(word), unit.at(word)) {
                 Ok(rtype) => types.push(rtype),
-                Err(problem) => self.report(problem),
+                Err(problem) => self.report(*problem),
             }
         }
         types
@@ -267,20 +267,20 @@ impl<'a> Evaluator<'a> {
             );
             return None;
         };
-        match self.literal(unit, id, &Type::String) {
-            Value::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
-            _ => None,
-        }
+        self.literal_text(unit, id)
+    }
+
+    fn literal_text(&mut self, unit: Unit<'a>, id: ExprId) -> Option<String> {
+        let text = self.literal(unit, id, &Type::String);
+        text.as_text().map(|text| String::from_utf8_lossy(text).into_owned())
     }
 
     fn pattern(&mut self, unit: Unit<'a>, id: ExprId, origin: &Name) -> Option<Pattern> {
         let expr = unit.tree.exprs[id];
-        let text = match expr.kind {
-            ExprKind::Word => unit.of(expr.span).to_owned(),
-            _ => match self.literal(unit, id, &Type::String) {
-                Value::String(text) => String::from_utf8_lossy(&text).into_owned(),
-                _ => return None,
-            },
+        let text = if matches!(expr.kind, ExprKind::Word) {
+            unit.of(expr.span).to_owned()
+        } else {
+            self.literal_text(unit, id)?
         };
         match Pattern::parse(&text, origin) {
             Ok(pattern) => Some(pattern),

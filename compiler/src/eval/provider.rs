@@ -186,7 +186,7 @@ impl<'a> Evaluator<'a> {
             let inner = match self.declarations.providers.resolve(&declared.unit, word) {
                 Ok(inner) => *inner,
                 Err(problem) => {
-                    self.report(problem);
+                    self.report(*problem);
                     continue;
                 }
             };
@@ -213,7 +213,7 @@ impl<'a> Evaluator<'a> {
         match self.declarations.providers.resolve(unit, word) {
             Ok(declared) => self.groups.get(declared.unit.of(declared.node.name)).cloned(),
             Err(problem) => {
-                self.report(problem);
+                self.report(*problem);
                 None
             }
         }

@@ -113,30 +113,27 @@ impl<'a> Evaluator<'a> {
         let mut sound = true;
         let mut ttl_at: Option<Span> = None;
         for expr in unit.tree.exprs.slice(statement.node.values) {
-            match expr.kind {
-                ExprKind::Ttl(value) => {
-                    if let Some(first) = ttl_at {
-                        self.report(
-                            error!("duplicate-setting", unit.at(expr.span), "the record has two TTLs")
-                                .label(unit.at(first), "the first one"),
-                        );
-                        continue;
-                    }
-                    ttl_at = Some(expr.span);
-                    match self.ttl_value(statement.context, value) {
-                        Some(seconds) => {
-                            let place = self.zone.push_ttl_place(unit.at(expr.span));
-                            statement.ttl = Some(WrittenTtl { seconds, place });
-                        }
-                        None => sound = false,
-                    }
+            if let ExprKind::Ttl(value) = expr.kind {
+                if let Some(first) = ttl_at {
+                    self.report(
+                        error!("duplicate-setting", unit.at(expr.span), "the record has two TTLs")
+                            .label(unit.at(first), "the first one"),
+                    );
+                    continue;
                 }
-                ExprKind::Call(call) if is_modifier(unit.of(unit.tree.calls[call].name)) => {
-                    let call = &unit.tree.calls[call];
-                    statement.route = self.route(statement, call);
-                    sound &= statement.route.is_some();
+                ttl_at = Some(expr.span);
+                match self.ttl_value(statement.context, value) {
+                    Some(seconds) => {
+                        let place = self.zone.push_ttl_place(unit.at(expr.span));
+                        statement.ttl = Some(WrittenTtl { seconds, place });
+                    }
+                    None => sound = false,
                 }
-                _ => {}
+            } else if let ExprKind::Call(call) = expr.kind
+                && is_modifier(unit.of(unit.tree.calls[call].name))
+            {
+                statement.route = self.route(statement, &unit.tree.calls[call]);
+                sound &= statement.route.is_some();
             }
         }
         sound
@@ -189,7 +186,15 @@ impl<'a> Evaluator<'a> {
                 let found = self.value(statement.context.reading(), first);
                 self.spliced(statement, rtype, found, unit.tree.exprs[first].span, rest);
             }
-            _ => self.encode(statement, rtype, &[], group),
+            ExprKind::Word
+            | ExprKind::Str
+            | ExprKind::Template
+            | ExprKind::Comma
+            | ExprKind::Tuple(_)
+            | ExprKind::Ttl(_)
+            | ExprKind::Not(_)
+            | ExprKind::Binary(_)
+            | ExprKind::Error => self.encode(statement, rtype, &[], group),
         }
     }
 
@@ -206,7 +211,15 @@ impl<'a> Evaluator<'a> {
                 let found = self.value(statement.context.reading(), element);
                 self.spliced(statement, rtype, found, unit.tree.exprs[element].span, rest);
             }
-            _ => {
+            ExprKind::Word
+            | ExprKind::Str
+            | ExprKind::Template
+            | ExprKind::Comma
+            | ExprKind::List(_)
+            | ExprKind::Ttl(_)
+            | ExprKind::Not(_)
+            | ExprKind::Binary(_)
+            | ExprKind::Error => {
                 let mut fields = vec![element];
                 fields.extend_from_slice(rest);
                 self.encode(statement, rtype, &[], &fields);
@@ -351,9 +364,8 @@ fn is_modifier(name: &str) -> bool {
 }
 
 pub(super) fn is_modifier_expr(unit: crate::sema::declarations::Unit<'_>, kind: ExprKind) -> bool {
-    match kind {
-        ExprKind::Ttl(_) => true,
-        ExprKind::Call(call) => is_modifier(unit.of(unit.tree.calls[call].name)),
-        _ => false,
+    if let ExprKind::Call(call) = kind {
+        return is_modifier(unit.of(unit.tree.calls[call].name));
     }
+    matches!(kind, ExprKind::Ttl(_))
 }

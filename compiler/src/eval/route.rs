@@ -3,13 +3,11 @@
 use crate::arena::Id;
 use crate::error;
 use crate::sema::types::Type;
-use crate::sema::value::Value;
 use crate::suggest;
 use crate::syntax::ast::{Argument, Call, ExprKind};
 use crate::zone::Route;
 
 use super::Evaluator;
-use super::expression::inner;
 use super::record::Statement;
 
 /// An argument of `route`.
@@ -165,28 +163,25 @@ impl<'a> Evaluator<'a> {
         let at = unit.at(expr.span);
         let reading = statement.context.reading();
         match entry.kind {
-            ArgumentKind::Text => match self.value_as(reading, argument.value, &Type::String).value {
-                Value::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
-                _ => None,
-            },
-            ArgumentKind::Int(min, max) => match self.value_as(reading, argument.value, &Type::Int).value {
-                Value::Int(number) if (min..=max).contains(&number) => Some(number.to_string()),
-                Value::Int(number) => {
+            ArgumentKind::Text => self.text_operand(reading, argument.value),
+            ArgumentKind::Int(min, max) => {
+                let number = self.value_as(reading, argument.value, &Type::Int).value.as_int()?;
+                if !(min..=max).contains(&number) {
                     let name = entry.name;
                     self.report(error!(
                         "number-out-of-range",
                         at, "expected {min} to {max} for `{name}`, found {number}"
                     ));
-                    None
+                    return None;
                 }
-                _ => None,
-            },
+                Some(number.to_string())
+            }
             ArgumentKind::Health => {
                 let word = unit.of(expr.span);
                 match self.declarations.healths.resolve(&unit, expr.span) {
                     Ok(_) => Some(word.to_owned()),
                     Err(problem) => {
-                        self.report(problem);
+                        self.report(*problem);
                         None
                     }
                 }
@@ -205,14 +200,10 @@ impl<'a> Evaluator<'a> {
                 ));
                 None
             }
-            ArgumentKind::AnyWord => match expr.kind {
-                ExprKind::Word => Some(unit.of(expr.span).to_owned()),
-                ExprKind::Str => Some(inner(unit.of(expr.span)).to_owned()),
-                _ => match self.value_as(reading, argument.value, &Type::String).value {
-                    Value::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
-                    _ => None,
-                },
-            },
+            ArgumentKind::AnyWord if matches!(expr.kind, ExprKind::Word) => {
+                Some(unit.of(expr.span).to_owned())
+            }
+            ArgumentKind::AnyWord => self.text_operand(reading, argument.value),
         }
     }
 }

@@ -5,7 +5,6 @@ use crate::dns::name::Name;
 use crate::error;
 use crate::sema::declarations::Unit;
 use crate::sema::types::Type;
-use crate::sema::value::Value;
 use crate::source::FileSpan;
 use crate::suggest;
 use crate::syntax::ast::{ExprId, ExprKind, Setting};
@@ -119,24 +118,23 @@ impl<'a> Evaluator<'a> {
         let reading = Reading { unit: *unit, locals: &locals, origin: None };
         match (entry.kind, values.as_slice()) {
             (SettingKind::Text, &[value]) => self.text_setting(reading, value),
-            (SettingKind::Int(min, max), &[value]) => match self.value_as(reading, value, &Type::Int).value {
-                Value::Int(number) if (min..=max).contains(&number) => Some(SettingValue::Int(number)),
-                Value::Int(number) => {
+            (SettingKind::Int(min, max), &[value]) => {
+                let number = self.value_as(reading, value, &Type::Int).value.as_int()?;
+                if !(min..=max).contains(&number) {
                     let place = unit.at(exprs[value].span);
                     self.report(error!(
                         "number-out-of-range",
                         place, "expected {min} to {max}, found {number}"
                     ));
-                    None
+                    return None;
                 }
-                _ => None,
-            },
+                Some(SettingValue::Int(number))
+            }
             (SettingKind::Names, &[_, ..]) => {
-                let names =
-                    values.iter().filter_map(|&id| match self.value_as(reading, id, &Type::Name).value {
-                        Value::Name(bound) => Name::from_wire(&bound.wire),
-                        _ => None,
-                    });
+                let names = values.iter().filter_map(|&id| {
+                    let found = self.value_as(reading, id, &Type::Name).value;
+                    found.as_name().and_then(|bound| Name::from_wire(&bound.wire))
+                });
                 Some(SettingValue::Names(names.collect()))
             }
             (SettingKind::Text | SettingKind::Int(..) | SettingKind::Names, _) => {
@@ -158,10 +156,7 @@ impl<'a> Evaluator<'a> {
                 return self.env(unit, call, unit.at(unit.tree.exprs[id].span));
             }
         }
-        match self.value_as(reading, id, &Type::String).value {
-            Value::String(text) => Some(SettingValue::Text(String::from_utf8_lossy(&text).into_owned())),
-            _ => None,
-        }
+        self.text_operand(reading, id).map(SettingValue::Text)
     }
 
     fn env(&mut self, unit: Unit<'a>, call: &crate::syntax::ast::Call, at: FileSpan) -> Option<SettingValue> {

@@ -144,11 +144,6 @@ impl ZoneBuilder {
         self.zone.provider_names(providers)
     }
 
-    /// The providers of the zone.
-    pub fn providers(&self) -> &[ZoneProvider] {
-        &self.zone.providers
-    }
-
     /// Those of the program's providers that serve this zone.
     pub fn positions_of(&self, named: &[usize]) -> ProviderSet {
         let here = self.positions.iter().enumerate().filter(|(_, position)| named.contains(position));

@@ -1,6 +1,8 @@
 //! What the program's own data answers for a name that some record points at.
 
+use crate::dns::name;
 use crate::dns::rtype::Rtype;
+use crate::source::FileSpan;
 use crate::zone::names::Lookup;
 use crate::zone::{NodeId, ProviderSet};
 
@@ -53,6 +55,21 @@ impl Target<'_> {
             Lookup::Found(node) => Some(node),
             Lookup::Absent { .. } | Lookup::OutOfZone => None,
         }
+    }
+
+    /// What the tree of the zone's names says.
+    #[must_use]
+    pub const fn lookup(&self) -> Lookup {
+        self.lookup
+    }
+
+    /// The label that the name has more than a name above it, if that is just one.
+    #[must_use]
+    pub fn single_label_below(&self, above: NodeId) -> Option<&[u8]> {
+        let mut labels = name::labels(self.wire);
+        let label = labels.next()?;
+        let depth = self.context.zone.names.ancestors(above).count() + self.context.zone.name.label_count();
+        (labels.count() == depth).then_some(label)
     }
 
     /// The providers, of the record's own zone and out of `providers`, for which the answer is bad. Which
@@ -153,6 +170,18 @@ impl Target<'_> {
             }
             Answer::Empty | Answer::Missing | Answer::Elsewhere => false,
         }
+    }
+
+    /// The providers out of `providers` for which the name is an alias, with the place of the CNAME.
+    #[must_use]
+    pub fn cname(&self, providers: ProviderSet) -> Option<(ProviderSet, FileSpan)> {
+        let failing = self.failing(providers, |answer, one| self.has(answer, &[Rtype::CNAME], one));
+        let asked = if self.own { failing } else { self.context.zone.all_providers() };
+        let provider = asked.positions().next().filter(|_| !failing.is_empty())?;
+        let (Answer::Owned(node) | Answer::Wildcard(node)) = self.answer(provider) else { return None };
+        let set = self.context.set_at(node, Rtype::CNAME, ProviderSet::one(provider))?;
+        let zone = self.context.zone;
+        Some((failing, zone.sites[zone.site_of(set)].type_at()))
     }
 
     /// Whether a set of one of these types may stand at the name without being in the model.

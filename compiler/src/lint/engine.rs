@@ -24,9 +24,7 @@ pub fn run(program: &Program<'_>, allows: &[AllowId]) -> Vec<Diagnostic> {
         engine.check_owners(&context, &dispatch);
     }
     for (id, rule) in rules() {
-        if let Check::Program(check) = rule.check {
-            engine.check_program(program, id, rule, check);
-        }
+        engine.check_program(program, id, rule);
     }
     // An `allow` around a statement in error excuses nothing yet; that is no second mistake.
     if program.zones.iter().all(|zone| zone.gaps.is_empty()) {
@@ -49,10 +47,12 @@ impl Engine {
         let zone = context.zone;
         let mut findings = Findings::default();
         for (id, rule) in rules() {
-            if let Check::Zone(check) = rule.check {
-                check(context, &mut findings);
-                self.settle(zone, id, rule, &mut findings);
+            for check in rule.checks {
+                if let Check::Zone(check) = check {
+                    check(context, &mut findings);
+                }
             }
+            self.settle(zone, id, rule, &mut findings);
         }
     }
 
@@ -96,7 +96,7 @@ impl Engine {
     }
 
     fn decide(&mut self, zone: &Zone, id: RuleId, rule: &Rule, finding: Finding) {
-        let level = if finding.forbidden { Level::Forbid } else { level(zone, id, rule) };
+        let level = finding.weight.apply(level(zone, id, rule));
         let Some(severity) = level.severity() else { return };
         let excuse = excuse(zone, id, &finding);
         if let Some(allow) = excuse {
@@ -117,15 +117,13 @@ impl Engine {
         self.diagnostics.push(diagnostic);
     }
 
-    fn check_program(
-        &mut self,
-        program: &Program<'_>,
-        id: RuleId,
-        rule: &Rule,
-        check: fn(&Program<'_>, &mut Findings),
-    ) {
+    fn check_program(&mut self, program: &Program<'_>, id: RuleId, rule: &Rule) {
         let mut findings = Findings::default();
-        check(program, &mut findings);
+        for check in rule.checks {
+            if let Check::Program(check) = check {
+                check(program, &mut findings);
+            }
+        }
         for finding in findings.found {
             match finding.zone.and_then(|position| program.zones.get(position)) {
                 Some(zone) => self.decide(zone, id, rule, finding),
@@ -137,10 +135,11 @@ impl Engine {
     }
 
     fn report_unused_allows(&mut self, allows: &[AllowId]) {
-        for (_, rule) in rules() {
-            let (Check::Allows(report), Some(severity)) = (&rule.check, rule.level.severity()) else {
-                continue;
-            };
+        let reports = rules().filter_map(|(_, rule)| match rule.checks {
+            [Check::Allows(report)] => Some((rule, rule.level.severity()?, report)),
+            _ => None,
+        });
+        for (rule, severity, report) in reports {
             for allow in allows.iter().filter(|allow| !self.used.contains(allow)) {
                 let allowed = registry::rule(allow.rule).map_or("", |rule| rule.name);
                 self.diagnostics.push(diagnostic(rule, severity, report(allow.at, allowed)));
@@ -207,8 +206,11 @@ fn once_for_each_place(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
     for diagnostic in diagnostics {
         match places.get(&(diagnostic.name, diagnostic.primary.at)) {
+            // Word for word the same is one record at several providers.
             Some(&position) => {
-                if let Some((_, more)) = kept.get_mut(position) {
+                if let Some((_, more)) =
+                    kept.get_mut(position).filter(|(kept, _)| kept.message != diagnostic.message)
+                {
                     *more += 1;
                 }
             }

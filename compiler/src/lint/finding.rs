@@ -4,12 +4,36 @@ use crate::diagnostic::{Applicability, Edit, Fix, Label};
 use crate::source::FileSpan;
 use crate::zone::SiteId;
 
+use super::Level;
+
+/// How a finding weighs beside the usual ones of its rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// It has the rule's level.
+    Usual,
+    /// It is an error that nothing excuses.
+    Forbidden,
+    /// It is a warning at most.
+    Mild,
+}
+
+impl Weight {
+    /// The level of a finding of this weight, by that of its rule.
+    pub(super) fn apply(self, level: Level) -> Level {
+        match self {
+            Self::Usual => level,
+            Self::Forbidden => Level::Forbid,
+            Self::Mild => level.min(Level::Warn),
+        }
+    }
+}
+
 /// A finding of the rule that is running.
 #[derive(Debug, Clone)]
 pub struct Finding {
     pub(super) sites: Vec<SiteId>,
     pub(super) zone: Option<usize>,
-    pub(super) forbidden: bool,
+    pub(super) weight: Weight,
     pub(super) primary: Label,
     pub(super) message: String,
     pub(super) labels: Vec<Label>,
@@ -25,7 +49,7 @@ impl Finding {
         Self {
             sites: Vec::new(),
             zone: None,
-            forbidden: false,
+            weight: Weight::Usual,
             primary: Label { at, text: String::new() },
             message: message.into(),
             labels: Vec::new(),
@@ -54,7 +78,14 @@ impl Finding {
     /// Makes it an error that nothing excuses, whatever the level: a provider of the zone refuses it.
     #[must_use]
     pub const fn forbidden(mut self) -> Self {
-        self.forbidden = true;
+        self.weight = Weight::Forbidden;
+        self
+    }
+
+    /// Makes it a warning at most: the mild case of a rule whose usual findings are errors.
+    #[must_use]
+    pub const fn mild(mut self) -> Self {
+        self.weight = Weight::Mild;
         self
     }
 
@@ -128,5 +159,10 @@ impl Findings {
     /// Adds a finding.
     pub fn push(&mut self, finding: Finding) {
         self.found.push(finding);
+    }
+
+    /// Adds findings.
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.found.extend(findings);
     }
 }

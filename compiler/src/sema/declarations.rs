@@ -105,9 +105,9 @@ impl<'a, T> Names<'a, T> {
     ///
     /// # Errors
     /// No such declaration; the closest name is suggested.
-    pub fn resolve(&self, unit: &Unit<'_>, word: Span) -> Result<&Declared<'a, T>, Diagnostic> {
+    pub fn resolve(&self, unit: &Unit<'_>, word: Span) -> Result<&Declared<'a, T>, Box<Diagnostic>> {
         let name = unit.of(word);
-        self.get(name).ok_or_else(|| self.unknown(name, unit.at(word)))
+        self.get(name).ok_or_else(|| Box::new(self.unknown(name, unit.at(word))))
     }
 
     fn unknown(&self, name: &str, at: FileSpan) -> Diagnostic {

@@ -112,8 +112,16 @@ impl fmt::Display for Type {
                 f.write_str(")")
             }
             Self::Unknown => f.write_str("an unknown type"),
-            simple => {
-                let name = NAMED.iter().find(|(_, ty)| ty == simple).map_or("", |(name, _)| name);
+            Self::Ipv4
+            | Self::Ipv6
+            | Self::Cidr
+            | Self::Name
+            | Self::Duration
+            | Self::Int
+            | Self::Percent
+            | Self::Bool
+            | Self::String => {
+                let name = NAMED.iter().find(|(_, ty)| ty == self).map_or("", |(name, _)| name);
                 f.write_str(name)
             }
         }

@@ -133,6 +133,36 @@ impl Value {
         }
     }
 
+    /// The octets, if the value is text.
+    #[must_use]
+    pub const fn as_text(&self) -> Option<&Rc<[u8]>> {
+        if let Self::String(text) = self { Some(text) } else { None }
+    }
+
+    /// The name, if the value is one.
+    #[must_use]
+    pub const fn as_name(&self) -> Option<&BoundName> {
+        if let Self::Name(name) = self { Some(name) } else { None }
+    }
+
+    /// The number, if the value is one.
+    #[must_use]
+    pub const fn as_int(&self) -> Option<i64> {
+        if let Self::Int(number) = self { Some(*number) } else { None }
+    }
+
+    /// The seconds, if the value is a duration.
+    #[must_use]
+    pub const fn as_seconds(&self) -> Option<u32> {
+        if let Self::Duration(seconds) = self { Some(*seconds) } else { None }
+    }
+
+    /// The truth, if the value is one.
+    #[must_use]
+    pub const fn as_bool(&self) -> Option<bool> {
+        if let Self::Bool(truth) = self { Some(*truth) } else { None }
+    }
+
     /// A value that fits everywhere, standing for one that could not be had.
     #[must_use]
     pub const fn unknown() -> Self {
@@ -142,11 +172,10 @@ impl Value {
     /// Whether the value, or a part of it, is not known.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
-        match self {
-            Self::Unknown(_) => true,
-            Self::List(parts) | Self::Tuple(parts) => parts.iter().any(|part| part.value.is_unknown()),
-            _ => false,
+        if let Self::List(parts) | Self::Tuple(parts) = self {
+            return parts.iter().any(|part| part.value.is_unknown());
         }
+        matches!(self, Self::Unknown(_))
     }
 
     /// The text that `"${x}"` inserts; none for lists and tuples.

@@ -55,11 +55,11 @@ pub fn format(text: &str) -> Result<String, NotFormattable> {
         let span = Span::at((text.len() - start.len()) as u32).part(0, '\u{feff}'.len_utf8());
         return Err(NotFormattable { span, message: "expected a word, found a byte order mark" });
     }
-    let tokens = scan::scan(body).map_err(|error| {
+    let scan = scan::scan(body).map_err(|error| {
         let span = Span::new(error.span.start + mark, error.span.end + mark);
         NotFormattable { span, ..error }
     })?;
-    Ok(walk::write(&source::Source::new(body, &tokens)))
+    Ok(walk::write(&source::Source::new(body, &scan)))
 }
 
 #[cfg(test)]

@@ -15,6 +15,10 @@ use super::error::IdnaError;
 pub(super) fn to_a_label(label: &str) -> Result<String, IdnaError> {
     let lower: String = label.chars().flat_map(char::to_lowercase).collect();
     let u_label = derived::compose(&lower);
+    // The Kelvin sign and its like, which are ASCII only once they are lowered.
+    if let Some(char) = label.chars().find(|char| !char.is_ascii() && u_label.is_ascii()) {
+        return Err(IdnaError::Disallowed(char));
+    }
     check_u_label(&u_label)?;
     let a_label = Uts46::new()
         .to_ascii(u_label.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Ignore)

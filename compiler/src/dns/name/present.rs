@@ -79,9 +79,13 @@ fn separated<W: Write>(
 
 /// Writes one label: what has a meaning in a master file is escaped, what cannot be seen is `\DDD`.
 fn write_label(label: &[u8], out: &mut impl Write) -> fmt::Result {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'*' | b'/');
+    if label.iter().all(plain) {
+        return out.write_str(std::str::from_utf8(label).unwrap_or_default());
+    }
     for &byte in label {
         match byte {
-            b'.' | b'\\' | b'"' | b'(' | b')' | b';' | b'@' | b'$' => {
+            b'.' | b'\\' | b'"' | b'(' | b')' | b';' | b'@' | b'$' | b':' => {
                 out.write_char('\\')?;
                 out.write_char(char::from(byte))?;
             }

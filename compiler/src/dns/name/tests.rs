@@ -53,6 +53,7 @@ fn errors_point_at_their_bytes() {
     assert_eq!(error("@"), (Forbidden('@'), "@"));
     assert_eq!(error("www.@"), (Forbidden('@'), "@"));
     assert_eq!(error("me@example.com"), (Forbidden('@'), "@"));
+    assert_eq!(error("https://a.example/b"), (Forbidden(':'), ":"));
     assert_eq!(error("a b.example"), (Forbidden(' '), " "));
     assert_eq!(error("a\u{3002}b"), (NameErrorKind::Idna(IdnaError::Disallowed('\u{3002}')), "\u{3002}"));
     assert_eq!(error(r"x.a\"), (BadEscape, r"\"));
@@ -146,6 +147,7 @@ fn idna_rejects() {
         ("a\u{200b}b.example", Disallowed('\u{200b}'), "\u{200b}"),
         ("a\u{202e}b", Disallowed('\u{202e}'), "\u{202e}"),
         ("_ü", Disallowed('_'), "_"),
+        ("\u{212a}elvin", Disallowed('\u{212a}'), "\u{212a}"),
         ("a·ü", Misplaced('·'), "·"),
         ("ü-", Hyphen, "ü-"),
         ("aü--b", Hyphen, "aü--b"),

@@ -2,10 +2,10 @@
 
 use super::Word;
 use super::error::{FieldError, FieldErrorKind, FieldResult};
-use crate::dns::duration;
-use crate::dns::nearest::nearest;
+use crate::dns::duration::{self, DurationError};
 use crate::dns::notation::Notation;
 use crate::dns::schema::Field;
+use crate::suggest::closest;
 
 /// Decimal digits as a number, cut to what fits; `None` for anything else.
 pub(super) fn decimal(text: &[u8]) -> Option<u64> {
@@ -67,7 +67,7 @@ fn explain(field: &Field, max: u32, word: Word<'_>) -> Box<FieldError> {
     let listed: Vec<String> = names().map(|name| format!("`{name}`")).collect();
     let expected = format!("{} or a number from 0 to {max} for `{}`", listed.join(", "), field.name);
     let error = FieldError::expected(FieldErrorKind::UnknownMnemonic, expected, word);
-    match nearest(text, names()) {
+    match closest(text, names()) {
         Some(near) => error.help(format!("did you mean `{near}`?")).suggest(near),
         None => error,
     }
@@ -78,7 +78,11 @@ pub(super) fn parse_duration(field: &Field, notation: Notation, word: Word<'_>) 
     let text = word.as_str().unwrap_or_default();
     let parsed = match notation {
         Notation::Zonal => duration::parse(text),
-        Notation::MasterFile => duration::parse_master_file(text),
+        // On the wire a timer has 32 bits, whatever a TTL is cut to (RFC 1035 section 3.3.13).
+        Notation::MasterFile => duration::parse_master_file(text).or_else(|error| {
+            let seconds = if let DurationError::TooLong(seconds) = error { seconds } else { u64::MAX };
+            u32::try_from(seconds).map_err(|_| error)
+        }),
     };
     parsed.map_err(|error| {
         let message = format!("{error} in the field `{}`", field.name);

@@ -18,10 +18,13 @@ fn cut(line: &str, notation: Notation) -> Vec<(Vec<u8>, bool)> {
     let mut chars = line.chars().peekable();
     while let Some(&char) = chars.peek() {
         match char {
-            ' ' | ',' => {
+            ' ' => {
                 chars.next();
             }
-            '[' | ']' => {
+            ',' if notation == Notation::Zonal => {
+                chars.next();
+            }
+            '[' | ']' if notation == Notation::Zonal => {
                 chars.next();
                 words.push((char.to_string().into_bytes(), false));
             }
@@ -85,8 +88,8 @@ fn zonal(line: &str) -> Result<Vec<u8>, (String, Box<FieldError>)> {
         let word = Word { text, quoted: *quoted };
         let shown = String::from_utf8_lossy(text).into_owned();
         match (&text[..], &mut list) {
-            (b"[", _) => list = Some(Vec::new()),
-            (b"]", Some(values)) => {
+            (b"[", _) if !quoted => list = Some(Vec::new()),
+            (b"]", Some(values)) if !quoted => {
                 encoder.list(values).map_err(|(index, error)| (index.to_string(), error))?;
                 list = None;
             }

@@ -23,10 +23,12 @@ impl Dispatch {
         let mut owners = Vec::new();
         let mut rules: Vec<(RuleId, &'static [Rtype], SetCheck)> = Vec::new();
         for (id, rule) in super::rules() {
-            match rule.check {
-                Check::Owners(check) => owners.push((id, check)),
-                Check::Sets(types, check) => rules.push((id, types, check)),
-                Check::Zone(_) | Check::Program(_) | Check::Allows(_) => {}
+            for check in rule.checks {
+                match *check {
+                    Check::Owners(check) => owners.push((id, check)),
+                    Check::Sets(types, check) => rules.push((id, types, check)),
+                    Check::Zone(_) | Check::Program(_) | Check::Allows(_) => {}
+                }
             }
         }
         let highest = rules.iter().flat_map(|(_, types, _)| *types).map(|rtype| rtype.0).max().unwrap_or(0);

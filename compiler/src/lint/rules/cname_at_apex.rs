@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
     name: "cname-at-apex",
     summary: "a CNAME at the zone's own name",
     level: Level::Forbid,
-    check: Check::Sets(&[Rtype::CNAME], check),
+    checks: &[Check::Sets(&[Rtype::CNAME], check)],
 };
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
@@ -43,8 +43,9 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         return;
     }
     let site = zone.site_of(set);
+    let message = format!("the apex of {} cannot have a CNAME", zone.name.unicode());
     findings.push(
-        Finding::new(zone.sites[site].type_at(), format!("the apex of {} cannot have a CNAME", zone.name.undotted()))
+        Finding::new(zone.sites[site].type_at(), message)
             .site(site)
             .here("the apex owns SOA and NS, so it can be no alias")
             .help("write the addresses as A and AAAA, or an ALIAS where the provider can answer one"),

@@ -9,33 +9,49 @@ use crate::syntax::token::{Token, TokenKind, lex};
 const MAX_DEPTH: usize = 128;
 
 /// The tokens of a text without its blanks.
-pub(super) fn scan(text: &str) -> Result<Vec<Token>, NotFormattable> {
-    let mut tokens = Vec::with_capacity(text.len() / 6);
+#[derive(Default)]
+pub(super) struct Scan {
+    /// The tokens; an argument's `name:` is one by itself, also where no blank parts it from its value.
+    pub(super) tokens: Vec<Token>,
+    /// The indexes of those names, ascending.
+    pub(super) labels: Vec<usize>,
+}
+
+/// Reads the tokens of a text.
+pub(super) fn scan(text: &str) -> Result<Scan, NotFormattable> {
+    let mut scan = Scan { tokens: Vec::with_capacity(text.len() / 6), labels: Vec::new() };
     let mut open = Vec::new();
-    let mut previous: Option<Token> = None;
     // The last token that is neither a comment nor a line's end.
     let mut code: Option<Token> = None;
     for token in lex(text) {
-        check_token(token, previous)?;
+        let after_label = scan.labels.last().is_some_and(|label| label + 1 == scan.tokens.len());
+        check_token(token, scan.tokens.last().copied().filter(|_| !after_label))?;
         check_nesting(token, &mut open)?;
         if token.kind == TokenKind::Blank {
             continue;
         }
         match label_end(text, token, code, &open) {
-            Some(end) => {
-                tokens.push(Token { span: token.span.part(0, end), ..token });
-                tokens.push(Token { span: token.span.part(end, token.span.len() as usize), ..token });
-            }
-            None => tokens.push(token),
+            Some(end) => scan.push_label(token, end),
+            None => scan.tokens.push(token),
         }
-        previous = Some(token);
         if !matches!(token.kind, TokenKind::Newline | TokenKind::Comment | TokenKind::DocComment) {
-            code = previous;
+            code = Some(token);
         }
     }
     match open.last() {
         Some(unclosed) => Err(refuse(*unclosed, "this bracket is never closed")),
-        None => Ok(tokens),
+        None => Ok(scan),
+    }
+}
+
+impl Scan {
+    fn push_label(&mut self, word: Token, end: usize) {
+        let length = word.span.len() as usize;
+        self.labels.push(self.tokens.len());
+        self.tokens.push(Token { span: word.span.part(0, end), ..word });
+        if end < length {
+            self.tokens.push(Token { span: word.span.part(end, length), ..word });
+        }
     }
 }
 
@@ -49,7 +65,7 @@ fn label_end(text: &str, token: Token, previous: Option<Token>, open: &[Token]) 
     let kebab = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let names = name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(kebab);
     let address = value.contains(':') && name.len() <= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (names && !address && !value.is_empty()).then_some(name.len() + 1)
+    (names && !address).then_some(name.len() + 1)
 }
 
 fn check_token(token: Token, previous: Option<Token>) -> Result<(), NotFormattable> {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::scan::touch;
+use super::scan::{Scan, touch};
 use crate::dns::keyword::RecordKeyword;
 use crate::syntax::token::{Token, TokenKind};
 
@@ -12,11 +12,12 @@ use crate::syntax::token::{Token, TokenKind};
 pub(super) struct Source<'t> {
     text: &'t str,
     tokens: &'t [Token],
+    labels: &'t [usize],
 }
 
 impl<'t> Source<'t> {
-    pub(super) const fn new(text: &'t str, tokens: &'t [Token]) -> Self {
-        Self { text, tokens }
+    pub(super) const fn new(text: &'t str, scan: &'t Scan) -> Self {
+        Self { text, tokens: scan.tokens.as_slice(), labels: scan.labels.as_slice() }
     }
 
     /// The text's length in bytes.
@@ -71,8 +72,9 @@ impl<'t> Source<'t> {
 
     /// Whether a word and a parenthesis right behind it begin a call here.
     pub(super) fn is_call(&self, at: usize) -> bool {
-        let word = self.is(at, TokenKind::Word) && !self.text(at).ends_with(':');
-        word && self.is(at + 1, TokenKind::LeftParen) && self.touches_next(at)
+        let touching =
+            self.is(at, TokenKind::Word) && self.is(at + 1, TokenKind::LeftParen) && self.touches_next(at);
+        touching && self.labels.binary_search(&at).is_err()
     }
 
     /// The token that closes the bracket at `open`.

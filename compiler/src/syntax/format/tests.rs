@@ -5,6 +5,7 @@ use super::format;
 mod contract;
 mod layout;
 mod manual;
+mod meaning;
 mod property;
 mod refused;
 

@@ -3,14 +3,16 @@
 use data_encoding::BASE64;
 
 use super::present::split_master;
-use super::table::{PARAMS, ParamKind, ParamSpec, master_param, numbered, param, param_of};
+use super::table::{
+    ALPN, NO_DEFAULT_ALPN, PARAMS, ParamKind, ParamSpec, master_param, numbered, param, param_of,
+};
 use super::wire::{is_sound_value, keys};
-use crate::dns::nearest::nearest;
 use crate::dns::notation::Notation;
 use crate::dns::rdata::error::{FieldError, FieldErrorKind, FieldResult, Found};
 use crate::dns::rdata::number::decimal;
 use crate::dns::rdata::strings::{bad_escape, quoted, unescape};
 use crate::dns::rdata::{Word, address};
+use crate::suggest::closest;
 
 /// Reads service parameters word by word and puts them in order.
 #[derive(Debug, Default)]
@@ -111,6 +113,7 @@ impl Params {
         }
         self.done.sort_by_key(|(spec, _)| spec.number);
         self.check_mandatory()?;
+        self.check_alpn()?;
         for (spec, value) in &self.done {
             out.extend(spec.number.to_be_bytes());
             out.extend(length(value.len())?.to_be_bytes());
@@ -128,6 +131,17 @@ impl Params {
         let message = format!("`mandatory` lists `{name}`, which the record does not have");
         let error = FieldError::new(FieldErrorKind::MissingParam(missing), message);
         Err(error.help(format!("add `{name}`, or take it off the list")))
+    }
+
+    /// Without a default there must be something else (RFC 9460 section 7.1.1); servers refuse the record otherwise.
+    fn check_alpn(&self) -> FieldResult {
+        let there = |key| self.done.iter().any(|(spec, _)| spec.number == key);
+        if !there(NO_DEFAULT_ALPN) || there(ALPN) {
+            return Ok(());
+        }
+        let message = "`no-default-alpn` stands without `alpn`";
+        let error = FieldError::new(FieldErrorKind::MissingParam(ALPN), message);
+        Err(error.help("add `alpn` with the protocols that the service speaks"))
     }
 }
 
@@ -166,7 +180,7 @@ fn key(word: Word<'_>) -> FieldResult<ParamSpec> {
         );
     }
     let master = PARAMS.iter().find(|spec| spec.master_name == text);
-    let near = master.map(|spec| spec.name).or_else(|| nearest(text, PARAMS.iter().map(|spec| spec.name)));
+    let near = master.map(|spec| spec.name).or_else(|| closest(text, PARAMS.iter().map(|spec| spec.name)));
     Err(match near {
         Some(name) => error.help(format!("did you mean `{name}`?")).suggest(name),
         None => {

@@ -47,7 +47,7 @@ pub(in crate::dns::rdata) fn write(wire: &[u8], out: &mut impl Write) -> fmt::Re
         write_key(spec, out)?;
         if spec.kind != ParamKind::Flag && !(spec.kind == ParamKind::Opaque && value.is_empty()) {
             out.write_char('=')?;
-            master_value(spec.kind, value, out)?;
+            write_value(spec.kind, value, out)?;
         }
     }
     Ok(())
@@ -62,7 +62,7 @@ fn write_key(spec: ParamSpec, out: &mut impl Write) -> fmt::Result {
 }
 
 /// Writes one value.
-fn master_value(kind: ParamKind, value: &[u8], out: &mut impl Write) -> fmt::Result {
+pub(super) fn write_value(kind: ParamKind, value: &[u8], out: &mut impl Write) -> fmt::Result {
     match kind {
         ParamKind::Keys => {
             for (index, key) in keys(value).enumerate() {

@@ -66,6 +66,11 @@ impl ParamKind {
     }
 }
 
+/// The number of `alpn`.
+pub(super) const ALPN: u16 = 1;
+/// The number of `no-default-alpn`.
+pub(super) const NO_DEFAULT_ALPN: u16 = 2;
+
 /// Every known service parameter, by number.
 pub const PARAMS: &[ParamSpec] = &[
     ParamSpec {
@@ -77,7 +82,7 @@ pub const PARAMS: &[ParamSpec] = &[
         rfc: "RFC 9460 section 8",
     },
     ParamSpec {
-        number: 1,
+        number: ALPN,
         name: "alpn",
         master_name: "alpn",
         kind: ParamKind::Alpn,
@@ -85,7 +90,7 @@ pub const PARAMS: &[ParamSpec] = &[
         rfc: "RFC 9460 section 7.1",
     },
     ParamSpec {
-        number: 2,
+        number: NO_DEFAULT_ALPN,
         name: "no-default-alpn",
         master_name: "no-default-alpn",
         kind: ParamKind::Flag,

@@ -1,6 +1,6 @@
 //! Service parameters in wire form (RFC 9460 section 2.2).
 
-use super::table::{ParamKind, ParamSpec, param_of};
+use super::table::{ALPN, NO_DEFAULT_ALPN, ParamKind, ParamSpec, param_of};
 
 /// The parameters of a record with their values, until one is cut off.
 pub(super) fn params(mut wire: &[u8]) -> impl Iterator<Item = (ParamSpec, &[u8])> {
@@ -29,6 +29,9 @@ pub(in crate::dns::rdata) fn is_sound(wire: &[u8]) -> bool {
         }
         let listed_are_there = |key| params(wire).any(|(spec, _)| spec.number == key);
         if spec.kind == ParamKind::Keys && !keys(value).all(listed_are_there) {
+            return false;
+        }
+        if spec.number == NO_DEFAULT_ALPN && last != Some(ALPN) {
             return false;
         }
         last = Some(spec.number);

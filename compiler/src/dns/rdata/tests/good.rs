@@ -79,6 +79,31 @@ fn every_example_of_the_schemas_encodes() {
 }
 
 #[test]
+fn source_spells_mnemonics_and_units() {
+    for line in [
+        "A 192.0.2.1",
+        "MX 10 mail.example.com.",
+        "CAA issue \"a.example\"",
+        "CAA critical issue \"\"",
+        "TLSA dane-ee spki sha-256 \"0c72ac\"",
+        "TLSA 9 9 9 \"00\"",
+        "DS 1 ed25519 sha-384 \"00\"",
+        "SOA a. b. 1h 1m30s 1w 5m",
+        r#"TXT "it's \"5\\6\" \$x ü\000\255\226\128\174""#,
+        r#"HTTPS 1 . mandatory alpn alpn [h2, h3] port 443 ipv6-hint [::1, ::2] key9 "a""#,
+        r"CNAME a\046b\044\$.example.",
+        "LOC 1 2 3.000 N 4 5 6.000 W 7.00m 1.00m 10000.00m 10.00m",
+    ] {
+        let (rtype, rest) = typed(line);
+        let spelt = source_fields(rtype, &zonal(line).unwrap()).unwrap();
+        let texts: Vec<String> = spelt.into_iter().map(|field| field.text).collect();
+        assert_eq!(texts.join(" "), rest.replace("\\$.", "\\036."));
+    }
+    assert_eq!(source_fields(Rtype(65_534), b"x"), None);
+    assert_eq!(source_fields(Rtype::A, b"x"), None);
+}
+
+#[test]
 fn every_declarable_type_has_a_schema() {
     for rtype in Rtype::DECLARABLE {
         let schema = schema::of(*rtype).unwrap_or_else(|| panic!("{rtype}"));

@@ -85,6 +85,7 @@ fn what_servers_refuse() {
         ("SVCB 1 . alpn", 2),
         ("SVCB 1 . alpn=", 2),
         ("SVCB 1 . no-default-alpn=1", 2),
+        ("SVCB 1 . no-default-alpn", 3),
         ("SVCB 1 . port=1 port=2", 3),
         ("SVCB 1 . mandatory=port", 3),
         ("SVCB 1 . ipv4-hint=192.0.2.1", 2),

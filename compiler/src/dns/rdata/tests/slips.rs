@@ -275,6 +275,12 @@ fn service_parameters() {
             Kind::DuplicateParam,
             "`mandatory` lists `alpn` twice",
         ),
+        (
+            "HTTPS 1 . no-default-alpn port 443",
+            "",
+            Kind::MissingParam(1),
+            "`no-default-alpn` stands without `alpn`",
+        ),
         ("HTTPS 1 . ech \"A\"", "A", Kind::BadBase64, "expected base64, found the string \"A\""),
         ("HTTPS 1 . key9 x", "x", Kind::NotAString, "expected a string, found `x`"),
         (

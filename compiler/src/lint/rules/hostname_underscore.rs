@@ -1,0 +1,84 @@
+//! # hostname-underscore
+//!
+//! ## What it does
+//! Finds a host, a name with A, AAAA or MX records, with an underscore in its name.
+//!
+//! ## Why it is bad
+//! Host names are letters, digits and hyphens. Certification authorities issue nothing for a name with an
+//! underscore, and some mail software and browsers refuse it. Names that are no hosts, such as
+//! `_dmarc` or `key1._domainkey`, have their underscore by right.
+//!
+//! ## Example
+//! Bad:
+//! ```zonal
+//! zone example.com on dns {
+//!   build_server  A  93.184.215.14
+//! }
+//! ```
+//!
+//! Good:
+//! ```zonal
+//! zone example.com on dns {
+//!   build-server   A    93.184.215.14
+//!   _xmpp._tcp     SRV  5 0 5222 build-server
+//! }
+//! ```
+//!
+//! ## References
+//! - RFC 1123 section 2.1
+//! - RFC 8552
+
+use crate::dns::rtype::Rtype;
+use crate::lint::place::Written;
+use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
+use crate::zone::{NodeId, SetId};
+
+pub const RULE: Rule = Rule {
+    name: "hostname-underscore",
+    summary: "an underscore in the name of a host",
+    level: Level::Warn,
+    checks: &[Check::Owners(check)],
+};
+
+const HOST_TYPES: [Rtype; 3] = [Rtype::A, Rtype::AAAA, Rtype::MX];
+
+/// Below this label Active Directory keeps addresses of its own: `gc._msdcs`.
+const ACTIVE_DIRECTORY: &[u8] = b"_msdcs";
+
+fn check(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
+    let zone = context.zone;
+    let Some(&first) = sets.first() else { return };
+    if !has_underscore(context, context.set(first).owner) {
+        return;
+    }
+    let Some(&host) = sets.iter().find(|&&set| HOST_TYPES.contains(&context.set(set).rtype)) else { return };
+    let site = zone.site_of(host);
+    let at = zone.sites[site].owner_at();
+    let name = context.owner(host);
+    let mut finding = Finding::new(at, format!("the host name `{name}` has an underscore"))
+        .site(site)
+        .here("host names are letters, digits and `-`")
+        .help("write `-` in its place");
+    if let Some(word) = Written::read(context, at).filter(|word| word.value.contains('_')) {
+        let hyphenated = word.value.replace('_', "-");
+        if !hyphenated.starts_with('-') {
+            finding = finding.suggest(format!("write `{hyphenated}`"), word.inside(), hyphenated);
+        }
+    }
+    findings.push(finding);
+}
+
+fn has_underscore(context: &ZoneContext<'_>, owner: NodeId) -> bool {
+    let names = &context.zone.names;
+    let mut underscore = false;
+    let mut at = owner;
+    while let Some(parent) = names.parent(at) {
+        let label = names.label(at);
+        if label == ACTIVE_DIRECTORY {
+            return false;
+        }
+        underscore |= label.contains(&b'_');
+        at = parent;
+    }
+    underscore
+}

@@ -1,0 +1,64 @@
+//! Findings inside the text of a TXT record.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Applicability, Severity};
+use crate::dns::mail::Problem;
+use crate::dns::rdata::txt_bytes;
+use crate::source::FileSpan;
+use crate::zone::RecordId;
+
+use super::context::ZoneContext;
+use super::finding::Finding;
+use super::place::Written;
+
+/// The text of a TXT record, and where it stands in the source.
+pub struct RecordText<'a> {
+    /// The text, its character-strings joined.
+    pub bytes: Vec<u8>,
+    record: RecordId,
+    at: FileSpan,
+    written: Option<Written<'a>>,
+}
+
+impl<'a> RecordText<'a> {
+    /// Reads the text of a record.
+    #[must_use]
+    pub fn new(context: &ZoneContext<'a>, record: RecordId) -> Self {
+        let bytes = txt_bytes(context.zone.rdata(record));
+        let at = context.zone.record_at(record);
+        // Made by a builder, or put together from several strings, it stands nowhere as it is.
+        let written = Written::read(context, at).filter(|written| written.value.as_bytes() == bytes);
+        Self { bytes, record, at, written }
+    }
+
+    /// Where some bytes of the text stand: the whole record if they are not written as they are.
+    #[must_use]
+    pub fn part(&self, bytes: Range<usize>) -> FileSpan {
+        self.written.map_or(self.at, |written| written.part(bytes))
+    }
+
+    /// The finding that a reader's problem is.
+    #[must_use]
+    pub fn finding(&self, context: &ZoneContext<'_>, problem: Problem) -> Finding {
+        let Problem { severity, at, message, help, replacement, applicability, .. } = problem;
+        let place = self.part(at);
+        let mut finding = Finding::new(place, message).site(context.zone.records[self.record].site);
+        if severity != Severity::Error {
+            finding = finding.mild();
+        }
+        if let Some(help) = help {
+            finding = finding.help(help);
+        }
+        match replacement {
+            Some(text) if self.written.is_some() => {
+                let title = format!("write `{text}`");
+                match applicability {
+                    Applicability::Certain => finding.fix(title, place, text),
+                    Applicability::Suggested => finding.suggest(title, place, text),
+                }
+            }
+            Some(_) | None => finding,
+        }
+    }
+}
