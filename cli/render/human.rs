@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use ariadne::{CharSet, Color, Config, IndexType, Label, Report, ReportKind};
-use zonal_compiler::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity};
+use ariadne::{Color, Config, IndexType, Label, Report, ReportKind};
+use zonal_compiler::diagnostic::{self, Applicability, Diagnostic, Edit, Fix, Severity};
 use zonal_compiler::source::{FileSpan, Sources};
 
 use super::count::count;
@@ -38,39 +38,42 @@ pub fn diagnostics<'a>(
 
 /// One diagnostic with the source that it is about.
 fn render(paint: Paint, snippets: &mut Snippets<'_>, sources: &Sources, diagnostic: &Diagnostic) -> String {
-    let mut spans = vec![diagnostic.primary.at];
-    spans.extend(diagnostic.labels.iter().map(|label| label.at));
+    let kind = format!("{}[{}]", diagnostic.severity.as_str(), diagnostic.name);
+    let kind = paint.show(Tone::from(diagnostic.severity), kind);
+    let message = paint.show(Tone::Strong, format!(": {}", harmless(&diagnostic.message)));
+    let source = source_lines(paint, snippets, diagnostic);
+    format!("{kind}{message}\n{source}{}", advice(paint, sources, diagnostic))
+}
+
+/// The lines of source that a diagnostic points at, drawn by ariadne.
+fn source_lines(paint: Paint, snippets: &mut Snippets<'_>, diagnostic: &Diagnostic) -> String {
+    let primary = &diagnostic.primary;
+    let spans: Vec<FileSpan> =
+        std::iter::once(primary).chain(&diagnostic.labels).map(|label| label.at).collect();
     let excerpt = snippets.around(&spans);
     let color = color_of(diagnostic.severity);
-    let kind = format!("{}[{}]", diagnostic.severity.as_str(), diagnostic.name);
-    let config = Config::new()
-        .with_color(paint.colours())
-        .with_char_set(CharSet::Unicode)
-        .with_index_type(IndexType::Char);
-    let mut report = Report::build(ReportKind::Custom(&kind, color), excerpt.characters(diagnostic.primary.at))
-        .with_config(config)
-        .with_message(harmless(&diagnostic.message));
-    let primary = Label::new(excerpt.characters(diagnostic.primary.at)).with_color(color).with_priority(1);
-    let labels = diagnostic.labels.iter().map(|label| {
-        Label::new(excerpt.characters(label.at)).with_color(Color::Cyan).with_message(harmless(&label.text))
-    });
-    let primary = match diagnostic.primary.text.as_str() {
-        "" => primary,
-        text => primary.with_message(harmless(text)),
+    let drawn = |label: &diagnostic::Label, color: Color| {
+        // ariadne underlines only what has something to say.
+        let text = if label.text.is_empty() { "here".to_owned() } else { harmless(&label.text) };
+        (label.at, Label::new(excerpt.characters(label.at)).with_color(color).with_message(text))
     };
-    let mut all: Vec<(FileSpan, Label<_>)> = vec![(diagnostic.primary.at, primary)];
-    all.extend(diagnostic.labels.iter().map(|label| label.at).zip(labels));
-    all.sort_by_key(|(at, _)| (at.file != diagnostic.primary.at.file, *at));
-    report.add_labels(all.into_iter().map(|(_, label)| label));
+    let mut labels = vec![drawn(primary, color)];
+    labels.extend(diagnostic.labels.iter().map(|label| drawn(label, Color::Cyan)));
+    labels.sort_by_key(|(at, _)| (at.file != primary.at.file, *at));
+    let config = Config::new().with_color(paint.colours()).with_index_type(IndexType::Char);
+    let mut report = Report::build(ReportKind::Custom("", color), excerpt.characters(primary.at)).with_config(config);
+    report.add_labels(labels.into_iter().map(|(_, label)| label));
     let mut bytes = Vec::new();
     // Writing to memory does not fail, so its result says nothing.
     let _ = report.finish().write(&excerpt, &mut bytes);
-    let lines = String::from_utf8_lossy(&bytes).into_owned();
-    let mut text: String = lines.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
-    if let Some((shown, actual)) = excerpt.true_column(diagnostic.primary.at) {
-        text = text.replacen(&format!(":{shown} "), &format!(":{actual} "), 1);
+    let drawing = String::from_utf8_lossy(&bytes);
+    // The first line is ariadne's own heading, which colours whether it may or not.
+    let lines = drawing.lines().skip(1).map(|line| line.trim_end().to_owned() + "\n");
+    let text: String = lines.collect();
+    match excerpt.true_column(primary.at) {
+        Some((shown, actual)) => text.replacen(&format!(":{shown} "), &format!(":{actual} "), 1),
+        None => text,
     }
-    text + &advice(paint, sources, diagnostic)
 }
 
 const fn color_of(severity: Severity) -> Color {

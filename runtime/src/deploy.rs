@@ -99,12 +99,10 @@ pub async fn deploy(approved: &Approved, providers: &Providers, observer: &dyn O
     let mut zones: Vec<ZoneReport> = Vec::with_capacity(plans.len());
     for plan in plans {
         let interrupted = observer.is_interrupted().then(|| "the run was interrupted".to_owned());
-        let status = match stopped_before(plan, plans, &zones).or(interrupted) {
-            Some(because) => Status::NotStarted { because },
-            None => match &plan.state {
-                Ok(state) => push(plan, state, providers, observer).await,
-                Err(failure) => Status::Failed(failure.again()),
-            },
+        let status = match (&plan.state, stopped_before(plan, plans, &zones).or(interrupted)) {
+            (Err(failure), _) => Status::Failed(failure.again()),
+            (Ok(_), Some(because)) => Status::NotStarted { because },
+            (Ok(state), None) => push(plan, state, providers, observer).await,
         };
         zones.push(ZoneReport {
             zone: plan.desired.name.clone(),
@@ -120,8 +118,7 @@ pub async fn deploy(approved: &Approved, providers: &Providers, observer: &dyn O
 /// end well, or could not be read to begin with.
 fn stopped_before(plan: &ZonePlan, plans: &[ZonePlan], reports: &[ZoneReport]) -> Option<String> {
     let zone = &plan.desired.name;
-    let unreadable =
-        plans.iter().find(|other| other.desired.name == *zone && other.state.is_err()).filter(|_| plan.state.is_ok());
+    let unreadable = plans.iter().find(|other| other.desired.name == *zone && other.state.is_err());
     if let Some(other) = unreadable {
         return Some(format!("the zone could not be read at provider `{}`", other.desired.provider));
     }

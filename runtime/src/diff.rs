@@ -226,7 +226,10 @@ fn with_pinned(desired: &DesiredSet, live: &LiveZone) -> DesiredSet {
     if wanted.set.is_at_apex(&live.name, Rtype::NS) {
         let pinned = live.pinned_name_servers.iter().map(ns_rdata);
         let rdata = std::mem::take(&mut wanted.set.rdata).into_iter().chain(pinned).collect();
-        wanted.set = RecordSet { route: wanted.set.route.take(), ..RecordSet::new(wanted.set.owner, Rtype::NS, wanted.set.ttl, rdata) };
+        wanted.set = RecordSet {
+            route: wanted.set.route.take(),
+            ..RecordSet::new(wanted.set.owner, Rtype::NS, wanted.set.ttl, rdata)
+        };
     }
     wanted
 }

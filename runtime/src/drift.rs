@@ -96,9 +96,10 @@ pub fn drift(plan: &Plan) -> Drift<'_> {
 }
 
 fn zone_drift(plan: &ZonePlan) -> ZoneDrift<'_> {
-    let findings = plan.state.as_ref().map(|state| {
-        state.diff.changes.iter().map(|undo| Finding { kind: kind(undo), undo }).collect()
-    });
+    let findings = plan
+        .state
+        .as_ref()
+        .map(|state| state.diff.changes.iter().map(|undo| Finding { kind: kind(undo), undo }).collect());
     ZoneDrift { zone: &plan.desired.name, provider: &plan.desired.provider, findings }
 }
 
@@ -123,7 +124,8 @@ fn disagreements<'p>(zone: &'p Name, served: &[(&'p ZonePlan, &'p Compared)]) ->
         .into_iter()
         .filter_map(|key| {
             let wanted_alike = all_equal(sides.iter().map(|side| side.desired.get(&key)));
-            let answers: Vec<_> = sides.iter().map(|side| (side.provider, side.live.get(&key).copied())).collect();
+            let answers: Vec<_> =
+                sides.iter().map(|side| (side.provider, side.live.get(&key).copied())).collect();
             let answered_alike = all_equal(answers.iter().map(|(_, set)| *set));
             (wanted_alike && !answered_alike).then_some(Disagreement { zone, key, answers })
         })

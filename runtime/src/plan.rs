@@ -78,7 +78,9 @@ impl Plan {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.zones.iter().all(|zone| {
-            zone.state.as_ref().is_ok_and(|state| state.diff.changes.is_empty() && state.diff.conflicts.is_empty())
+            zone.state
+                .as_ref()
+                .is_ok_and(|state| state.diff.changes.is_empty() && state.diff.conflicts.is_empty())
         })
     }
 

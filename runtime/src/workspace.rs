@@ -101,7 +101,8 @@ pub fn read_source(path: &Path) -> Result<String, Failure> {
 /// Fails if the place is not there.
 pub fn find_root(start: Start<'_>) -> Result<PathBuf, Failure> {
     let (Start::Here(place) | Start::Named(place)) = start;
-    let place = std::fs::canonicalize(place).map_err(|error| Failure::io(place, "open the workspace", error))?;
+    let place =
+        std::fs::canonicalize(place).map_err(|error| Failure::io(place, "open the workspace", error))?;
     let folder = match place.is_dir() {
         true => place.as_path(),
         false => place.parent().unwrap_or(&place),
@@ -135,5 +136,7 @@ fn read_optional(path: &Path) -> Result<Option<String>, Failure> {
 
 fn too_large(path: &Path, limit: u64) -> Failure {
     let what = format!("the file is larger than {} MiB", limit >> 20);
-    Failure::new(FailureKind::Data, what).at(path).help("split it into several files, or leave it out by `exclude`")
+    Failure::new(FailureKind::Data, what)
+        .at(path)
+        .help("split it into several files, or leave it out by `exclude`")
 }

@@ -41,7 +41,8 @@ pub(super) fn find(desired: &DesiredZone, wanted: &[DesiredSet], standing: &[&Li
 fn clash(want: &DesiredSet, live: &LiveSet, why: &str) -> Option<String> {
     let (declared, found) = (want.set.rtype, live.set.rtype);
     if want.set.sort_key() == live.set.sort_key() {
-        let opaque = matches!(live.standing, Standing::Opaque { .. }) && !super::is_same(&live.set, &want.set);
+        let opaque =
+            matches!(live.standing, Standing::Opaque { .. }) && !super::is_same(&live.set, &want.set);
         return opaque.then(|| format!("the live {found} set is not Zonal's to change: {why}"));
     }
     let other_than_cname = declared != found;

@@ -158,19 +158,19 @@ impl Refusal {
 
 /// The changes that `max-change` counts: updates and deletes, without the SOA and the apex NS.
 fn counted<'a>(zone: &'a ZonePlan, state: &'a Compared) -> impl Iterator<Item = &'a Change> + Clone {
-    state.diff.changes.iter().filter(|change| {
-        change.before().is_some() && !change.set().is_apex_furniture(&zone.desired.name)
-    })
+    state
+        .diff
+        .changes
+        .iter()
+        .filter(|change| change.before().is_some() && !change.set().is_apex_furniture(&zone.desired.name))
 }
 
 /// The managed sets that are live, without the SOA and the apex NS.
 fn base(zone: &ZonePlan, state: &Compared) -> usize {
     let apex = state.live.sets.iter().filter(|live| live.set.is_apex_furniture(&zone.desired.name));
-    let left_alone = state
-        .diff
-        .left_alone
-        .iter()
-        .filter(|left| !(matches!(left.key.rtype, Rtype::SOA | Rtype::NS) && left.key.owner == zone.desired.name));
+    let left_alone = state.diff.left_alone.iter().filter(|left| {
+        !(matches!(left.key.rtype, Rtype::SOA | Rtype::NS) && left.key.owner == zone.desired.name)
+    });
     state.live.sets.len().saturating_sub(apex.count()).saturating_sub(left_alone.count())
 }
 
@@ -243,13 +243,12 @@ fn unserved(zone: &ZonePlan, state: &Compared, capabilities: &Capabilities) -> V
         refusals.push(refusal(zone, Rule::Unserved, std::iter::empty(), message).help(help));
     }
     let written = state.diff.changes.iter().filter(|change| change.after().is_some());
-    let unserved = written
-        .filter_map(|change| {
-            let why = cannot_serve(change, capabilities)?;
-            let message = format!("provider `{}` cannot serve {}: {why}", zone.desired.provider, change.key());
-            let help = "declare it `on` another provider, or leave it out";
-            Some(refusal(zone, Rule::Unserved, std::iter::once(change), message).help(help))
-        });
+    let unserved = written.filter_map(|change| {
+        let why = cannot_serve(change, capabilities)?;
+        let message = format!("provider `{}` cannot serve {}: {why}", zone.desired.provider, change.key());
+        let help = "declare it `on` another provider, or leave it out";
+        Some(refusal(zone, Rule::Unserved, std::iter::once(change), message).help(help))
+    });
     refusals.extend(unserved);
     refusals
 }
@@ -263,7 +262,10 @@ fn cannot_serve(change: &Change, capabilities: &Capabilities) -> Option<String> 
         return Some("it cannot choose between several sets of one name and type".to_owned());
     }
     if let Some(most) = capabilities.limits.records_per_set.filter(|most| set.rdata.len() > *most) {
-        return Some(format!("it holds at most {most} records in a set, and this one has {}", set.rdata.len()));
+        return Some(format!(
+            "it holds at most {most} records in a set, and this one has {}",
+            set.rdata.len()
+        ));
     }
     let least = capabilities.limits.least_ttl.filter(|least| set.ttl < *least)?;
     Some(format!("its smallest TTL is {least} s, and this one is {} s", set.ttl))

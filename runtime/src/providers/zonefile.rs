@@ -31,8 +31,8 @@ use self::store::{FolderLock, Written};
 use crate::diff;
 use crate::error::{Failure, FailureKind};
 use crate::provider::{
-    Atomicity, Capabilities, ChangeSet, LiveSet, LiveZone, Moved, Observer, Outcome, Provider, Standing, Support,
-    Types, Version,
+    Atomicity, Capabilities, ChangeSet, LiveSet, LiveZone, Moved, Observer, Outcome, Provider, Standing,
+    Support, Types, Version,
 };
 use crate::record::{RecordSet, SetKey};
 
@@ -137,7 +137,11 @@ impl Provider for Zonefile {
 }
 
 /// The sets with the SOA that the file shall have: its own with the next serial, the declared one, or a new one.
-fn with_soa(zone: &Name, mut sets: Vec<RecordSet>, file: Option<&MasterFile>) -> Result<Vec<RecordSet>, Failure> {
+fn with_soa(
+    zone: &Name,
+    mut sets: Vec<RecordSet>,
+    file: Option<&MasterFile>,
+) -> Result<Vec<RecordSet>, Failure> {
     let name_servers = sets.iter().find(|set| set.is_at_apex(zone, Rtype::NS));
     let Some(first) = name_servers.and_then(|set| set.rdata.first()) else {
         let what = format!("{} has no name servers, and no server loads a zone without", zone.undotted());
@@ -181,7 +185,11 @@ fn live_set(set: RecordSet) -> LiveSet {
 /// What to know of the file as it stands, and of writing it.
 fn notes(file: &MasterFile, path: &Path) -> (Vec<String>, Vec<String>) {
     let mixed = (file.mixed_ttls > 0).then(|| {
-        format!("{} sets in {} have records with different TTLs; the lowest counts", file.mixed_ttls, path.display())
+        format!(
+            "{} sets in {} have records with different TTLs; the lowest counts",
+            file.mixed_ttls,
+            path.display()
+        )
     });
     let rewrite = (file.layout == Layout::Other).then(|| {
         let copy = store::with_ending(path, ORIGINAL);

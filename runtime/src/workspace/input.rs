@@ -16,10 +16,13 @@ const MAX_INPUT: u64 = 1 << 20;
 /// Refuses a path that leaves the root, by `..`, as an absolute path or through a symbolic link; a file that is
 /// larger than 1 MiB or not UTF-8; and one that cannot be read.
 pub fn read_input(root: &Path, path: &str) -> Result<String, Failure> {
-    let refuse = |what: &str, help: &str| Err(Failure::new(FailureKind::Data, what).at(Path::new(path)).help(help));
-    let stays = Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let refuse =
+        |what: &str, help: &str| Err(Failure::new(FailureKind::Data, what).at(Path::new(path)).help(help));
+    let stays =
+        Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if !stays || path.is_empty() || path.contains('\\') {
-        let help = "name a file of the workspace, relative to its root, with `/` between folders: `keys/dkim.pub`";
+        let help =
+            "name a file of the workspace, relative to its root, with `/` between folders: `keys/dkim.pub`";
         return refuse("the path leads out of the workspace", help);
     }
     let full = root.join(path);

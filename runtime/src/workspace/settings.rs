@@ -57,6 +57,7 @@ fn bad_glob(root: &Path, error: &globset::Error) -> Failure {
 impl Selection {
     /// Whether a file belongs to the workspace.
     pub fn takes(&self, relative: &Path) -> bool {
-        self.include.as_ref().is_none_or(|include| include.is_match(relative)) && !self.exclude.is_match(relative)
+        self.include.as_ref().is_none_or(|include| include.is_match(relative))
+            && !self.exclude.is_match(relative)
     }
 }

@@ -82,12 +82,15 @@ fn read_entry(
 
 /// A symbolic link is not followed: what it names within the root is read at its own place.
 fn check_link(root: &Path, link: &Path) -> Result<(), Failure> {
-    let target = fs::canonicalize(link).map_err(|error| Failure::io(link, "follow the symbolic link", error))?;
+    let target =
+        fs::canonicalize(link).map_err(|error| Failure::io(link, "follow the symbolic link", error))?;
     if target.starts_with(root) {
         return Ok(());
     }
     let what = format!("the symbolic link leads out of the workspace, to {}", target.display());
-    Err(Failure::new(FailureKind::Data, what).at(link).help("copy the file, or leave the link out by `exclude`"))
+    Err(Failure::new(FailureKind::Data, what)
+        .at(link)
+        .help("copy the file, or leave the link out by `exclude`"))
 }
 
 fn slashed(path: &Path) -> Option<String> {

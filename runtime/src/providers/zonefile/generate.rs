@@ -35,9 +35,11 @@ pub(super) struct Range {
 impl Range {
     pub fn parse(text: &str) -> Result<Self, GenerateError> {
         let read = || {
-            let (range, step) = text.split_once('/').map_or((text, None), |(range, step)| (range, Some(step)));
+            let (range, step) =
+                text.split_once('/').map_or((text, None), |(range, step)| (range, Some(step)));
             let (start, stop) = range.split_once('-')?;
-            let number = |text: &str| text.parse::<u32>().ok().filter(|number| i32::try_from(*number).is_ok());
+            let number =
+                |text: &str| text.parse::<u32>().ok().filter(|number| i32::try_from(*number).is_ok());
             let step = step.map_or(Some(1), number).filter(|step| *step > 0)?;
             Some(Self { start: number(start)?, stop: number(stop)?, step })
         };
@@ -152,8 +154,14 @@ impl Template {
                 Piece::Number { offset, width, base, token } => {
                     let value = i64::from(number) + offset;
                     let Ok(value) = u32::try_from(value) else {
-                        let what = format!("the number {number} with offset {offset} is {value}, below zero or too large");
-                        return Err(GenerateError { token: Some(*token), what, help: "change the offset or the range" });
+                        let what = format!(
+                            "the number {number} with offset {offset} is {value}, below zero or too large"
+                        );
+                        return Err(GenerateError {
+                            token: Some(*token),
+                            what,
+                            help: "change the offset or the range",
+                        });
                     };
                     base.write(value, *width, &mut line);
                 }

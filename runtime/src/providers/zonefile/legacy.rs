@@ -49,7 +49,11 @@ static TYPES: &[(&str, Schema)] = &[
     ("RT", legacy(21, "RFC 1183", &[PREFERENCE, HOST])),
     (
         "PX",
-        legacy(26, "RFC 2163", &[PREFERENCE, field("map822", FieldKind::Name), field("mapx400", FieldKind::Name)]),
+        legacy(
+            26,
+            "RFC 2163",
+            &[PREFERENCE, field("map822", FieldKind::Name), field("mapx400", FieldKind::Name)],
+        ),
     ),
     ("KX", legacy(36, "RFC 2230", &[PREFERENCE, HOST])),
     (
@@ -59,7 +63,14 @@ static TYPES: &[(&str, Schema)] = &[
             "RFC 4398",
             &[
                 Field {
-                    mnemonics: &[("PKIX", 1), ("SPKI", 2), ("PGP", 3), ("IPKIX", 4), ("IPGP", 6), ("URI", 253)],
+                    mnemonics: &[
+                        ("PKIX", 1),
+                        ("SPKI", 2),
+                        ("PGP", 3),
+                        ("IPKIX", 4),
+                        ("IPGP", 6),
+                        ("URI", 253),
+                    ],
                     ..field("type", FieldKind::U16)
                 },
                 field("key-tag", FieldKind::U16),

@@ -20,8 +20,9 @@ const UNFINISHED: (&str, &str) = (".zonal-", ".unfinished");
 /// Fails if it cannot be read, is too large, or holds other bytes, with the line and column of the first.
 pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let bytes = read_bytes(path).map_err(|error| Failure::io(path, "read", error))?;
-    text::utf8(path, bytes)
-        .map_err(|failure| failure.help("write the byte as `\\DDD`, its decimal number, or save the file as UTF-8"))
+    text::utf8(path, bytes).map_err(|failure| {
+        failure.help("write the byte as `\\DDD`, its decimal number, or save the file as UTF-8")
+    })
 }
 
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
@@ -86,7 +87,8 @@ impl FolderLock {
         match file.try_lock() {
             Ok(()) => Ok(Self { _folder: file }),
             Err(TryLockError::WouldBlock) => {
-                let failure = Failure::new(crate::error::FailureKind::Unavailable, "another deploy is writing here");
+                let failure =
+                    Failure::new(crate::error::FailureKind::Unavailable, "another deploy is writing here");
                 Err(failure.at(folder).help("wait until it ends, then run this one again"))
             }
             Err(TryLockError::Error(error)) => Err(Failure::io(folder, "lock", error)),
@@ -127,7 +129,12 @@ pub(super) enum Written {
 ///
 /// # Errors
 /// Fails with the old file intact and nothing unfinished left behind.
-pub(super) fn replace(folder: &Path, target: &Path, text: &str, copy: Option<&Path>) -> Result<Written, Failure> {
+pub(super) fn replace(
+    folder: &Path,
+    target: &Path,
+    text: &str,
+    copy: Option<&Path>,
+) -> Result<Written, Failure> {
     let (prefix, suffix) = UNFINISHED;
     let failed = |error| Failure::io(target, "write", error);
     let mut builder = tempfile::Builder::new();
@@ -136,7 +143,8 @@ pub(super) fn replace(folder: &Path, target: &Path, text: &str, copy: Option<&Pa
     let mut unfinished = builder.tempfile_in(folder).map_err(failed)?;
     unfinished.write_all(text.as_bytes()).map_err(failed)?;
     if let Some(old) = existing(target).map_err(failed)? {
-        keep_rights(&old, unfinished.path()).map_err(|error| Failure::io(target, "keep owner and mode", error))?;
+        keep_rights(&old, unfinished.path())
+            .map_err(|error| Failure::io(target, "keep owner and mode", error))?;
     }
     unfinished.as_file().sync_all().map_err(failed)?;
     if let Some(copy) = copy {
@@ -144,7 +152,10 @@ pub(super) fn replace(folder: &Path, target: &Path, text: &str, copy: Option<&Pa
     }
     unfinished.persist(target).map_err(|error| failed(error.error))?;
     let durable = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(durable.map_or_else(|error| Written::Unsure(Failure::io(folder, "make durable", error)), |()| Written::Durably))
+    Ok(durable.map_or_else(
+        |error| Written::Unsure(Failure::io(folder, "make durable", error)),
+        |()| Written::Durably,
+    ))
 }
 
 /// Keeps a second name for a file as it stands, unless that name is taken.
