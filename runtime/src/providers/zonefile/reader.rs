@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use zonal_compiler::dns::name::Name;
 
 use super::scan::{Lead, ScanError, Scanner, Token};
-use super::table::{At, Grouped, Table};
 use super::store;
+use super::table::{At, Grouped, Table};
 use crate::error::{Failure, FailureKind};
 use crate::provider::Version;
 use crate::record::RecordSet;
