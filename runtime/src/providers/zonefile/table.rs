@@ -1,0 +1,210 @@
+//! The records of a master file as they are read, and their grouping into sets.
+
+use zonal_compiler::dns::name::{self, Name};
+use zonal_compiler::dns::rtype::Rtype;
+
+use crate::record::RecordSet;
+
+/// A place in one of the files that a zone is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct At {
+    /// The file, by its position among those that were opened.
+    pub file: usize,
+    /// The byte within its text.
+    pub byte: usize,
+}
+
+/// Records that do not make a zone together.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Inconsistency {
+    /// The record to point at; none if it is a missing one.
+    pub at: Option<At>,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+/// Every record of a zone, in the order of the file. Names and RDATA lie in common buffers, since a zone may
+/// hold millions of them.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    names: Vec<u8>,
+    /// For each owner, bytes that compare as RFC 4034 section 6.1 has it.
+    sort_keys: Vec<u8>,
+    rdata: Vec<u8>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    owner: Range,
+    sort_key: Range,
+    rdata: Range,
+    rtype: Rtype,
+    ttl: u32,
+    at: At,
+}
+
+/// A range of a buffer. A record has at most 65,535 octets, and a file fewer than 4 GiB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Range {
+    start: u32,
+    end: u32,
+}
+
+impl Range {
+    fn of(start: usize, end: usize) -> Self {
+        let short = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
+        Self { start: short(start), end: short(end) }
+    }
+
+    fn get(self, buffer: &[u8]) -> &[u8] {
+        buffer.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// The sets of a zone, and what was odd about them.
+#[derive(Debug, Default)]
+pub(super) struct Grouped {
+    /// The sets in canonical order.
+    pub sets: Vec<RecordSet>,
+    /// How many sets had records with different TTLs.
+    pub mixed_ttls: usize,
+}
+
+impl Table {
+    /// The buffer that the next record's RDATA is appended to, before [`Table::push`].
+    pub const fn rdata(&mut self) -> &mut Vec<u8> {
+        &mut self.rdata
+    }
+
+    /// The number of octets of RDATA so far.
+    pub const fn rdata_len(&self) -> usize {
+        self.rdata.len()
+    }
+
+    /// Adds a record whose RDATA is what the buffer holds from `rdata_start` on.
+    pub fn push(&mut self, owner: &[u8], rtype: Rtype, ttl: u32, rdata_start: usize, at: At) {
+        let rdata = Range::of(rdata_start, self.rdata.len());
+        let same = self.rows.last().filter(|last| last.owner.get(&self.names) == owner);
+        let (owner, sort_key) = match same {
+            Some(last) => (last.owner, last.sort_key),
+            None => self.add_owner(owner),
+        };
+        self.rows.push(Row { owner, sort_key, rdata, rtype, ttl, at });
+    }
+
+    fn add_owner(&mut self, owner: &[u8]) -> (Range, Range) {
+        let (name_start, key_start) = (self.names.len(), self.sort_keys.len());
+        self.names.extend_from_slice(owner);
+        name::push_sort_key(owner, &mut self.sort_keys);
+        (Range::of(name_start, self.names.len()), Range::of(key_start, self.sort_keys.len()))
+    }
+
+    /// Sorts the records into sets and checks that they make a zone.
+    pub fn group(mut self, zone: &Name) -> Result<Grouped, Inconsistency> {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.sort_by(|a, b| self.order(a).cmp(&self.order(b)));
+        self.check_soa(&rows, zone)?;
+        let mut grouped = Grouped::default();
+        for at_owner in
+            rows.chunk_by(|a, b| a.sort_key.get(&self.sort_keys) == b.sort_key.get(&self.sort_keys))
+        {
+            self.check_cname(at_owner)?;
+            let Some(owner) = at_owner.first().and_then(|row| Name::from_wire(row.owner.get(&self.names)))
+            else {
+                continue;
+            };
+            for set in at_owner.chunk_by(|a, b| a.rtype == b.rtype) {
+                grouped.push(&owner, set, &self.rdata);
+            }
+        }
+        Ok(grouped)
+    }
+
+    fn order<'a>(&'a self, row: &Row) -> (&'a [u8], Rtype, &'a [u8]) {
+        (row.sort_key.get(&self.sort_keys), row.rtype, row.rdata.get(&self.rdata))
+    }
+
+    fn name_of(&self, row: &Row) -> String {
+        Name::from_wire(row.owner.get(&self.names))
+            .map_or_else(String::new, |name| name.undotted().to_string())
+    }
+
+    fn check_soa(&self, rows: &[Row], zone: &Name) -> Result<(), Inconsistency> {
+        let mut soas = rows.iter().filter(|row| row.rtype == Rtype::SOA);
+        let Some(first) = soas.next() else {
+            return Err(Inconsistency {
+                at: None,
+                what: format!("the zone file of {} has no SOA record", zone.undotted()),
+                help: "the file may be cut off: restore it, or delete it to start from an empty zone",
+            });
+        };
+        if let Some(other) =
+            std::iter::once(first).chain(soas.clone()).find(|row| row.owner.get(&self.names) != zone.wire())
+        {
+            let what = format!(
+                "the SOA is that of {}, but the file is that of {}",
+                self.name_of(other),
+                zone.undotted()
+            );
+            let help = "the file's name says which zone it holds: rename it, or check `$ORIGIN`";
+            return Err(Inconsistency { at: Some(other.at), what, help });
+        }
+        // A transfer that was saved to a file ends with the SOA that it began with.
+        match soas.find(|row| row.rdata.get(&self.rdata) != first.rdata.get(&self.rdata)) {
+            None => Ok(()),
+            Some(second) => Err(Inconsistency {
+                at: Some(second.at.max_byte(first.at)),
+                what: format!("{} has a second SOA record", zone.undotted()),
+                help: "a zone has one SOA: remove the others",
+            }),
+        }
+    }
+
+    fn check_cname(&self, at_owner: &[Row]) -> Result<(), Inconsistency> {
+        let mut cnames = at_owner.iter().filter(|row| row.rtype == Rtype::CNAME);
+        let Some(cname) = cnames.next() else { return Ok(()) };
+        if let Some(other) = at_owner.iter().find(|row| row.rtype != Rtype::CNAME) {
+            return Err(Inconsistency {
+                at: Some(cname.at),
+                what: format!("{} has a CNAME and {} records", self.name_of(cname), other.rtype),
+                help: "a name with a CNAME has nothing else (RFC 1034 section 3.6.2): remove the one or the other",
+            });
+        }
+        match cnames.find(|row| row.rdata.get(&self.rdata) != cname.rdata.get(&self.rdata)) {
+            None => Ok(()),
+            Some(second) => Err(Inconsistency {
+                at: Some(second.at.max_byte(cname.at)),
+                what: format!("{} has two CNAME records", self.name_of(cname)),
+                help: "a name has at most one CNAME (RFC 2181 section 10.1): remove the other",
+            }),
+        }
+    }
+}
+
+impl At {
+    /// The later of two places of one file.
+    const fn max_byte(self, other: Self) -> Self {
+        if other.byte > self.byte { other } else { self }
+    }
+}
+
+impl Grouped {
+    /// Adds one set. Where its TTLs differ the lowest counts (RFC 2181 section 5.2).
+    fn push(&mut self, owner: &Name, rows: &[Row], rdata: &[u8]) {
+        let ttls = || rows.iter().map(|row| row.ttl);
+        let (Some(ttl), Some(first)) = (ttls().min(), rows.first()) else { return };
+        self.mixed_ttls += usize::from(ttls().any(|other| other != ttl));
+        let mut values: Vec<Box<[u8]>> = rows.iter().map(|row| row.rdata.get(rdata).into()).collect();
+        values.dedup();
+        self.sets.push(RecordSet {
+            owner: owner.clone(),
+            rtype: first.rtype,
+            route: None,
+            ttl,
+            rdata: values,
+        });
+    }
+}

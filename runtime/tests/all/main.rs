@@ -1,0 +1,16 @@
+//! The runtime through its public face, on real folders.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed, as it shall")]
+
+mod consent;
+mod deploy;
+mod diff;
+mod drift;
+mod generate;
+mod guards;
+mod hostile;
+mod master_file;
+mod property;
+mod support;
+mod view;
+mod workspace;
