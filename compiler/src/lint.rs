@@ -12,7 +12,6 @@ mod finding;
 mod place;
 mod rdata;
 pub mod registry;
-mod siblings;
 mod spelling;
 mod structure;
 mod text;

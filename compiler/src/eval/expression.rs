@@ -508,5 +508,10 @@ pub(super) fn bad_duration(text: &str, at: FileSpan, problem: DurationError) -> 
 
 /// The error for a text that is no name.
 pub(super) fn bad_name(text: &str, at: FileSpan, problem: &crate::dns::name::NameError) -> Diagnostic {
-    error!("bad-name", at, "`{text}` is no domain name: {problem}")
+    let diagnostic = error!("bad-name", at, "`{text}` is no domain name: {problem}");
+    match problem.kind.help() {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic
+            .help("letters, digits, `-` and `_` are safe in names; other octets are written `\\DDD`"),
+    }
 }

@@ -206,8 +206,11 @@ fn once_for_each_place(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
     for diagnostic in diagnostics {
         match places.get(&(diagnostic.name, diagnostic.primary.at)) {
+            // Word for word the same is one record at several providers.
             Some(&position) => {
-                if let Some((_, more)) = kept.get_mut(position) {
+                if let Some((_, more)) =
+                    kept.get_mut(position).filter(|(kept, _)| kept.message != diagnostic.message)
+                {
                     *more += 1;
                 }
             }

@@ -2,5 +2,7 @@
 
 mod contract;
 mod dump;
+mod hostile;
+mod slips;
 mod statements;
 mod values;

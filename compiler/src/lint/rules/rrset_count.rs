@@ -26,7 +26,6 @@
 //! - <https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits>
 //! - <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html>
 
-use crate::lint::siblings;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
 use crate::lower::Limit;
 use crate::zone::SetId;
@@ -35,52 +34,32 @@ pub const RULE: Rule = Rule {
     name: "rrset-count",
     summary: "more records in a set than a provider takes",
     level: Level::Deny,
-    checks: &[Check::Owners(check)],
+    checks: &[Check::Sets(&[], check)],
 };
 
-fn check(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
+fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let zone = context.zone;
-    let all: u64 = sets.iter().map(|&set| u64::from(context.set(set).len)).sum();
-    let limit = |position: usize| {
-        let provider = zone.providers.get(position)?;
-        Some((provider, provider.kind.capabilities().records_per_set.as_ref()?))
-    };
-    for position in 0..zone.providers.len() {
-        let Some((provider, limit)) = limit(position) else { continue };
-        if all <= u64::from(limit.value) {
-            continue;
-        }
-        for (first, count) in counts(context, sets, position) {
-            if count > u64::from(limit.value) {
-                findings.push(finding(context, first, count, provider.kind.title(), limit));
-            }
+    let count = context.set(set).len;
+    for position in context.set(set).providers.positions() {
+        let Some(provider) = zone.providers.get(position) else { continue };
+        if let Some(limit) = &provider.kind.capabilities().records_per_set
+            && count > limit.value
+        {
+            // Where two providers take too few, the first one's limit is enough to say.
+            return findings.push(finding(context, set, provider.kind.title(), limit));
         }
     }
 }
 
-/// How many records one provider has in each of its sets, by the first statement's set.
-fn counts(context: &ZoneContext<'_>, sets: &[SetId], position: usize) -> Vec<(SetId, u64)> {
-    let zone = context.zone;
-    let mut served: Vec<_> =
-        sets.iter().copied().filter(|&set| context.set(set).providers.contains(position)).collect();
-    let key = |set: SetId| (context.set(set).rtype, siblings::route(zone, context.set(set)));
-    served.sort_by_key(|&set| (key(set), set));
-    let same = served.chunk_by(|&a, &b| key(a) == key(b));
-    same.filter_map(|sets| {
-        let count = sets.iter().map(|&set| u64::from(context.set(set).len)).sum();
-        Some((*sets.first()?, count))
-    })
-    .collect()
-}
-
-fn finding(context: &ZoneContext<'_>, set: SetId, count: u64, provider: &str, limit: &Limit) -> Finding {
+fn finding(context: &ZoneContext<'_>, set: SetId, provider: &str, limit: &Limit) -> Finding {
     let zone = context.zone;
     let site = zone.site_of(set);
-    let (owner, rtype, most) = (context.owner(set), context.set(set).rtype, limit.value);
+    let (owner, most) = (context.owner(set), limit.value);
+    let (rtype, count) = (context.set(set).rtype, context.set(set).len);
     let message = format!("the {rtype} of `{owner}` has {count} records, {provider} takes {most}");
     Finding::new(zone.sites[site].type_at(), message)
         .site(site)
-        .here(format!("{} too many", count - u64::from(most)))
+        .here(format!("{} too many", count - most))
         .help("spread them over several names; or `allow` it, if the provider has raised its quota for you")
         .note(format!("as of {}: {}", limit.verified.date, limit.verified.page))
 }

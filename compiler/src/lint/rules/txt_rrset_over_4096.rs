@@ -11,8 +11,8 @@
 //! Bad:
 //! ```zonal
 //! zone example.com on azure {
-//!   for n in 10..99 {
-//!     @  TXT  "verification-of-service-${n}=3f786850e387550fdab836ed7e6dc881de23001b"
+//!   for n in 10..19 {
+//!     @  TXT  "service-${n}=3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed7e6dc881de23001b"
 //!   }
 //! }
 //! ```
@@ -20,7 +20,7 @@
 //! Good:
 //! ```zonal
 //! zone example.com on azure {
-//!   @  TXT  "verification-of-service-10=3f786850e387550fdab836ed7e6dc881de23001b"
+//!   @  TXT  "service-10=3f786850e387550fdab836ed7e6dc881de23001b"
 //! }
 //! ```
 //!
@@ -37,62 +37,54 @@ pub const RULE: Rule = Rule {
     name: "txt-rrset-over-4096",
     summary: "more TXT than a provider takes",
     level: Level::Forbid,
-    checks: &[Check::Owners(in_sets), Check::Sets(&[Rtype::TXT], in_records)],
+    checks: &[Check::Sets(&[Rtype::TXT], check)],
 };
 
-fn in_sets(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
-    let zone = context.zone;
-    if sets.iter().all(|&set| context.set(set).rtype != Rtype::TXT) {
-        return;
-    }
-    let mut told = None;
-    for (position, provider) in zone.providers.iter().enumerate() {
-        let capabilities = provider.kind.capabilities();
-        let Some(limit) = &capabilities.txt_octets_per_set else { continue };
-        let mut octets = 0;
-        let served = sets.iter().filter(|&&set| {
-            let set = context.set(set);
-            set.rtype == Rtype::TXT && set.providers.contains(position)
-        });
-        let mut over = None;
-        for record in served.flat_map(|&set| zone.records_of(set)) {
-            octets += text_octets(zone.rdata(record));
-            if octets > limit.value as usize && over.is_none() {
-                over = Some(record);
-            }
-        }
-        let (Some(record), Some(&set)) = (over, sets.first()) else { continue };
-        if told.replace(record) == Some(record) {
-            continue;
-        }
-        let (name, value) = (provider.kind.title(), limit.value);
-        let message = format!("the TXT of `{}` has {octets} octets, {name} takes {value}", context.owner(set));
-        findings.push(finding(context, record, message, limit));
-    }
-}
-
-fn in_records(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
-    let zone = context.zone;
+fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     for position in context.set(set).providers.positions() {
-        let Some(provider) = zone.providers.get(position) else { continue };
-        let Some(limit) = &provider.kind.capabilities().txt_octets_per_record else { continue };
-        let value = limit.value as usize;
-        for record in zone.records_of(set) {
-            // Escaped, an octet is four characters at most.
-            let rdata = zone.rdata(record);
-            if rdata.len().saturating_mul(4) <= value || quoted_characters(rdata) <= value {
-                continue;
-            }
-            let (name, found) = (provider.kind.title(), quoted_characters(rdata));
-            let message = format!("this TXT has {found} characters with its quotes, {name} takes {value}");
-            findings.push(finding(context, record, message, limit));
+        let Some(provider) = context.zone.providers.get(position) else { continue };
+        let (title, capabilities) = (provider.kind.title(), provider.kind.capabilities());
+        if let Some(limit) = &capabilities.txt_octets_per_set {
+            findings.extend(in_set(context, set, title, limit));
+        }
+        if let Some(limit) = &capabilities.txt_octets_per_record {
+            findings.extend(in_records(context, set, title, limit));
         }
     }
 }
 
-/// The octets of text in a TXT, without those that give lengths.
-fn text_octets(rdata: &[u8]) -> usize {
-    strings(rdata).map(<[u8]>::len).sum()
+fn in_set(context: &ZoneContext<'_>, set: SetId, provider: &str, limit: &Limit) -> Option<Finding> {
+    let zone = context.zone;
+    let most = limit.value as usize;
+    let octets_of = |record| strings(zone.rdata(record)).map(<[u8]>::len).sum::<usize>();
+    let octets: usize = zone.records_of(set).map(octets_of).sum();
+    if octets <= most {
+        return None;
+    }
+    let mut so_far = 0;
+    let first_over = zone.records_of(set).find(|&record| {
+        so_far += octets_of(record);
+        so_far > most
+    })?;
+    let message = format!("the TXT of `{}` has {octets} octets, {provider} takes {most}", context.owner(set));
+    Some(finding(context, first_over, message, limit))
+}
+
+fn in_records(context: &ZoneContext<'_>, set: SetId, provider: &str, limit: &Limit) -> Vec<Finding> {
+    let zone = context.zone;
+    let most = limit.value as usize;
+    let over = zone.records_of(set).filter_map(|record| {
+        // Escaped, an octet is four characters at most.
+        let rdata = zone.rdata(record);
+        let may_be_over = rdata.len().saturating_mul(4) > most;
+        let found = if may_be_over { quoted_characters(rdata) } else { 0 };
+        (found > most).then_some((record, found))
+    });
+    over.map(|(record, found)| {
+        let message = format!("this TXT has {found} characters with its quotes, {provider} takes {most}");
+        finding(context, record, message, limit)
+    })
+    .collect()
 }
 
 /// The characters that the strings of a TXT take when each is quoted and escaped as Route 53 has it.

@@ -189,13 +189,15 @@ impl Reader<'_> {
             "zone" | "provider" | "policy" | "template" | "extend" | "health" if at_margin => true,
             "let" => at_margin || self.depth > 0,
             "include" | "under" | "on" | "if" | "for" | "ignore" | "ttl" | "nameservers" => self.depth > 0,
-            // In an owner block a record begins with its type; a list of types is not followed by a word, but
-            // for those of the statements that hold such lists.
+            // In an owner block a record begins with its type. Behind a type in a list of types stands no word
+            // but those of the statements that hold such lists; in brackets, none but operators.
             _ => {
-                self.depth == 0
-                    && kind == Kind::Word
-                    && !matches!(next, "at" | "to" | "for" | "default")
-                    && RecordKeyword::parse(word).is_some()
+                let word_of_list = if self.depth == 0 {
+                    matches!(next, "at" | "to" | "for" | "default")
+                } else {
+                    matches!(next, "in" | "and" | "or" | "==" | "!=" | "+" | "-")
+                };
+                kind == Kind::Word && !word_of_list && RecordKeyword::parse(word).is_some()
             }
         }
     }

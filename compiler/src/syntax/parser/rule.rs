@@ -75,6 +75,22 @@ impl<'t> Steps<'t> for In<'t, '_> {
     }
 }
 
+/// A rule that may contain itself, on a stack that grows as it does.
+pub fn deep<'t, O: 't>(rule: impl Rule<'t, O> + 't) -> impl Rule<'t, O> {
+    recursive(|_| rule)
+}
+
+/// A hand-written rule. Its failures are noted, because chumsky would take them to lie where the rule begins.
+pub fn by_hand<'t, O>(read: impl Fn(&mut In<'t, '_>) -> Result<O, Failure> + Clone) -> impl Rule<'t, O> {
+    custom(move |inp: &mut In<'t, '_>| {
+        let result = read(inp);
+        if let Err(failure) = result {
+            inp.state().note(failure);
+        }
+        result
+    })
+}
+
 /// The bytes that a rule has read.
 pub fn bytes<'t>(extra: &mut MapExtra<'t, '_, Tokens<'t>, Extra<'t>>) -> Span {
     let range = extra.span();
@@ -135,7 +151,7 @@ pub fn reason<'t>() -> impl Rule<'t, Expr> {
 
 /// A comma between two parts of a statement; one with nothing behind it is reported.
 pub fn comma<'t>() -> impl Rule<'t, Lexeme> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let Some(comma) = inp.take(Kind::Comma) else {
             return Err(Failure::new(inp.index(), Expected::Comma));
         };

@@ -5,7 +5,7 @@ use chumsky::prelude::*;
 use super::super::block::with_block;
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::Kind;
-use super::super::rule::{In, Rule, Steps, comma, keyword, leading_word, simple, words};
+use super::super::rule::{In, Rule, Steps, by_hand, comma, keyword, leading_word, simple, words};
 use super::super::session::Session;
 use crate::error;
 use crate::source::Span;
@@ -26,7 +26,7 @@ pub fn zone<'t>() -> impl Rule<'t, ItemKind> {
 /// `on P, Q`; a zone without it lives nowhere
 fn providers<'t>() -> impl Rule<'t, Vec<Span>> {
     let listed = keyword("on", Expected::On).ignore_then(words(Expected::Provider));
-    let missing = custom(|inp: &mut In<'t, '_>| {
+    let missing = by_hand(|inp: &mut In<'t, '_>| {
         let at = inp.index();
         if inp.peek_kind() != Some(Kind::LeftBrace) {
             return Err(Failure::new(at, Expected::On));
@@ -44,7 +44,7 @@ fn providers<'t>() -> impl Rule<'t, Vec<Span>> {
 
 /// `as VIEW`, which is reserved
 fn reserved_view<'t>() -> impl Rule<'t, ()> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let Some(word) = inp.peek() else { return Ok(()) };
         let session = inp.state();
         if !session.is_word(word, "as") {
@@ -76,7 +76,7 @@ pub fn extend<'t>() -> impl Rule<'t, ItemKind> {
 
 /// `on P` in an `extend zone`, which the zone itself has said already
 fn no_providers<'t>() -> impl Rule<'t, ()> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let start = inp.index();
         if inp
             .parse(keyword("on", Expected::LeftBrace).ignore_then(words(Expected::Provider)).or_not())?
