@@ -152,6 +152,9 @@ impl ProviderSet {
 }
 
 /// A record set: (zone, providers, owner, type, route). RFC 9499 section 5 calls it an RRset.
+///
+/// Two sets of one owner, type and route have no provider in common: what stands under an `on` makes a set for each
+/// provider.
 #[derive(Debug, Clone)]
 pub struct RecordSet {
     /// The owner name.

@@ -192,7 +192,7 @@ impl<'a> Evaluator<'a> {
         let sound = match kind {
             None => encoder.name(&wire).is_ok(),
             Some(kind) => {
-                self.note(statement.context, place.at, kind);
+                self.note_in(statement, place.at, kind);
                 encoder.skip();
                 false
             }
@@ -217,7 +217,7 @@ impl<'a> Evaluator<'a> {
                 if let Some(written) = &bound.dotless {
                     let kind =
                         AnomalyKind::TargetDotless { rtype: statement.rtype(), written: written.to_string() };
-                    self.note(statement.context, found.at, kind);
+                    self.note_in(statement, found.at, kind);
                     encoder.skip();
                     return false;
                 }
