@@ -1,6 +1,10 @@
 //! The runtime through its public face, on real folders.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed, as it shall")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, as it shall"
+)]
 
 mod consent;
 mod deploy;

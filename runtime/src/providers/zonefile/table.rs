@@ -9,9 +9,9 @@ use crate::record::RecordSet;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct At {
     /// The file, by its position among those that were opened.
-    pub file: usize,
+    pub file: u32,
     /// The byte within its text.
-    pub byte: usize,
+    pub byte: u32,
 }
 
 /// Records that do not make a zone together.
@@ -27,8 +27,10 @@ pub(super) struct Inconsistency {
 
 /// Every record of a zone, in the order of the file. Names and RDATA lie in common buffers, since a zone may
 /// hold millions of them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Table {
+    /// How many bytes all sort keys have in common: those of the zone's own name.
+    common: usize,
     names: Vec<u8>,
     /// For each owner, bytes that compare as RFC 4034 section 6.1 has it.
     sort_keys: Vec<u8>,
@@ -38,6 +40,8 @@ pub(super) struct Table {
 
 #[derive(Debug, Clone, Copy)]
 struct Row {
+    /// The first bytes of the sort key after the common ones: most comparisons end here.
+    head: u64,
     owner: Range,
     sort_key: Range,
     rdata: Range,
@@ -46,7 +50,7 @@ struct Row {
     at: At,
 }
 
-/// A range of a buffer. A record has at most 65,535 octets, and a file fewer than 4 GiB.
+/// A range of a buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Range {
     start: u32,
@@ -74,6 +78,14 @@ pub(super) struct Grouped {
 }
 
 impl Table {
+    /// No records yet, of a zone.
+    pub fn new(zone: &Name) -> Self {
+        let mut common = Vec::new();
+        name::push_sort_key(zone.wire(), &mut common);
+        let (names, sort_keys, rdata, rows) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { common: common.len(), names, sort_keys, rdata, rows }
+    }
+
     /// The buffer that the next record's RDATA is appended to, before [`Table::push`].
     pub const fn rdata(&mut self) -> &mut Vec<u8> {
         &mut self.rdata
@@ -84,33 +96,42 @@ impl Table {
         self.rdata.len()
     }
 
+    /// Whether a buffer comes near the 4 GiB that a position can name.
+    pub const fn is_full(&self) -> bool {
+        const FULL: usize = u32::MAX as usize - (1 << 20);
+        self.names.len() > FULL || self.sort_keys.len() > FULL || self.rdata.len() > FULL
+    }
+
     /// Adds a record whose RDATA is what the buffer holds from `rdata_start` on.
     pub fn push(&mut self, owner: &[u8], rtype: Rtype, ttl: u32, rdata_start: usize, at: At) {
         let rdata = Range::of(rdata_start, self.rdata.len());
         let same = self.rows.last().filter(|last| last.owner.get(&self.names) == owner);
-        let (owner, sort_key) = match same {
-            Some(last) => (last.owner, last.sort_key),
+        let (head, owner, sort_key) = match same {
+            Some(last) => (last.head, last.owner, last.sort_key),
             None => self.add_owner(owner),
         };
-        self.rows.push(Row { owner, sort_key, rdata, rtype, ttl, at });
+        self.rows.push(Row { head, owner, sort_key, rdata, rtype, ttl, at });
     }
 
-    fn add_owner(&mut self, owner: &[u8]) -> (Range, Range) {
+    fn add_owner(&mut self, owner: &[u8]) -> (u64, Range, Range) {
         let (name_start, key_start) = (self.names.len(), self.sort_keys.len());
         self.names.extend_from_slice(owner);
         name::push_sort_key(owner, &mut self.sort_keys);
-        (Range::of(name_start, self.names.len()), Range::of(key_start, self.sort_keys.len()))
+        let sort_key = Range::of(key_start, self.sort_keys.len());
+        let own = sort_key.get(&self.sort_keys).get(self.common..).unwrap_or_default();
+        // Zeros after the end order a shorter key first, as comparing the whole keys does.
+        let mut head = [0; 8];
+        head.iter_mut().zip(own).for_each(|(to, from)| *to = *from);
+        (u64::from_be_bytes(head), Range::of(name_start, self.names.len()), sort_key)
     }
 
     /// Sorts the records into sets and checks that they make a zone.
     pub fn group(mut self, zone: &Name) -> Result<Grouped, Inconsistency> {
         let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by(|a, b| self.order(a).cmp(&self.order(b)));
+        rows.sort_unstable_by(|a, b| a.head.cmp(&b.head).then_with(|| self.order(a).cmp(&self.order(b))));
         self.check_soa(&rows, zone)?;
         let mut grouped = Grouped::default();
-        for at_owner in
-            rows.chunk_by(|a, b| a.sort_key.get(&self.sort_keys) == b.sort_key.get(&self.sort_keys))
-        {
+        for at_owner in rows.chunk_by(|a, b| self.same_owner(a, b)) {
             self.check_cname(at_owner)?;
             let Some(owner) = at_owner.first().and_then(|row| Name::from_wire(row.owner.get(&self.names)))
             else {
@@ -125,6 +146,11 @@ impl Table {
 
     fn order<'a>(&'a self, row: &Row) -> (&'a [u8], Rtype, &'a [u8]) {
         (row.sort_key.get(&self.sort_keys), row.rtype, row.rdata.get(&self.rdata))
+    }
+
+    fn same_owner(&self, a: &Row, b: &Row) -> bool {
+        a.sort_key == b.sort_key
+            || a.head == b.head && a.sort_key.get(&self.sort_keys) == b.sort_key.get(&self.sort_keys)
     }
 
     fn name_of(&self, row: &Row) -> String {
