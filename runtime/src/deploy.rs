@@ -98,7 +98,8 @@ pub async fn deploy(approved: &Approved, providers: &Providers, observer: &dyn O
     let plans = &approved.plan().zones;
     let mut zones: Vec<ZoneReport> = Vec::with_capacity(plans.len());
     for plan in plans {
-        let status = match (&plan.state, stopped_before(plan, plans, &zones)) {
+        let interrupted = observer.is_interrupted().then(|| "the run was interrupted".to_owned());
+        let status = match (&plan.state, stopped_before(plan, plans, &zones).or(interrupted)) {
             (Err(failure), _) => Status::Failed(failure.again()),
             (Ok(_), Some(because)) => Status::NotStarted { because },
             (Ok(state), None) => push(plan, state, providers, observer).await,

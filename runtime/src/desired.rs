@@ -1,9 +1,12 @@
 //! The zone that the source wants a provider to serve.
 
+mod compiled;
+
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 use zonal_compiler::zone::pattern::Pattern;
 
+pub use self::compiled::{Compiled, DesiredAlias, compiled};
 use crate::record::{Origin, RecordSet};
 
 /// A record set together with the statements that made it.

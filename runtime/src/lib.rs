@@ -10,6 +10,7 @@ pub mod desired;
 pub mod diff;
 pub mod drift;
 pub mod error;
+pub mod places;
 pub mod plan;
 pub mod provider;
 pub mod providers;

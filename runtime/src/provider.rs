@@ -236,10 +236,15 @@ pub struct Moved {
     pub sets: Vec<SetKey>,
 }
 
-/// Is told of a provider's progress.
+/// Is told of a provider's progress, and may ask for an end.
 pub trait Observer: Sync {
     /// So many of so many sets of this change set are written.
     fn written(&self, zone: &Name, done: usize, of: usize);
+
+    /// Whether somebody wants the run to end: what is begun is finished, nothing more is begun.
+    fn is_interrupted(&self) -> bool {
+        false
+    }
 }
 
 /// An observer that does not look.

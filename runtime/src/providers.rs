@@ -1,12 +1,17 @@
 //! The providers, one module for each kind.
 
+mod settings;
 pub mod zonefile;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use zonal_compiler::eval::Provider as Declared;
+use zonal_compiler::lower::ProviderKind;
+
 use crate::error::{Failure, FailureKind};
+use crate::places::Places;
 use crate::plan::Providers;
 use crate::provider::Provider;
 
@@ -35,6 +40,23 @@ pub fn open(
             Err(Failure::new(FailureKind::Unsupported, what).help(help))
         }
     }
+}
+
+/// Opens a provider as it is declared; variables that its settings name are read from the environment.
+///
+/// # Errors
+/// As [`open`], and for a variable that is not set.
+pub fn open_declared(
+    provider: &Declared,
+    places: &Places<'_>,
+    root: &Path,
+) -> Result<Arc<dyn Provider>, Failure> {
+    let settings = match provider.kind {
+        ProviderKind::Zonefile => settings::resolve(provider, places, |name| std::env::var(name).ok())?,
+        // No variable of a provider that cannot be reached is worth reading.
+        ProviderKind::Route53 | ProviderKind::AzureDns => BTreeMap::new(),
+    };
+    open(&provider.name, provider.kind.word(), &settings, root)
 }
 
 /// The provider of that name.

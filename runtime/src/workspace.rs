@@ -80,6 +80,21 @@ pub fn load(start: Start<'_>) -> Result<Workspace, Failure> {
     Ok(workspace)
 }
 
+/// Reads one source file.
+///
+/// # Errors
+/// Fails for what is no regular file, is too large or not UTF-8, or cannot be read.
+pub fn read_source(path: &Path) -> Result<String, Failure> {
+    let metadata = std::fs::metadata(path).map_err(|error| Failure::io(path, "read", error))?;
+    if !metadata.is_file() {
+        return Err(Failure::new(FailureKind::Data, "it is not a regular file").at(path));
+    }
+    if metadata.len() > MAX_FILE {
+        return Err(too_large(path, MAX_FILE));
+    }
+    text::utf8(path, std::fs::read(path).map_err(|error| Failure::io(path, "read", error))?)
+}
+
 /// The root of the workspace that holds a place.
 ///
 /// # Errors

@@ -7,6 +7,7 @@
 //! File access is synchronous inside the async trait: a zone is one file on a local disk, nothing else runs
 //! meanwhile, and a thread pool would only add a way to be interrupted between two steps.
 
+pub mod export;
 mod generate;
 mod legacy;
 pub mod reader;
@@ -231,7 +232,8 @@ fn differing(old: &[RecordSet], new: &[RecordSet]) -> Vec<SetKey> {
 }
 
 /// `ZONE.zone`, with every byte that a file name had better not hold as `%XX`.
-fn file_name(zone: &Name) -> String {
+#[must_use]
+pub fn file_name(zone: &Name) -> String {
     const LONGEST: usize = 200;
     let mut name = String::new();
     for label in zone.labels() {

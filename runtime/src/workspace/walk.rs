@@ -7,9 +7,8 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::settings::Selection;
-use super::{MAX_FILE, MAX_TOTAL, SETTINGS_FILE, SourceText, Workspace, too_large};
+use super::{MAX_TOTAL, SETTINGS_FILE, SourceText, Workspace, read_source};
 use crate::error::{Failure, FailureKind};
-use crate::text;
 
 /// The extension of source files.
 const EXTENSION: &str = "zonal";
@@ -76,16 +75,9 @@ fn read_entry(
         let what = "the file's name is not UTF-8";
         return Err(Failure::new(FailureKind::Data, what).at(path).help("rename it"));
     };
-    let metadata = fs::metadata(path).map_err(|error| Failure::io(path, "read", error))?;
-    if !metadata.is_file() {
-        return Err(Failure::new(FailureKind::Data, "it is not a regular file").at(path));
-    }
-    if metadata.len() > MAX_FILE {
-        return Err(too_large(path, MAX_FILE));
-    }
-    *total += metadata.len();
-    let bytes = fs::read(path).map_err(|error| Failure::io(path, "read", error))?;
-    Ok(Some(SourceText { path: relative, text: text::utf8(path, bytes)? }))
+    let text = read_source(path)?;
+    *total += text.len() as u64;
+    Ok(Some(SourceText { path: relative, text }))
 }
 
 /// A symbolic link is not followed: what it names within the root is read at its own place.
