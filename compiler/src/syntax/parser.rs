@@ -12,6 +12,7 @@ mod expression;
 mod failure;
 mod item;
 mod lexeme;
+pub mod pages;
 mod reader;
 mod report;
 mod rule;

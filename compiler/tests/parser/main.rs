@@ -3,6 +3,7 @@
 mod contract;
 mod dump;
 mod hostile;
+mod pages;
 mod slips;
 mod statements;
 mod values;
