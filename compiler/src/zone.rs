@@ -147,7 +147,13 @@ impl ProviderSet {
 
     /// Their positions, ascending.
     pub fn positions(self) -> impl Iterator<Item = usize> {
-        (0..Self::LIMIT).filter(move |&position| self.contains(position))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let position = left.trailing_zeros();
+            // Takes the lowest bit away; an empty set has none, and ends the positions.
+            left &= left.checked_sub(1)?;
+            Some(position as usize)
+        })
     }
 }
 

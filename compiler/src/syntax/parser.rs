@@ -12,6 +12,7 @@ mod expression;
 mod failure;
 mod item;
 mod lexeme;
+pub mod pages;
 mod reader;
 mod report;
 mod rule;
@@ -50,7 +51,7 @@ pub fn parse(file: FileId, text: &str) -> Parse {
     for failure in failures {
         session.fail(failure);
     }
-    let errors = report::in_order(text, &tables.lexemes, session.diagnostics, session.follow_ups);
+    let errors = report::in_order(&tables.lexemes, session.diagnostics, session.follow_ups);
     let mut tree = session.tree;
     tree.items = items.unwrap_or_default();
     Parse { file: tree, errors }

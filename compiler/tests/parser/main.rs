@@ -2,5 +2,8 @@
 
 mod contract;
 mod dump;
+mod hostile;
+mod pages;
+mod slips;
 mod statements;
 mod values;

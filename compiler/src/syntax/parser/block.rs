@@ -5,7 +5,7 @@ use chumsky::prelude::*;
 use super::failure::{Expected, Failure};
 use super::item::begins_item;
 use super::lexeme::{Kind, Lexeme};
-use super::rule::{In, Rule, Steps, kind};
+use super::rule::{In, Rule, Steps, by_hand, deep, kind};
 use super::session::{MAX_DEPTH, Place, Session};
 use super::statement::statement_line;
 use crate::error;
@@ -14,7 +14,7 @@ use crate::syntax::ast::Block;
 
 /// `{ statements }`
 pub fn block<'t>() -> impl Rule<'t, Block> {
-    braced(statement_line).map(|(span, statements)| Block { span, statements })
+    deep(braced(statement_line).map(|(span, statements)| Block { span, statements }))
 }
 
 /// What a line of a block turned out to be.
@@ -27,7 +27,7 @@ pub enum Line<T> {
 
 /// `{ lines }`. Fails without an opening brace, and reports whatever is wrong behind it.
 pub fn braced<'t, T: 't>(line: fn(&mut In<'t, '_>) -> Line<T>) -> impl Rule<'t, (Span, Vec<T>)> {
-    custom(move |inp: &mut In<'t, '_>| {
+    by_hand(move |inp: &mut In<'t, '_>| {
         let start = inp.index();
         let open = opening_brace(inp).ok_or(Failure::new(start, Expected::LeftBrace))?;
         let mut lines = Vec::new();
@@ -150,7 +150,10 @@ fn skip_to_close(inp: &mut In<'_, '_>) {
 
 /// Reads a statement's or setting's end. Whatever else stands there is reported and skipped.
 pub fn end_line(inp: &mut In<'_, '_>) {
-    if !inp.at_end() {
+    let before = inp.index().checked_sub(1);
+    let before = before.and_then(|before| inp.state().tokens.get(before));
+    let ended = before.is_some_and(|before| before.kind == Kind::Newline);
+    if !ended && !inp.at_end() {
         let failure = Failure::new(inp.index(), Expected::Newline);
         inp.state().fail(failure);
         skip_line(inp);
@@ -162,7 +165,8 @@ pub fn end_line(inp: &mut In<'_, '_>) {
 pub fn skip_line(inp: &mut In<'_, '_>) {
     while !inp.at_end() {
         let brace = inp.peek_kind() == Some(Kind::LeftBrace);
-        if brace && inp.state().place != Place::Settings && inp.parse(block()).is_ok() {
+        let readable = inp.state().place != Place::Settings && inp.state().depth < MAX_DEPTH;
+        if brace && readable && inp.parse(block()).is_ok() {
             continue;
         }
         inp.skip();
@@ -182,5 +186,6 @@ pub fn recovering<'t, H>(head: impl Rule<'t, H>) -> impl Rule<'t, Option<H>> {
     let before_brace = any()
         .filter(|next: &Lexeme| !matches!(next.kind, Kind::LeftBrace | Kind::RightBrace | Kind::Newline));
     let brace = kind(Kind::LeftBrace, Expected::LeftBrace).rewind();
+    let head = head.map_err_with_state(|failure, _, session: &mut Session<'t>| session.furthest(failure));
     head.map(Some).recover_with(via_parser(before_brace.repeated().then(brace).map(|_| None)))
 }

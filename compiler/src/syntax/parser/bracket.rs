@@ -1,11 +1,9 @@
 //! What stands between `( )` or `[ ]`: elements with commas between them, over as many lines as it takes.
 
-use chumsky::prelude::*;
-
 use super::failure::{Expected, Failure};
 use super::lexeme::Kind;
-use super::rule::{In, Rule, Steps};
-use super::session::MAX_DEPTH;
+use super::rule::{In, Rule, Steps, by_hand};
+use super::session::{MAX_DEPTH, Session};
 use crate::error;
 use crate::source::Span;
 
@@ -49,7 +47,7 @@ pub struct Bracketed<T> {
 
 /// Elements between brackets. Fails without an opening bracket, and reports whatever is wrong behind it.
 pub fn bracketed<'t, T>(pair: Pair, element: impl Rule<'t, T>) -> impl Rule<'t, Bracketed<T>> {
-    custom(move |inp: &mut In<'t, '_>| {
+    by_hand(move |inp: &mut In<'t, '_>| {
         let start = inp.index();
         let (open, expected) = pair.open();
         let Some(open) = inp.take(open) else { return Err(Failure::new(start, expected)) };
@@ -67,6 +65,15 @@ pub fn bracketed<'t, T>(pair: Pair, element: impl Rule<'t, T>) -> impl Rule<'t, 
         found.span = inp.bytes_since(start);
         Ok(found)
     })
+}
+
+/// Reports brackets with nothing between them, where something belongs.
+pub fn require_element<T>(session: &mut Session<'_>, found: &Bracketed<T>, expected: Expected) {
+    if found.elements.is_empty() && !found.broken {
+        let close = Span::new(found.span.end.saturating_sub(1), found.span.end);
+        let at = session.tokens.partition_point(|token| token.span.start < close.start);
+        session.fail(Failure::new(at, expected));
+    }
 }
 
 fn read_elements<'t, T>(
@@ -113,7 +120,12 @@ fn is_cut_off(inp: &mut In<'_, '_>) -> bool {
 
 fn report_unclosed(inp: &mut In<'_, '_>, pair: Pair, open: Span) {
     let (_, _, close) = pair.close();
+    let here = inp.index();
     let session = inp.state();
+    if session.cut_off.replace(here) == Some(here) {
+        // What cut off a bracket inside this one, and was reported there, has cut off this one too.
+        return;
+    }
     let found = error!("unclosed-bracket", session.at(open), "the bracket is not closed")
         .here(format!("expected a `{close}` for this"))
         .help(format!("close it with `{close}` before the next statement"));
@@ -128,7 +140,7 @@ fn skip_to_close(inp: &mut In<'_, '_>) {
             Kind::LeftParen | Kind::LeftBracket => open += 1,
             Kind::RightParen | Kind::RightBracket if open == 0 => return inp.skip(),
             Kind::RightParen | Kind::RightBracket => open -= 1,
-            Kind::Newline | Kind::LeftBrace | Kind::RightBrace => return,
+            Kind::Newline | Kind::LeftBrace | Kind::RightBrace => break,
             Kind::Word
             | Kind::Label
             | Kind::Variable
@@ -140,4 +152,6 @@ fn skip_to_close(inp: &mut In<'_, '_>) {
         }
         inp.skip();
     }
+    let here = inp.index();
+    inp.state().cut_off = Some(here);
 }

@@ -1,57 +1,72 @@
 //! Expressions: values, and the operators that `let`, `if`, `for` and brackets have.
 
-use chumsky::input::MapExtra;
-use chumsky::pratt::{infix, left, prefix};
 use chumsky::prelude::*;
 
-use super::bracket::{Bracketed, Pair, bracketed};
-use super::failure::{Expected, Failure, Tokens};
+use super::bracket::{Bracketed, Pair, bracketed, require_element};
+use super::failure::{Expected, Failure};
 use super::lexeme::{Kind, Lexeme};
-use super::rule::{Extra, In, Rule, Steps, kind, simple};
+use super::reader::is_name;
+use super::rule::{In, Rule, Steps, by_hand, deep, kind, simple};
 use super::session::{MAX_DEPTH, Session};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Binary, Call, Expr, ExprKind, Operator};
 
 /// An expression with operators.
 pub fn expression<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+    deep(by_hand(|inp: &mut In<'t, '_>| {
         // What is around an operand counts towards its depth; its neighbours do not.
         let around = inp.state().operators;
-        let read = inp.parse(operators());
+        let read = climb(inp, LOOSEST);
         inp.state().operators = around;
         read
-    })
+    }))
 }
 
-fn operators<'t>() -> impl Rule<'t, Expr> {
-    operand().pratt((
-        infix(left(1), operator(Operator::Or), binary),
-        infix(left(2), operator(Operator::And), binary),
-        prefix(3, not(), negate),
-        infix(left(4), operator(Operator::Equal), binary),
-        infix(left(4), operator(Operator::NotEqual), binary),
-        infix(left(5), operator(Operator::In), binary),
-        infix(left(6), range(), binary),
-        infix(left(7), operator(Operator::Add), binary),
-        infix(left(7), operator(Operator::Subtract), binary),
-    ))
+const LOOSEST: u8 = 1;
+/// `not` binds looser than a comparison, and tighter than `and`.
+const NEGATION: u8 = 3;
+
+/// How tight an operator binds.
+const fn power(operator: Operator) -> u8 {
+    match operator {
+        Operator::Or => LOOSEST,
+        Operator::And => 2,
+        Operator::Equal | Operator::NotEqual => 4,
+        Operator::In => 5,
+        Operator::Range => 6,
+        Operator::Add | Operator::Subtract => 7,
+    }
 }
 
-fn binary<'t>(
-    left: Expr,
-    (operator, at): (Operator, Span),
-    right: Expr,
-    extra: &mut MapExtra<'t, '_, Tokens<'t>, Extra<'t>>,
-) -> Expr {
-    let session: &mut Session<'t> = extra.state();
-    let (span, left, right) = (left.span.to(right.span), session.push(left), session.push(right));
-    let binary = Binary { operator, operator_span: at, left, right };
-    Expr { span, kind: ExprKind::Binary(session.tree.binaries.push(binary)) }
+/// Precedence climbing: an operand, and the operators behind it that bind at least as tight as `least`.
+fn climb(inp: &mut In<'_, '_>, least: u8) -> Result<Expr, Failure> {
+    let mut left = if least <= NEGATION { negation(inp)? } else { inp.parse(operand())? };
+    while let Some((operator, at)) = peek_operator(inp).filter(|(operator, _)| power(*operator) >= least) {
+        count_operator(inp, at)?;
+        inp.skip();
+        let right = climb(inp, power(operator) + 1)?;
+        let session = inp.state();
+        let (span, left_id, right_id) = (left.span.to(right.span), session.push(left), session.push(right));
+        let binary = Binary { operator, operator_span: at, left: left_id, right: right_id };
+        left = Expr { span, kind: ExprKind::Binary(session.tree.binaries.push(binary)) };
+    }
+    Ok(left)
 }
 
-fn negate<'t>(not: Span, operand: Expr, extra: &mut MapExtra<'t, '_, Tokens<'t>, Extra<'t>>) -> Expr {
-    let session: &mut Session<'t> = extra.state();
-    Expr { span: not.to(operand.span), kind: ExprKind::Not(session.push(operand)) }
+/// `not X`, any number of times
+fn negation(inp: &mut In<'_, '_>) -> Result<Expr, Failure> {
+    let mut signs = Vec::new();
+    while let Some(next) = inp.peek().filter(|next| inp.state().is_word(*next, "not")) {
+        count_operator(inp, next.span)?;
+        inp.skip();
+        signs.push(next.span);
+    }
+    let mut expr = if signs.is_empty() { inp.parse(operand())? } else { climb(inp, NEGATION + 1)? };
+    for sign in signs.into_iter().rev() {
+        let span = sign.to(expr.span);
+        expr = Expr { span, kind: ExprKind::Not(inp.state().push(expr)) };
+    }
+    Ok(expr)
 }
 
 /// The words that are operators between brackets and in heads.
@@ -72,54 +87,74 @@ fn operator_of(word: &str) -> Option<Operator> {
     OPERATOR_WORDS.iter().find(|(text, _)| *text == word).map(|&(_, operator)| operator)
 }
 
-fn operator<'t>(wanted: Operator) -> impl Rule<'t, (Operator, Span)> {
-    counted(move |session, lexeme| {
-        lexeme.kind == Kind::Word && operator_of(session.word(lexeme)) == Some(wanted)
-    })
-    .map(move |span| (wanted, span))
+fn peek_operator(inp: &mut In<'_, '_>) -> Option<(Operator, Span)> {
+    let next = inp.peek()?;
+    match next.kind {
+        Kind::Dots => Some((Operator::Range, next.span)),
+        Kind::Word => operator_of(inp.state().word(next)).map(|operator| (operator, next.span)),
+        Kind::Label
+        | Kind::Variable
+        | Kind::Str
+        | Kind::Template
+        | Kind::Broken
+        | Kind::LeftBrace
+        | Kind::RightBrace
+        | Kind::LeftParen
+        | Kind::RightParen
+        | Kind::LeftBracket
+        | Kind::RightBracket
+        | Kind::Comma
+        | Kind::Newline => None,
+    }
 }
 
-fn range<'t>() -> impl Rule<'t, (Operator, Span)> {
-    counted(|_, lexeme| lexeme.kind == Kind::Dots).map(|span| (Operator::Range, span))
-}
-
-fn not<'t>() -> impl Rule<'t, Span> {
-    counted(|session, lexeme| session.is_word(lexeme, "not"))
-}
-
-/// An operator, as long as there are not too many around it.
-fn counted<'t>(fits: impl Fn(&Session<'t>, Lexeme) -> bool + Clone) -> impl Rule<'t, Span> {
-    custom(move |inp: &mut In<'t, '_>| {
-        let failure = Failure::new(inp.index(), Expected::Operator);
-        let next = inp.peek().ok_or(failure)?;
-        let session = inp.state();
-        if !fits(session, next) {
-            return Err(failure);
-        }
-        if session.operators >= MAX_DEPTH {
-            if session.operators == MAX_DEPTH {
-                session.operators += 1;
-                session.too_deep(next.span);
-            }
-            return Err(failure);
-        }
-        session.operators += 1;
-        inp.skip();
-        Ok(next.span)
-    })
+/// Counts an operator around the operands to come, as long as there are not too many.
+fn count_operator(inp: &mut In<'_, '_>, at: Span) -> Result<(), Failure> {
+    let failure = Failure::new(inp.index(), Expected::Value);
+    let session = inp.state();
+    if session.operators >= MAX_DEPTH {
+        session.too_deep(at);
+        return Err(failure);
+    }
+    session.operators += 1;
+    Ok(())
 }
 
 /// A value without operators outside its brackets.
 pub fn operand<'t>() -> impl Rule<'t, Expr> {
-    choice((call(), list(), tuple(), plain()))
+    choose(plain())
+}
+
+/// A call, list or tuple, by its first two tokens; else what `plain` reads.
+pub fn choose<'t>(plain: impl Rule<'t, Expr>) -> impl Rule<'t, Expr> {
+    by_hand(move |inp: &mut In<'t, '_>| match inp.ahead() {
+        [bracket, ..] if bracket.kind == Kind::LeftBracket => inp.parse(list()),
+        [paren, ..] if paren.kind == Kind::LeftParen => inp.parse(tuple()),
+        [name, paren, ..] if opens_call(*name, *paren) => inp.parse(call()),
+        [..] => inp.parse(&plain),
+    })
+}
+
+/// A call, or a word, string or variable by itself.
+pub fn call_or_simple<'t>(expected: Expected) -> impl Rule<'t, Expr> {
+    by_hand(move |inp: &mut In<'t, '_>| match inp.ahead() {
+        [name, paren, ..] if opens_call(*name, *paren) => inp.parse(call()),
+        [..] => inp.parse(simple(expected)),
+    })
+}
+
+/// Whether a word and a parenthesis begin a call.
+pub fn opens_call(name: Lexeme, paren: Lexeme) -> bool {
+    name.kind == Kind::Word && paren.kind == Kind::LeftParen && name.touches(paren)
 }
 
 fn plain<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let failure = Failure::new(inp.index(), Expected::Value);
         let next = inp.peek().ok_or(failure)?;
         let word = inp.state().word(next);
-        if next.kind == Kind::Word && (operator_of(word).is_some() || word == "not") {
+        let label = || word.strip_suffix(':').is_some_and(is_name);
+        if next.kind == Kind::Word && (operator_of(word).is_some() || word == "not" || label()) {
             return Err(failure);
         }
         inp.parse(simple(Expected::Value))
@@ -127,7 +162,7 @@ fn plain<'t>() -> impl Rule<'t, Expr> {
 }
 
 /// `[a, b]`
-pub fn list<'t>() -> impl Rule<'t, Expr> {
+fn list<'t>() -> impl Rule<'t, Expr> {
     bracketed(Pair::Square, expression()).map_with(|found, extra| {
         let session: &mut Session<'t> = extra.state();
         collect(session, found, ExprKind::List)
@@ -135,16 +170,13 @@ pub fn list<'t>() -> impl Rule<'t, Expr> {
 }
 
 /// `(a, b)`; `(a)` is `a` itself
-pub fn tuple<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
-        let start = inp.index();
+fn tuple<'t>() -> impl Rule<'t, Expr> {
+    by_hand(|inp: &mut In<'t, '_>| {
         let found = inp.parse(bracketed(Pair::Round, expression()))?;
         let session = inp.state();
+        require_element(session, &found, Expected::Value);
         Ok(match found.elements.as_slice() {
-            [] if !found.broken => {
-                session.fail(Failure::new(start + 1, Expected::Value));
-                Expr { span: found.span, kind: ExprKind::Error }
-            }
+            [] => Expr { span: found.span, kind: ExprKind::Error },
             [one] if !found.broken && !found.trailing_comma => *one,
             [..] => collect(session, found, ExprKind::Tuple),
         })
@@ -164,11 +196,11 @@ fn collect(
 }
 
 /// `name(arguments)`, its parenthesis touching
-pub fn call<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+fn call<'t>() -> impl Rule<'t, Expr> {
+    by_hand(|inp: &mut In<'t, '_>| {
         let start = inp.index();
         let [name, paren, ..] = inp.ahead() else { return Err(Failure::new(start, Expected::Value)) };
-        if name.kind != Kind::Word || paren.kind != Kind::LeftParen || !name.touches(*paren) {
+        if !opens_call(*name, *paren) {
             return Err(Failure::new(start, Expected::Value));
         }
         inp.skip();

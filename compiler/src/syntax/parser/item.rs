@@ -10,7 +10,7 @@ use chumsky::prelude::*;
 use super::block::{Line, end_line, skip_line};
 use super::failure::{Expected, Failure, Tokens, quote};
 use super::lexeme::{Kind, Lexeme};
-use super::rule::{In, Rule, Steps};
+use super::rule::{In, Rule, Steps, by_hand};
 use super::session::{Place, Session};
 use super::statement::{Keyword, statement_line};
 use crate::dns::keyword::RecordKeyword;
@@ -52,7 +52,7 @@ pub fn begins_item(session: &Session<'_>, ahead: Tokens<'_>) -> bool {
 
 /// A whole file.
 pub fn items<'t>() -> impl Rule<'t, Vec<Item>> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let mut items = Vec::new();
         let mut stray = Stray::default();
         while let Some(next) = inp.peek() {
@@ -105,6 +105,7 @@ fn item(inp: &mut In<'_, '_>, stray: &mut Stray) -> Item {
     let (start, first) = (inp.index(), inp.peek());
     let session = inp.state();
     (session.unclosed, session.suspect, session.leaving) = (false, None, false);
+    session.refused_depth = false;
     (session.place, session.depth, session.operators) = (Place::Zone, 0, 0);
     let docs = first.map_or_else(Vec::new, |first| documentation(session, first.span.start));
     let before = inp.save();

@@ -5,26 +5,22 @@ use super::lexeme::Kind;
 use crate::diagnostic::Diagnostic;
 
 /// Puts findings in order, and drops each follow-up whose statement holds an earlier finding.
-pub fn in_order(
-    text: &str,
-    tokens: Tokens<'_>,
-    found: Vec<Diagnostic>,
-    follow_ups: Vec<Diagnostic>,
-) -> Vec<Diagnostic> {
+pub fn in_order(tokens: Tokens<'_>, found: Vec<Diagnostic>, follow_ups: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if found.is_empty() && follow_ups.is_empty() {
         return Vec::new();
     }
     let mut all: Vec<(Diagnostic, bool)> = found.into_iter().map(|one| (one, true)).collect();
     all.extend(follow_ups.into_iter().map(|one| (one, false)));
     all.sort_by_key(|(one, certain)| (one.primary.at.span.start, !certain));
-    let mut lines =
-        tokens.iter().filter(|token| token.kind == Kind::Newline).map(|token| token.span.end).peekable();
+    let pairs = tokens.iter().zip(tokens.iter().skip(1));
+    let starts = pairs.filter(|(before, _)| before.kind == Kind::Newline).map(|(_, first)| first.span.start);
+    let mut starts = starts.peekable();
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(all.len());
     let mut line_start = 0;
     for (one, certain) in all {
         let at = one.primary.at.span;
-        while let Some(end) = lines.next_if(|&end| end <= at.start && at.start < text.len() as u32) {
-            line_start = end;
+        while let Some(start) = starts.next_if(|&start| start <= at.start) {
+            line_start = start;
         }
         let last = kept.last().map(|last| (last.name, last.primary.at.span));
         let repeated = last == Some((one.name, at));

@@ -5,8 +5,9 @@ use chumsky::input::{InputRef, MapExtra};
 use chumsky::prelude::*;
 use chumsky::primitive::select;
 
-use super::failure::{Expected, Failure, Tokens};
+use super::failure::{Expected, Failure, Tokens, quote};
 use super::lexeme::{Kind, Lexeme};
+use super::reader::is_name;
 use super::session::{Session, atom};
 use crate::error;
 use crate::source::Span;
@@ -75,6 +76,22 @@ impl<'t> Steps<'t> for In<'t, '_> {
     }
 }
 
+/// A rule that may contain itself, on a stack that grows as it does.
+pub fn deep<'t, O: 't>(rule: impl Rule<'t, O> + 't) -> impl Rule<'t, O> {
+    recursive(|_| rule)
+}
+
+/// A hand-written rule. Its failures are noted, because chumsky would take them to lie where the rule begins.
+pub fn by_hand<'t, O>(read: impl Fn(&mut In<'t, '_>) -> Result<O, Failure> + Clone) -> impl Rule<'t, O> {
+    custom(move |inp: &mut In<'t, '_>| {
+        let result = read(inp);
+        if let Err(failure) = result {
+            inp.state().note(failure);
+        }
+        result
+    })
+}
+
 /// The bytes that a rule has read.
 pub fn bytes<'t>(extra: &mut MapExtra<'t, '_, Tokens<'t>, Extra<'t>>) -> Span {
     let range = extra.span();
@@ -110,12 +127,14 @@ pub fn declared_name<'t>(expected: Expected) -> impl Rule<'t, Span> {
     word(expected).map_with(|span, extra| {
         let session: &mut Session<'t> = extra.state();
         let word = span.of(session.text);
-        let right = word.to_ascii_lowercase().replace('_', "-");
-        if right != word && super::reader::is_name(&right) {
-            let found = error!("name-case", session.at(span), "declared names are lower-case")
-                .help("a declared name is lower-case letters, digits and `-`")
-                .suggest(format!("write `{right}`"), session.at(span), right);
-            session.report(found);
+        if !is_name(word) {
+            let right = word.to_ascii_lowercase().replace('_', "-");
+            let found = error!("name-case", session.at(span), "expected a name, found {}", quote(word))
+                .help("a declared name is lower-case letters, digits and `-`, and begins with a letter");
+            let right = is_name(&right).then_some(right);
+            let suggested =
+                right.map(|right| found.clone().suggest(format!("write `{right}`"), session.at(span), right));
+            session.report(suggested.unwrap_or(found));
         }
         span
     })
@@ -135,7 +154,7 @@ pub fn reason<'t>() -> impl Rule<'t, Expr> {
 
 /// A comma between two parts of a statement; one with nothing behind it is reported.
 pub fn comma<'t>() -> impl Rule<'t, Lexeme> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let Some(comma) = inp.take(Kind::Comma) else {
             return Err(Failure::new(inp.index(), Expected::Comma));
         };

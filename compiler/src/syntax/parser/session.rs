@@ -1,5 +1,6 @@
 //! What the parser carries along: the tree under construction, what it has found, and where it stands.
 
+use chumsky::error::Error;
 use chumsky::input::{Checkpoint, Cursor};
 use chumsky::inspector::Inspector;
 use chumsky::span::SimpleSpan;
@@ -50,6 +51,11 @@ pub struct Session<'t> {
     pub operators: u32,
     /// The block that statements stand in.
     pub place: Place,
+    noted: Option<Failure>,
+    /// Whether too deep nesting has been reported in this declaration.
+    pub refused_depth: bool,
+    /// The index of the token that cut off a bracket, which has been reported.
+    pub cut_off: Option<usize>,
     /// A missing `}`, between the place where it is noticed and the top level.
     pub unclosed: bool,
     /// A missing `}` of an owner block, until the line that shows it has been read.
@@ -74,6 +80,9 @@ impl<'t> Session<'t> {
             depth: 0,
             operators: 0,
             place: Place::Zone,
+            noted: None,
+            refused_depth: false,
+            cut_off: None,
             unclosed: false,
             leaving: false,
             owner_indentation: 0,
@@ -106,8 +115,19 @@ impl<'t> Session<'t> {
         self.follow_ups.push(diagnostic);
     }
 
+    /// Remembers the failure of a hand-written rule.
+    pub fn note(&mut self, failure: Failure) {
+        self.noted = Some(self.noted.map_or(failure, |noted| noted.merge(failure)));
+    }
+
+    /// A failure together with those of hand-written rules: the furthest of them is the one that counts.
+    pub fn furthest(&mut self, failure: Failure) -> Failure {
+        self.noted.take().map_or(failure, |noted| noted.merge(failure))
+    }
+
     /// Keeps that nothing fitted at a token.
     pub fn fail(&mut self, failure: Failure) {
+        let failure = self.furthest(failure);
         let diagnostic = failure.diagnostic(self.file, self.text, self.tokens);
         self.follow_ups.push(diagnostic);
     }
@@ -135,8 +155,11 @@ impl<'t> Session<'t> {
         Span::new(first, last.map_or(first, |token| token.span.end).max(first))
     }
 
-    /// Reports that something nests too deep.
+    /// Reports that something nests too deep, once for each declaration.
     pub fn too_deep(&mut self, at: Span) {
+        if std::mem::replace(&mut self.refused_depth, true) {
+            return;
+        }
         self.report(
             error!("nesting-too-deep", self.at(at), "nested deeper than {MAX_DEPTH} levels")
                 .help("name a part with `let`, or move it into a template"),

@@ -12,10 +12,10 @@ pub use slip::report_yaml_key;
 use chumsky::prelude::*;
 
 use super::block::{Line, block, end_line, skip_line};
-use super::expression::call;
+use super::expression::{call_or_simple, opens_call};
 use super::failure::{Expected, Failure, Tokens};
 use super::lexeme::{Kind, Lexeme};
-use super::rule::{In, Rule, Steps, simple};
+use super::rule::{In, Rule, Steps};
 use super::session::{Place, Session};
 use crate::dns::keyword::RecordKeyword;
 use crate::syntax::ast::{Expr, OwnerBlock, Statement};
@@ -126,7 +126,8 @@ fn dispatch(inp: &mut In<'_, '_>) -> Result<Statement, Failure> {
     if let Some(keyword) = keyword {
         return keyword_statement(inp, keyword);
     }
-    if owner_length > 0 && behind.is_some_and(|behind| behind.kind == Kind::LeftBrace) {
+    let opens = behind.is_some_and(|behind| behind.kind == Kind::LeftBrace);
+    if owner_length > 0 && opens && !session.is_word(first, "else") {
         return owner_block(inp);
     }
     if let Some(keyword) = known_first {
@@ -158,22 +159,36 @@ fn keyword_statement(inp: &mut In<'_, '_>, keyword: Keyword) -> Result<Statement
 /// The number of tokens of the owner at the head of some tokens.
 fn owner_length(ahead: Tokens<'_>) -> usize {
     match ahead {
-        [name, paren, rest @ ..]
-            if name.kind == Kind::Word && paren.kind == Kind::LeftParen && name.touches(*paren) =>
-        {
-            let close = rest.iter().position(|next| {
-                matches!(next.kind, Kind::RightParen | Kind::Newline | Kind::LeftBrace | Kind::RightBrace)
-            });
-            match close.and_then(|close| rest.get(close)) {
-                Some(close_token) if close_token.kind == Kind::RightParen => {
-                    close.map_or(0, |close| close + 3)
-                }
-                Some(_) | None => 0,
-            }
+        [name, paren, rest @ ..] if opens_call(*name, *paren) => {
+            closing_paren(rest).map_or(0, |close| close + 3)
         }
         [first, ..] if first.kind.is_atom() => 1,
         [..] => 0,
     }
+}
+
+/// Where the parenthesis closes that some tokens stand behind.
+fn closing_paren(tokens: Tokens<'_>) -> Option<usize> {
+    let mut open = 0u32;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::LeftParen => open += 1,
+            Kind::RightParen if open == 0 => return Some(at),
+            Kind::RightParen => open -= 1,
+            Kind::Newline | Kind::LeftBrace | Kind::RightBrace => return None,
+            Kind::Word
+            | Kind::Label
+            | Kind::Variable
+            | Kind::Dots
+            | Kind::Str
+            | Kind::Template
+            | Kind::Broken
+            | Kind::LeftBracket
+            | Kind::RightBracket
+            | Kind::Comma => {}
+        }
+    }
+    None
 }
 
 /// What a token means as a record's type.
@@ -184,7 +199,7 @@ fn known_type(session: &Session<'_>, lexeme: Option<Lexeme>) -> Option<RecordKey
 
 /// A word, a string, `$x` or a call.
 pub fn owner<'t>() -> impl Rule<'t, Expr> {
-    choice((call(), simple(Expected::Owner)))
+    call_or_simple(Expected::Owner)
 }
 
 /// `OWNER { … }`

@@ -2,17 +2,17 @@
 
 use chumsky::prelude::*;
 
-use super::expression::{call, list, tuple};
+use super::expression::choose;
 use super::failure::{Expected, Failure};
 use super::lexeme::Kind;
-use super::rule::{In, Rule, Steps, dangling_comma};
+use super::rule::{In, Rule, Steps, by_hand, dangling_comma};
 use super::session::{Session, atom};
 use crate::error;
 use crate::syntax::ast::{Expr, ExprKind, ExprRange};
 
 /// One or more values up to the statement's end.
 pub fn values<'t>() -> impl Rule<'t, ExprRange> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let mut run = Vec::new();
         while !inp.at_end() && inp.peek_kind() != Some(Kind::LeftBrace) {
             if let Some(comma) = inp.take(Kind::Comma) {
@@ -56,12 +56,12 @@ fn skip_stray_bracket(inp: &mut In<'_, '_>) -> bool {
 
 /// One value or modifier.
 pub fn value<'t>() -> impl Rule<'t, Expr> {
-    choice((call(), ttl_modifier(), list(), tuple(), word_or_string()))
+    choose(choice((ttl_modifier(), word_or_string())))
 }
 
 /// `ttl X` among values
 fn ttl_modifier<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let failure = Failure::new(inp.index(), Expected::Value);
         let ttl = inp.peek().ok_or(failure)?;
         if !inp.state().is_word(ttl, "ttl") {
@@ -74,7 +74,7 @@ fn ttl_modifier<'t>() -> impl Rule<'t, Expr> {
                 inp.state().fail(missing);
                 return Ok(Expr { span: ttl.span, kind: ExprKind::Error });
             }
-            Some(_) => inp.parse(choice((call(), list(), tuple(), word_or_string())))?,
+            Some(_) => inp.parse(choose(word_or_string()))?,
         };
         let span = ttl.span.to(value.span);
         let value = inp.state().push(value);
@@ -84,7 +84,7 @@ fn ttl_modifier<'t>() -> impl Rule<'t, Expr> {
 
 /// A token by itself. A range is put together again: between values it is an ordinary word.
 pub fn word_or_string<'t>() -> impl Rule<'t, Expr> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let failure = Failure::new(inp.index(), Expected::Value);
         let first = inp.peek().ok_or(failure)?;
         let whole = inp.ahead().iter().zip(inp.ahead().iter().skip(1)).take_while(|(left, right)| {

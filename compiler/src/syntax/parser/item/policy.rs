@@ -3,11 +3,11 @@
 use chumsky::prelude::*;
 
 use super::super::block::{Line, braced};
-use super::super::expression::call;
+use super::super::expression::call_or_simple;
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::Kind;
 use super::super::rule::{
-    In, Rule, Steps, bytes, declared_name, keyword, leading_word, reason, simple, word, words,
+    In, Rule, Steps, by_hand, bytes, declared_name, keyword, leading_word, reason, simple, word, words,
 };
 use super::super::session::Session;
 use super::super::statement::for_types;
@@ -33,7 +33,7 @@ fn rule_line(inp: &mut In<'_, '_>) -> Line<PolicyRule> {
 
 /// One line of a policy, chosen by its first word.
 fn rule<'t>() -> impl Rule<'t, PolicyRule> {
-    let kind = custom(|inp: &mut In<'t, '_>| {
+    let kind = by_hand(|inp: &mut In<'t, '_>| {
         let [first, rest @ ..] = inp.ahead() else {
             return Err(Failure::new(inp.index(), Expected::Setting));
         };
@@ -56,7 +56,7 @@ fn rule<'t>() -> impl Rule<'t, PolicyRule> {
 
 /// `ttl CLASS DURATION [default] [for TYPES]`
 fn ttl<'t>() -> impl Rule<'t, PolicyRuleKind> {
-    let duration = choice((call(), simple(Expected::Ttl)));
+    let duration = call_or_simple(Expected::Ttl);
     leading_word()
         .ignore_then(declared_name(Expected::TtlClass))
         .then(duration)

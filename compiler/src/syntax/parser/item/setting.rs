@@ -5,7 +5,7 @@ use chumsky::prelude::*;
 use super::super::block::{Line, braced, end_line, skip_line};
 use super::super::failure::Expected;
 use super::super::lexeme::Kind;
-use super::super::rule::{In, Rule, Steps, declared_name, keyword, leading_word, word, words};
+use super::super::rule::{In, Rule, Steps, by_hand, declared_name, keyword, leading_word, word, words};
 use super::super::session::{Place, Session};
 use super::super::statement::report_yaml_key;
 use super::super::values::values;
@@ -43,7 +43,7 @@ fn settings<'t>() -> impl Rule<'t, Vec<Setting>> {
 
 /// Reads a block that holds settings and no statements.
 pub fn in_settings<'t, T>(rule: impl Rule<'t, T>) -> impl Rule<'t, T> {
-    custom(move |inp: &mut In<'t, '_>| {
+    by_hand(move |inp: &mut In<'t, '_>| {
         let around = std::mem::replace(&mut inp.state().place, Place::Settings);
         let read = inp.parse(&rule);
         inp.state().place = around;
@@ -74,7 +74,7 @@ pub fn recovered_line<'t, T>(inp: &mut In<'t, '_>, rule: impl Rule<'t, T>) -> Op
 
 /// `NAME VALUE, VALUE…`
 pub fn setting<'t>() -> impl Rule<'t, Setting> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let start = inp.index();
         let name = inp.parse(word(Expected::Setting))?;
         let name = colon(inp.state(), name);
@@ -89,7 +89,7 @@ fn colon(session: &mut Session<'_>, name: Span) -> Span {
     if !name.of(session.text).ends_with(':') {
         return name;
     }
-    report_yaml_key(session, name);
+    report_yaml_key(session, name, true);
     Span::new(name.start, name.end.saturating_sub(1))
 }
 

@@ -3,12 +3,14 @@
 use chumsky::prelude::*;
 
 use super::super::block::with_block;
-use super::super::bracket::{Pair, bracketed};
+use super::super::bracket::{Pair, bracketed, require_element};
 use super::super::expression::{expression, label_name};
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::{Kind, split};
 use super::super::reader::missing_blanks;
-use super::super::rule::{In, Rule, Steps, bytes, declared_name, keyword, kind, leading_word, word};
+use super::super::rule::{
+    In, Rule, Steps, by_hand, bytes, declared_name, deep, keyword, kind, leading_word, word,
+};
 use super::super::session::Session;
 use crate::error;
 use crate::source::Span;
@@ -27,7 +29,7 @@ pub fn template<'t>() -> impl Rule<'t, ItemKind> {
 /// The parameters, whose parentheses a newcomer leaves out.
 fn parameters<'t>() -> impl Rule<'t, Vec<Parameter>> {
     let listed = bracketed(Pair::Round, parameter()).map(|found| found.elements);
-    let missing = custom(|inp: &mut In<'t, '_>| {
+    let missing = by_hand(|inp: &mut In<'t, '_>| {
         let at = inp.index();
         if inp.peek_kind() != Some(Kind::LeftBrace) {
             return Err(Failure::new(at, Expected::LeftParen));
@@ -62,7 +64,7 @@ fn parameter<'t>() -> impl Rule<'t, Parameter> {
 
 /// `TYPE=DEFAULT` without its blanks
 fn glued_default<'t>() -> impl Rule<'t, (TypeExpr, Option<Expr>)> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let failure = Failure::new(inp.index(), Expected::Type);
         let glued = inp.peek().filter(|next| next.kind == Kind::Word).ok_or(failure)?;
         let session = inp.state();
@@ -89,7 +91,7 @@ fn glued_default<'t>() -> impl Rule<'t, (TypeExpr, Option<Expr>)> {
 
 /// `String`, `[T]` or `(T, U)`
 fn written_type<'t>() -> impl Rule<'t, TypeExpr> {
-    custom(|inp: &mut In<'t, '_>| {
+    deep(by_hand(|inp: &mut In<'t, '_>| {
         let named = word(Expected::Type).map(|span| TypeExpr { span, kind: TypeExprKind::Named });
         let list = bracketed(Pair::Square, written_type()).map_with(|found, extra| {
             let count = found.elements.len();
@@ -112,10 +114,11 @@ fn written_type<'t>() -> impl Rule<'t, TypeExpr> {
             };
             TypeExpr { span: found.span, kind }
         });
-        let tuple = bracketed(Pair::Round, written_type()).map(|found| {
+        let tuple = bracketed(Pair::Round, written_type()).map_with(|found, extra| {
+            require_element(extra.state(), &found, Expected::Type);
             let kind = if found.broken { TypeExprKind::Error } else { TypeExprKind::Tuple(found.elements) };
             TypeExpr { span: found.span, kind }
         });
         inp.parse(choice((named, list, tuple)))
-    })
+    }))
 }

@@ -5,15 +5,15 @@ use chumsky::prelude::*;
 use super::super::block::with_block;
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::Kind;
-use super::super::rule::{In, Rule, Steps, comma, keyword, leading_word, simple, words};
+use super::super::rule::{In, Rule, Steps, by_hand, comma, keyword, leading_word, simple, words};
 use super::super::session::Session;
 use crate::error;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, Extend, ItemKind, Zone};
+use crate::syntax::ast::{Expr, ExprKind, Extend, ItemKind, Zone};
 
 /// `zone NAMES on PROVIDERS { … }`
 pub fn zone<'t>() -> impl Rule<'t, ItemKind> {
-    let names = simple(Expected::Zone).separated_by(comma()).at_least(1).collect::<Vec<_>>();
+    let names = zone_name().separated_by(comma()).at_least(1).collect::<Vec<_>>();
     let head = leading_word().ignore_then(names).then_ignore(reserved_view()).then(providers());
     with_block(head).map_with(|(head, body), extra| {
         let session: &mut Session<'t> = extra.state();
@@ -23,10 +23,16 @@ pub fn zone<'t>() -> impl Rule<'t, ItemKind> {
     })
 }
 
+/// A zone's name, which no variable can stand for
+fn zone_name<'t>() -> impl Rule<'t, Expr> {
+    let fixed = |name: &Expr| name.kind != ExprKind::Variable;
+    simple(Expected::Zone).filter(fixed).labelled(Expected::Zone)
+}
+
 /// `on P, Q`; a zone without it lives nowhere
 fn providers<'t>() -> impl Rule<'t, Vec<Span>> {
     let listed = keyword("on", Expected::On).ignore_then(words(Expected::Provider));
-    let missing = custom(|inp: &mut In<'t, '_>| {
+    let missing = by_hand(|inp: &mut In<'t, '_>| {
         let at = inp.index();
         if inp.peek_kind() != Some(Kind::LeftBrace) {
             return Err(Failure::new(at, Expected::On));
@@ -44,7 +50,7 @@ fn providers<'t>() -> impl Rule<'t, Vec<Span>> {
 
 /// `as VIEW`, which is reserved
 fn reserved_view<'t>() -> impl Rule<'t, ()> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let Some(word) = inp.peek() else { return Ok(()) };
         let session = inp.state();
         if !session.is_word(word, "as") {
@@ -65,7 +71,7 @@ fn reserved_view<'t>() -> impl Rule<'t, ()> {
 pub fn extend<'t>() -> impl Rule<'t, ItemKind> {
     let head = leading_word()
         .ignore_then(keyword("zone", Expected::ZoneWord))
-        .ignore_then(simple(Expected::Zone))
+        .ignore_then(zone_name())
         .then_ignore(no_providers());
     with_block(head).map_with(|(name, body), extra| {
         let name: Option<Expr> = name;
@@ -76,7 +82,7 @@ pub fn extend<'t>() -> impl Rule<'t, ItemKind> {
 
 /// `on P` in an `extend zone`, which the zone itself has said already
 fn no_providers<'t>() -> impl Rule<'t, ()> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         let start = inp.index();
         if inp
             .parse(keyword("on", Expected::LeftBrace).ignore_then(words(Expected::Provider)).or_not())?

@@ -3,7 +3,7 @@
 use super::super::failure::quote;
 use super::super::lexeme::{Kind, split};
 use super::Reader;
-use super::word::is_variable_name;
+use super::word::{is_directive, is_variable_name};
 use crate::error;
 use crate::source::Span;
 
@@ -149,7 +149,9 @@ impl Reader<'_> {
         let whole = if self.opens_brace(span) { self.interpolation(span) } else { span };
         let word = whole.of(self.text);
         let name = word.strip_prefix('$').unwrap_or_default();
-        if is_variable_name(&name.to_ascii_lowercase().replace('_', "-")) {
+        if self.in_directive() {
+            // `$GENERATE` is one slip with all that belongs to it.
+        } else if is_variable_name(&name.to_ascii_lowercase().replace('_', "-")) {
             let right = name.to_ascii_lowercase().replace('_', "-");
             self.report(
                 error!("name-case", self.at(whole), "expected a variable's name, found {}", quote(word))
@@ -167,6 +169,12 @@ impl Reader<'_> {
         }
         self.push(Kind::Broken, whole);
         self.resume(span, whole.end);
+    }
+
+    /// Whether the line is a control entry of a master file.
+    fn in_directive(&self) -> bool {
+        let first = self.tables.lexemes.get(self.line).filter(|first| first.kind == Kind::Word);
+        first.is_some_and(|first| first.span.of(self.text).strip_prefix('$').is_some_and(is_directive))
     }
 
     /// Whether a word ends with `$` and a touching `{`.

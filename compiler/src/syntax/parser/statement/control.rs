@@ -3,11 +3,13 @@
 use chumsky::prelude::*;
 
 use super::super::block::{block, recovering, with_block};
-use super::super::bracket::{Pair, bracketed};
+use super::super::bracket::{Pair, bracketed, require_element};
 use super::super::expression::expression;
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::Kind;
-use super::super::rule::{In, Rule, Steps, bytes, comma, declared_name, keyword, leading_word, word};
+use super::super::rule::{
+    In, Rule, Steps, by_hand, bytes, comma, declared_name, deep, keyword, leading_word, word,
+};
 use super::super::session::{MAX_DEPTH, Session};
 use super::{owner, statement};
 use crate::syntax::ast::{Block, For, If, Let, On, Statement, Under};
@@ -21,7 +23,7 @@ pub fn on<'t>() -> impl Rule<'t, Statement> {
 }
 
 fn on_body<'t>() -> impl Rule<'t, Block> {
-    custom(|inp: &mut In<'t, '_>| {
+    deep(by_hand(|inp: &mut In<'t, '_>| {
         let start = inp.index();
         match inp.ahead() {
             [brace, ..] if brace.kind == Kind::LeftBrace => inp.parse(block()),
@@ -31,7 +33,7 @@ fn on_body<'t>() -> impl Rule<'t, Block> {
             [next, ..] if !matches!(next.kind, Kind::Newline | Kind::RightBrace) => Ok(single(inp)),
             [..] => Err(Failure::new(start, Expected::Statement).or(Expected::LeftBrace)),
         }
-    })
+    }))
 }
 
 /// One statement as a block of its own.
@@ -73,7 +75,10 @@ pub fn under<'t>() -> impl Rule<'t, Statement> {
 /// `for X in LIST { … }` or `for (X, Y) in LIST { … }`
 pub fn for_<'t>() -> impl Rule<'t, Statement> {
     let variable = || declared_name(Expected::Variable);
-    let tuple = bracketed(Pair::Round, variable()).map(|found| (found.elements, true));
+    let tuple = bracketed(Pair::Round, variable()).map_with(|found, extra| {
+        require_element(extra.state(), &found, Expected::Variable);
+        (found.elements, true)
+    });
     let variables = choice((tuple, variable().map(|name| (vec![name], false))));
     let head = leading_word()
         .ignore_then(variables)
@@ -92,7 +97,7 @@ pub fn for_<'t>() -> impl Rule<'t, Statement> {
 /// `if COND { … } else { … }`
 pub fn if_<'t>() -> impl Rule<'t, Statement> {
     let condition = recovering(leading_word().ignore_then(expression()));
-    let otherwise = custom(read_else);
+    let otherwise = by_hand(read_else);
     condition.then(block()).then(otherwise.or_not()).map_with(|((condition, then), otherwise), extra| {
         let Some(condition) = condition else { return Statement::Error(bytes(extra)) };
         let condition = extra.state().push(condition);
@@ -108,7 +113,7 @@ fn read_else<'t>(inp: &mut In<'t, '_>) -> Result<Block, Failure> {
     if !chained {
         return inp.parse(block());
     }
-    let chained = nested(inp, |inp| inp.parse(if_().boxed()));
+    let chained = nested(inp, |inp| inp.parse(deep(if_())));
     let statements = chained.transpose()?.into_iter().collect();
     Ok(Block { span: inp.bytes_since(start), statements })
 }

@@ -2,12 +2,12 @@
 
 use chumsky::prelude::*;
 
-use super::super::bracket::{Bracketed, Pair, bracketed};
-use super::super::expression::{arguments, call, label_name, operand};
+use super::super::bracket::{Bracketed, Pair, bracketed, require_element};
+use super::super::expression::{arguments, call_or_simple, label_name, operand};
 use super::super::failure::Expected;
 use super::super::lexeme::Kind;
 use super::super::rule::{
-    In, Rule, Steps, bytes, comma, keyword, kind, leading_word, reason, simple, word, words,
+    In, Rule, Steps, by_hand, bytes, comma, keyword, kind, leading_word, reason, simple, word, words,
 };
 use super::super::session::Session;
 use super::slip;
@@ -30,7 +30,7 @@ pub fn include<'t>() -> impl Rule<'t, Statement> {
 
 /// The arguments, whose parentheses a newcomer leaves out.
 fn include_arguments<'t>() -> impl Rule<'t, Bracketed<Argument>> {
-    custom(|inp: &mut In<'t, '_>| {
+    by_hand(|inp: &mut In<'t, '_>| {
         if inp.at_end() {
             let span = slip::include_without_parentheses(inp);
             return Ok(Bracketed { elements: Vec::new(), span, broken: false, trailing_comma: false });
@@ -41,7 +41,7 @@ fn include_arguments<'t>() -> impl Rule<'t, Bracketed<Argument>> {
 
 /// `ttl DURATION-or-CLASS [for TYPES]`
 pub fn ttl<'t>() -> impl Rule<'t, Statement> {
-    let value = choice((call(), simple(Expected::Ttl)));
+    let value = call_or_simple(Expected::Ttl);
     leading_word().ignore_then(value).then(for_types()).map_with(|(value, types), extra| {
         let value = extra.state().push(value);
         Statement::Ttl(Box::new(Ttl { span: bytes(extra), value, types }))
@@ -65,6 +65,7 @@ pub fn allow<'t>() -> impl Rule<'t, Statement> {
         AllowedRule { name, reason: reason.map(|reason| session.push(reason)) }
     });
     leading_word().ignore_then(bracketed(Pair::Round, rule)).map_with(|rules, extra| {
+        require_element(extra.state(), &rules, Expected::Rule);
         let span = bytes(extra);
         if rules.broken {
             return Statement::Error(span);

@@ -1,5 +1,6 @@
 //! Records: `OWNER TYPE VALUES`, and `TYPE VALUES` in an owner block.
 
+use super::super::expression::opens_call;
 use super::super::failure::{Failure, Tokens};
 use super::super::lexeme::{Kind, Lexeme};
 use super::super::rule::{In, Steps};
@@ -89,8 +90,7 @@ fn with_owner_in_block(inp: &mut In<'_, '_>, keyword: RecordKeyword) -> Result<S
 /// `TYPE VALUES` where an owner belongs.
 pub fn without_owner(inp: &mut In<'_, '_>, keyword: RecordKeyword) -> Result<Statement, Failure> {
     if let [name, paren, ..] = inp.ahead()
-        && paren.kind == Kind::LeftParen
-        && name.touches(*paren)
+        && opens_call(*name, *paren)
     {
         return slip::function_style(inp, keyword);
     }

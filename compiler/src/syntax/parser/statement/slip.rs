@@ -130,23 +130,25 @@ pub fn function_style(inp: &mut In<'_, '_>, keyword: RecordKeyword) -> Result<St
 
 /// `key: value`
 fn yaml_key(inp: &mut In<'_, '_>, key: Lexeme) -> Result<Statement, Failure> {
+    let followed = inp.ahead().get(1).is_some_and(|next| next.kind.is_atom());
     let session = inp.state();
-    report_yaml_key(session, key.span);
     let name = session.word(key).trim_end_matches(':');
-    match Keyword::parse(name) {
+    let keyword = Keyword::parse(name);
+    report_yaml_key(session, key.span, followed && keyword.is_some());
+    match keyword {
         Some(keyword) => keyword_statement(inp, keyword),
         None => Ok(skipped(inp)),
     }
 }
 
-/// Reports a colon behind a word that begins a line.
-pub fn report_yaml_key(session: &mut Session<'_>, key: Span) {
+/// Reports a colon behind a word that begins a line. Without it, the line may be right.
+pub fn report_yaml_key(session: &mut Session<'_>, key: Span, right_without: bool) {
     let colon = Span::new(key.end.saturating_sub(1), key.end);
     let found = error!("yaml-key", session.at(colon), "no colon stands behind a name")
         .here("this colon")
-        .help("this is not YAML: write the name and its value with a blank between them")
-        .fix("remove the colon", session.at(colon), "");
-    session.report(found);
+        .help("this is not YAML: write the name and its value with a blank between them");
+    let fixed = found.clone().fix("remove the colon", session.at(colon), "");
+    session.report(if right_without { fixed } else { found });
 }
 
 /// Reports `"key": value` and `- value`.

@@ -191,9 +191,11 @@ fn report(session: &mut Session<'_>, prefix: &Prefix, start: u32, end: Span) {
 /// An owner that is a class or a YAML key, the type being right behind it.
 pub fn suspicious_owner(inp: &mut In<'_, '_>, owner: Expr) -> Expr {
     let next = inp.peek();
+    let followed =
+        inp.ahead().get(1).is_some_and(|value| value.kind.is_atom() || value.kind == Kind::LeftBracket);
     let session = inp.state();
     if owner.span.of(session.text) != "IN" {
-        report_yaml_key(session, owner.span);
+        report_yaml_key(session, owner.span, followed);
         return Expr { span: Span::new(owner.span.start, owner.span.end - 1), kind: owner.kind };
     }
     let removed = Span::new(owner.span.start, next.map_or(owner.span.end, |next| next.span.start));

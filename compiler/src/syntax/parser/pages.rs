@@ -1,0 +1,438 @@
+//! The pages of the parser's errors, for `zonal explain`.
+
+macro_rules! page {
+    ($name:literal, $what:literal, $why:literal, $bad:literal, $good:literal $(,)?) => {
+        (
+            $name,
+            concat!(
+                "# ",
+                $name,
+                "\n\n## What it does\n",
+                $what,
+                "\n\n## Why it is bad\n",
+                $why,
+                "\n\n## Example\nBad:\n```zonal\n",
+                $bad,
+                "\n```\n\nGood:\n```zonal\n",
+                $good,
+                "\n```\n"
+            ),
+        )
+    };
+}
+
+/// Each error of the parser, by its name, with its page in Markdown.
+pub const PAGES: &[(&str, &str)] = &[
+    page!(
+        "brace-on-next-line",
+        "The `{` of a block stands on a line of its own.",
+        "A line's end ends a statement.",
+        r"zone example.com on public
+{
+  www A 192.0.2.1
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
+        "class-in-record",
+        "A record has a class, as in a zone file.",
+        "Every record is of class IN, so the word says nothing.",
+        r"zone example.com on public {
+  www IN A 192.0.2.1
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
+        "dangling-comma",
+        "A line ends with a comma, and the next begins a statement.",
+        "A comma announces a further value, and one that never comes may have been deleted by mistake. Only behind the last element in brackets a comma is harmless.",
+        r"zone example.com on public {
+  www A 192.0.2.1,
+  mail A 192.0.2.2
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1
+  mail A 192.0.2.2
+}",
+    ),
+    page!(
+        "else-on-next-line",
+        "An `else` stands on a line of its own.",
+        "A line's end ends the `if` before it.",
+        r"zone example.com on public {
+  if $staging { test A 192.0.2.1 }
+  else { test A 192.0.2.2 }
+}",
+        r"zone example.com on public {
+  if $staging { test A 192.0.2.1 } else { test A 192.0.2.2 }
+}",
+    ),
+    page!(
+        "extend-with-providers",
+        "An `extend zone` names providers.",
+        "Where a zone lives, it says once, itself.",
+        "extend zone example.com on public { www A 192.0.2.1 }",
+        "extend zone example.com { www A 192.0.2.1 }",
+    ),
+    page!(
+        "forbidden-character",
+        "A character stands outside strings and comments that looks like another or like nothing: a no-break space, a zero-width or control character, a bidirectional control, an ideographic full stop.",
+        "A reader cannot see it, and a name that holds it is not the name that it seems to be.",
+        r"zone example.com on public {
+  www CNAME web。example.net.
+}",
+        r"zone example.com on public {
+  www CNAME web.example.net.
+}",
+    ),
+    page!(
+        "foreign-comment",
+        "A comment begins with `//` or `/*`.",
+        "Comments begin with `#` and end with their line.",
+        r"zone example.com on public {
+  www A 192.0.2.1 // the web server
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1 # the web server
+}",
+    ),
+    page!(
+        "hash-in-word",
+        "A `#` touches the word before it.",
+        "Whether it begins a comment or belongs to the word is not clear to a reader. With a blank before it, it begins a comment; in a string it is text.",
+        r"zone example.com on public {
+  www A 192.0.2.1#primary
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1 # primary
+}",
+    ),
+    page!(
+        "include-without-parentheses",
+        "A template is included without `( )`.",
+        "They hold its arguments, and stand there even if there are none.",
+        r"zone example.com on public {
+  include mail
+}",
+        r"zone example.com on public {
+  include mail()
+}",
+    ),
+    page!(
+        "list-type",
+        "A list's type names no element type, or several.",
+        "All elements of a list are of one type. Several types in a fixed order are a tuple.",
+        "template hosts(list: [Name, Ipv4]) {}",
+        "template hosts(list: [(Name, Ipv4)]) {}",
+    ),
+    page!(
+        "lowercase-type",
+        "A record type is written in lower case.",
+        "Types are upper case and declared names lower case, so that a reader and the compiler see at once which is which.",
+        r"zone example.com on public {
+  www cname web.example.net.
+}",
+        r"zone example.com on public {
+  www CNAME web.example.net.
+}",
+    ),
+    page!(
+        "misplaced-declaration",
+        "A `zone`, `template`, `provider`, `health` or `extend` stands inside a block.",
+        "Declarations are visible everywhere, and stand at the top level alone.",
+        r"zone example.com on public {
+  template mail() { @ MX 10 mail }
+}",
+        r"template mail() { @ MX 10 mail }
+zone example.com on public {
+  include mail()
+}",
+    ),
+    page!(
+        "missing-blanks",
+        "An `=` touches its neighbours.",
+        "`=` may be part of a word, as in base64 text, so it is a sign only where it stands alone.",
+        "let ttl-of-web=5m",
+        "let ttl-of-web = 5m",
+    ),
+    page!(
+        "name-case",
+        "A declared name, or a variable, has upper-case letters or `_`.",
+        "Declared names are lower-case letters, digits and `-`; types are upper case.",
+        "let Web_Server = 192.0.2.1",
+        "let web-server = 192.0.2.1",
+    ),
+    page!(
+        "nesting-too-deep",
+        "Blocks, brackets or operators nest deeper than 64 levels.",
+        "No such text is written by a person, and the limit keeps the compiler's time and memory bounded.",
+        "let x = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        "let x = [[1, 2], [3, 4]]",
+    ),
+    page!(
+        "not-in-owner-block",
+        "A statement stands in an owner block that cannot hold it.",
+        "An owner block is about one name: it holds `TYPE values`, `on`, `allow`, `ttl`, `if`, `for` and `let`.",
+        r"zone example.com on public {
+  www {
+    include mail()
+  }
+}",
+        r"zone example.com on public {
+  include mail()
+  www {
+    A 192.0.2.1
+  }
+}",
+    ),
+    page!(
+        "owner-in-block",
+        "A record in an owner block has an owner of its own.",
+        "The block's owner holds for all of its records, so that one of the two owners would be ignored.",
+        r"zone example.com on public {
+  www {
+    www A 192.0.2.1
+  }
+}",
+        r"zone example.com on public {
+  www {
+    A 192.0.2.1
+  }
+}",
+    ),
+    page!(
+        "owner-missing",
+        "A record outside an owner block begins with its type.",
+        "Every record belongs to a name. Unlike in a zone file, a line never takes its owner from the line above; `@` is the origin itself.",
+        r"zone example.com on public {
+  MX 10 mail
+}",
+        r"zone example.com on public {
+  @ MX 10 mail
+}",
+    ),
+    page!(
+        "record-as-call",
+        "A record is written like a function call.",
+        "A record is its owner, its type and its values with blanks between them.",
+        r#"zone example.com on public {
+  A("www", "192.0.2.1")
+}"#,
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
+        "reserved",
+        "A word is used that the language keeps for later: `test`, or `zone NAME as VIEW`.",
+        "It has no meaning yet, and will have one.",
+        "zone example.com as internal on public {}",
+        "zone example.com on public {}",
+    ),
+    page!(
+        "semicolon-comment",
+        "A `;` stands outside a string.",
+        "It begins a comment in a zone file and ends a statement elsewhere; here it does neither. Text that holds `;` is quoted.",
+        r"zone example.com on public {
+  www A 192.0.2.1 ; the web server
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1 # the web server
+}",
+    ),
+    page!(
+        "statement-outside-zone",
+        "A record or another statement stands outside every block.",
+        "Records belong to a zone: they stand between the braces of a `zone`, `extend zone` or `template`.",
+        "www A 192.0.2.1",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
+        "stray-equals",
+        "A sign such as `=` stands in a record or a setting.",
+        "Only `let`, `provider`, `health` and a parameter's default have `=`.",
+        r"zone example.com on public {
+  www = A 192.0.2.1
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
+        "template-without-parentheses",
+        "A template is declared without `( )`.",
+        "They hold its parameters, and stand there even if there are none.",
+        "template mail { @ MX 10 mail }",
+        "template mail() { @ MX 10 mail }",
+    ),
+    page!(
+        "ttl-before-type",
+        "A record's TTL stands before its type, as in a zone file.",
+        "The TTL is a modifier behind the values, with a unit, so that no reader takes it for a value.",
+        r"zone example.com on public {
+  www 300 A 192.0.2.1
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1 ttl 5m
+}",
+    ),
+    page!(
+        "type-missing",
+        "A line has an owner, and no record type behind it.",
+        "A record is its owner, its type and its values, in this order.",
+        r"zone example.com on public {
+  www 192.0.2.1
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
+        "unclosed-brace",
+        "A block has no `}`. The error stands at the `{` that by the indentation is the one that lacks it.",
+        "What belongs to the block and what follows it is then a guess.",
+        r"zone example.com on public {
+  www A 192.0.2.1
+
+zone example.net on public {}",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}
+
+zone example.net on public {}",
+    ),
+    page!(
+        "unclosed-bracket",
+        "A `(` or `[` is not closed before the next statement.",
+        "What belongs to the list and what does not is then a guess.",
+        r"zone example.com on public {
+  www A [192.0.2.1, 192.0.2.2
+  mail A 192.0.2.3
+}",
+        r"zone example.com on public {
+  www A [192.0.2.1, 192.0.2.2]
+  mail A 192.0.2.3
+}",
+    ),
+    page!(
+        "unclosed-string",
+        "A line ends inside a string.",
+        "A string never crosses a line, so that a forgotten quotation mark spoils one line alone.",
+        r#"zone example.com on public {
+  www TXT "a text
+}"#,
+        r#"zone example.com on public {
+  www TXT "a text"
+}"#,
+    ),
+    page!(
+        "unexpected-token",
+        "Something stands where the grammar has something else; the message says what would fit.",
+        "What cannot be read has no meaning, and is left out of everything that follows.",
+        r"zone example.com on public {
+  www A
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
+        "unknown-statement",
+        "A line begins with a word that begins no statement, often a misspelt one.",
+        "Only the statements of the language can stand in a block.",
+        r"zone example.com on public {
+  inclde mail()
+}",
+        r"zone example.com on public {
+  include mail()
+}",
+    ),
+    page!(
+        "unknown-type",
+        "A word in type position is no record type, often a misspelt one.",
+        r#"A record's values are read by its type. A type without a mnemonic here is written as `TYPE65534 \# LENGTH HEX` (RFC 3597)."#,
+        r"zone example.com on public {
+  www CNMAE web.example.net.
+}",
+        r"zone example.com on public {
+  www CNAME web.example.net.
+}",
+    ),
+    page!(
+        "unopened-brace",
+        "A `}` closes nothing.",
+        "A brace too many is often the end of a block that was closed too early.",
+        r"zone example.com on public {}
+}",
+        "zone example.com on public {}",
+    ),
+    page!(
+        "unopened-bracket",
+        "A `)` or `]` closes nothing.",
+        "A bracket too many is often one too few elsewhere.",
+        r"zone example.com on public {
+  www A 192.0.2.1]
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
+        "variable-in-word",
+        "A `$` stands inside a word.",
+        r#"A variable stands alone, as in `$name`, or in a string, as in `"${name}.example.com."`. A word without `$` is never a variable."#,
+        r"zone example.com on public {
+  www CNAME $host.example.net.
+}",
+        r#"zone example.com on public {
+  www CNAME "${host}.example.net."
+}"#,
+    ),
+    page!(
+        "wrong-quotes",
+        "A text stands between single or typographic quotation marks.",
+        "A string stands between plain double quotes.",
+        r"zone example.com on public {
+  www TXT 'a text'
+}",
+        r#"zone example.com on public {
+  www TXT "a text"
+}"#,
+    ),
+    page!(
+        "yaml-key",
+        "A colon stands behind the name that begins a line, or a line is an item of a YAML or JSON list.",
+        "A statement is words with blanks between them. A colon only names an argument in parentheses.",
+        r"zone example.com on public {
+  www: A 192.0.2.1
+}",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
+        "zone-file-directive",
+        "A line is `$ORIGIN`, `$TTL`, `$INCLUDE` or `$GENERATE`.",
+        "These belong to zone files (RFC 1035 section 5.1). Their places are taken by `under`, `ttl`, templates and `for`.",
+        r"zone example.com on public {
+  $ORIGIN eu.example.com.
+  web A 192.0.2.1
+}",
+        r"zone example.com on public {
+  under eu { web A 192.0.2.1 }
+}",
+    ),
+    page!(
+        "zone-without-providers",
+        "A zone names no provider.",
+        "Without `on` nobody would serve the zone. A zone that another file declares is continued with `extend zone`.",
+        "zone example.com { www A 192.0.2.1 }",
+        "zone example.com on public { www A 192.0.2.1 }",
+    ),
+];
