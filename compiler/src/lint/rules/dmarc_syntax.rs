@@ -57,7 +57,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
             continue;
         };
         let of_rule = read.problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(context, problem, ADVICE)));
+        findings.extend(of_rule.map(|problem| text.finding(problem, ADVICE)));
     }
 }
 
@@ -83,6 +83,6 @@ fn check_authorization(context: &ZoneContext<'_>, set: SetId, findings: &mut Fin
         let text = RecordText::new(context, record);
         let Some(read) = dmarc::check_authorization(&text.bytes) else { continue };
         let of_rule = read.problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(context, problem, ADVICE)));
+        findings.extend(of_rule.map(|problem| text.finding(problem, ADVICE)));
     }
 }

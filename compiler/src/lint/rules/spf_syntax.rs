@@ -51,7 +51,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
             None => spf::near_miss(&text.bytes).into_iter().collect(),
         };
         let of_rule = problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(context, problem, ADVICE)));
+        findings.extend(of_rule.map(|problem| text.finding(problem, ADVICE)));
     }
 }
 
