@@ -4,7 +4,6 @@ pub mod duration;
 pub mod keyword;
 pub mod mail;
 pub mod name;
-mod nearest;
 pub mod notation;
 pub mod rdata;
 pub mod rtype;

@@ -3,14 +3,15 @@
 //! A rule is one file in `lint/rules/`: its page as the file's documentation, its [`Rule`], its check and its
 //! tests. Rules see evaluated zones only. The engine decides by level and `allow` what becomes of a finding.
 
+mod addresses;
 mod answer;
+mod caa;
 mod context;
 mod engine;
 mod finding;
 mod place;
 mod rdata;
 pub mod registry;
-mod siblings;
 mod spelling;
 mod structure;
 mod text;

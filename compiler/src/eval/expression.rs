@@ -508,5 +508,9 @@ pub(super) fn bad_duration(text: &str, at: FileSpan, problem: DurationError) -> 
 
 /// The error for a text that is no name.
 pub(super) fn bad_name(text: &str, at: FileSpan, problem: &crate::dns::name::NameError) -> Diagnostic {
-    error!("bad-name", at, "`{text}` is no domain name: {problem}")
+    let help = problem
+        .kind
+        .help()
+        .unwrap_or("a name is made of letters, digits and `-`, with dots between its labels");
+    error!("bad-name", at, "`{text}` is no domain name: {problem}").help(help)
 }

@@ -44,6 +44,21 @@ impl Pattern {
         Ok(Self { text: text.to_owned(), parts })
     }
 
+    /// The one name, in wire form, that a pattern without `*` covers.
+    #[must_use]
+    pub fn literal(&self) -> Option<Vec<u8>> {
+        let mut wire = Vec::new();
+        for part in &self.parts {
+            let Part::Label(octets) = part else { return None };
+            wire.push(u8::try_from(octets.len()).ok()?);
+            for octet in octets {
+                wire.push((*octet)?);
+            }
+        }
+        wire.push(0);
+        Some(wire)
+    }
+
     /// Whether the pattern covers a name in lower-case wire form.
     #[must_use]
     pub fn matches(&self, wire: &[u8]) -> bool {

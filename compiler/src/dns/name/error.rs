@@ -69,6 +69,9 @@ impl NameErrorKind {
             Self::NameTooLong { .. } => Some("a name has at most 255 octets, its zone included"),
             Self::BadEscape => Some(r"write `\.` for a character, or three decimal digits as in `\046`"),
             Self::Forbidden('@') => Some(r"`@` stands alone or last, as in `mail.@`; a literal one is `\@`"),
+            Self::Forbidden(':') => {
+                Some("write the host's name alone, without a scheme, a port or an address")
+            }
             Self::Forbidden(_) | Self::Idna(_) => None,
         }
     }

@@ -85,7 +85,7 @@ fn write_label(label: &[u8], out: &mut impl Write) -> fmt::Result {
     }
     for &byte in label {
         match byte {
-            b'.' | b'\\' | b'"' | b'(' | b')' | b';' | b'@' | b'$' => {
+            b'.' | b'\\' | b'"' | b'(' | b')' | b';' | b'@' | b'$' | b':' => {
                 out.write_char('\\')?;
                 out.write_char(char::from(byte))?;
             }

@@ -53,6 +53,7 @@ fn errors_point_at_their_bytes() {
     assert_eq!(error("@"), (Forbidden('@'), "@"));
     assert_eq!(error("www.@"), (Forbidden('@'), "@"));
     assert_eq!(error("me@example.com"), (Forbidden('@'), "@"));
+    assert_eq!(error("https://a.example/b"), (Forbidden(':'), ":"));
     assert_eq!(error("a b.example"), (Forbidden(' '), " "));
     assert_eq!(error("a\u{3002}b"), (NameErrorKind::Idna(IdnaError::Disallowed('\u{3002}')), "\u{3002}"));
     assert_eq!(error(r"x.a\"), (BadEscape, r"\"));

@@ -20,7 +20,7 @@ pub enum Form {
 /// Appends the labels of a text in Zonal's spelling, in wire form without a root label.
 ///
 /// Unicode labels become A-labels: lower case, normal form C, then IDNA 2008. `\.` and `\DDD` are escapes as in
-/// RFC 1035 section 5.1. White space, controls and an `@` within a label need an escape.
+/// RFC 1035 section 5.1. White space, controls, colons and an `@` within a label need an escape.
 ///
 /// # Errors
 ///
@@ -159,11 +159,11 @@ fn push_label(raw: &[u8], at: usize, notation: Notation, out: &mut Vec<u8>) -> R
     let whole = at..at + raw.len();
     let mut octets = Vec::with_capacity(raw.len());
     let unicode = match notation {
-        Notation::MasterFile => None,
-        Notation::Zonal => check_characters(raw, at)?.filter(|label| !label.is_ascii()),
+        Notation::MasterFile => false,
+        Notation::Zonal => !check_characters(raw, at)?.is_ascii(),
     };
     unescape(raw, at, &mut octets)?;
-    if unicode.is_some() {
+    if unicode {
         // An escaped octet above 127 beside Unicode text is neither an octet label nor a Unicode one.
         let label = std::str::from_utf8(&octets)
             .map_err(|_| NameError::new(NameErrorKind::BadEscape, whole.clone()))?;
@@ -184,8 +184,8 @@ fn push_label(raw: &[u8], at: usize, notation: Notation, out: &mut Vec<u8>) -> R
     Ok(())
 }
 
-/// Finds what must not stand unescaped in a label of Zonal source; the label as text, unless it is no UTF-8.
-fn check_characters(raw: &[u8], at: usize) -> Result<Option<&str>, NameError> {
+/// Finds what must not stand unescaped in a label of Zonal source; the label as text.
+fn check_characters(raw: &[u8], at: usize) -> Result<&str, NameError> {
     let text = match std::str::from_utf8(raw) {
         Ok(text) => text,
         Err(error) => {
@@ -196,14 +196,14 @@ fn check_characters(raw: &[u8], at: usize) -> Result<Option<&str>, NameError> {
     };
     let mut escaped = false;
     for (offset, char) in text.char_indices() {
-        let forbidden = char == '@' || char.is_whitespace() || char.is_control();
+        let forbidden = matches!(char, '@' | ':') || char.is_whitespace() || char.is_control();
         if forbidden && !(escaped && char.is_ascii()) {
             let start = at + offset;
             return Err(NameError::new(NameErrorKind::Forbidden(char), start..start + char.len_utf8()));
         }
         escaped = char == '\\' && !escaped;
     }
-    Ok(Some(text))
+    Ok(text)
 }
 
 /// Points at the character that IDNA objects to, if it stands in the label as written.

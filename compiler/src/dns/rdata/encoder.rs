@@ -7,10 +7,10 @@ use super::location::Location;
 use super::strings::Chunks;
 use super::svcb::{ParamSpec, Params};
 use super::{Word, dnssec};
-use crate::dns::nearest::nearest;
 use crate::dns::notation::Notation;
 use crate::dns::rtype::Rtype;
 use crate::dns::schema::{Field, FieldKind, Presence, Schema};
+use crate::suggest::closest;
 
 /// Where a word falls.
 #[derive(Debug, Clone, Copy)]
@@ -177,8 +177,11 @@ impl<'a> Encoder<'a> {
         let result = self.close().and_then(|()| self.fill());
         let result = result.and_then(|()| {
             let octets = self.out.len() - self.start;
+            if octets <= 0xffff {
+                return Ok(());
+            }
             let message = format!("the record has {octets} octets, at most 65535 are allowed");
-            if octets > 0xffff { Err(FieldError::new(FieldErrorKind::TooLong, message)) } else { Ok(()) }
+            Err(FieldError::new(FieldErrorKind::TooLong, message))
         });
         self.note(result)
     }
@@ -342,5 +345,5 @@ fn fits(field: &Field, word: Word<'_>) -> bool {
     }
     let number = word.text.first().is_some_and(u8::is_ascii_digit);
     let names = || field.mnemonics.iter().map(|(name, _)| *name);
-    number || word.as_str().is_some_and(|text| nearest(text, names()).is_some())
+    number || word.as_str().is_some_and(|text| closest(text, names()).is_some())
 }

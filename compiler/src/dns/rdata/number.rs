@@ -3,9 +3,9 @@
 use super::Word;
 use super::error::{FieldError, FieldErrorKind, FieldResult};
 use crate::dns::duration::{self, DurationError};
-use crate::dns::nearest::nearest;
 use crate::dns::notation::Notation;
 use crate::dns::schema::Field;
+use crate::suggest::closest;
 
 /// Decimal digits as a number, cut to what fits; `None` for anything else.
 pub(super) fn decimal(text: &[u8]) -> Option<u64> {
@@ -67,7 +67,7 @@ fn explain(field: &Field, max: u32, word: Word<'_>) -> Box<FieldError> {
     let listed: Vec<String> = names().map(|name| format!("`{name}`")).collect();
     let expected = format!("{} or a number from 0 to {max} for `{}`", listed.join(", "), field.name);
     let error = FieldError::expected(FieldErrorKind::UnknownMnemonic, expected, word);
-    match nearest(text, names()) {
+    match closest(text, names()) {
         Some(near) => error.help(format!("did you mean `{near}`?")).suggest(near),
         None => error,
     }

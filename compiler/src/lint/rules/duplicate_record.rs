@@ -30,7 +30,6 @@ use rustc_hash::FxHashMap;
 
 use crate::dns::rdata::txt_bytes;
 use crate::dns::rtype::Rtype;
-use crate::lint::siblings;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
 use crate::zone::{RecordId, SetId};
 
@@ -38,13 +37,13 @@ pub const RULE: Rule = Rule {
     name: "duplicate-record",
     summary: "the same record twice",
     level: Level::Forbid,
-    checks: &[Check::Sets(&[], within), Check::Owners(across)],
+    checks: &[Check::Sets(&[], check)],
 };
 
 /// Up to this many records, comparing each with each is quickest.
 const FEW: u32 = 8;
 
-fn within(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
+fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let entry = context.set(set);
     if entry.len < 2 || entry.alias.is_some() {
         return;
@@ -68,27 +67,6 @@ fn within(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
             findings.push(finding(context, set, first, record));
         }
     }
-}
-
-/// Sets that are one for some provider.
-fn across(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
-    if sets.len() < 2 {
-        return;
-    }
-    let zone = context.zone;
-    siblings::pairs(zone, sets, |earlier, later| {
-        let (a, b) = (context.set(earlier), context.set(later));
-        if !siblings::joins(zone, a, b) {
-            return;
-        }
-        let first: FxHashMap<_, _> =
-            zone.records_of(earlier).map(|record| (meaning(context, a.rtype, record), record)).collect();
-        for record in zone.records_of(later) {
-            if let Some(&first) = first.get(&meaning(context, b.rtype, record)) {
-                findings.push(finding(context, later, first, record));
-            }
-        }
-    });
 }
 
 /// What makes a record equal to another.

@@ -27,7 +27,6 @@
 
 use crate::dns::rdata::target;
 use crate::dns::rtype::Rtype;
-use crate::lint::siblings;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
 use crate::zone::{RecordId, SetId};
 
@@ -35,37 +34,21 @@ pub const RULE: Rule = Rule {
     name: "mx-null-with-others",
     summary: "a null MX beside other exchanges",
     level: Level::Deny,
-    checks: &[Check::Sets(&[Rtype::MX], within), Check::Owners(across)],
+    checks: &[Check::Sets(&[Rtype::MX], check)],
 };
 
 const ROOT: &[u8] = &[0];
 
-fn within(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
-    if context.set(set).len > 1 {
-        report(context, set, set, findings);
-    }
-}
-
-fn across(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
-    if sets.len() < 2 || sets.iter().all(|&set| context.set(set).rtype != Rtype::MX) {
+fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
+    let zone = context.zone;
+    if context.set(set).len < 2 {
         return;
     }
-    siblings::pairs(context.zone, sets, |earlier, later| {
-        if context.set(earlier).rtype == Rtype::MX {
-            report(context, earlier, later, findings);
-            report(context, later, earlier, findings);
-        }
-    });
-}
-
-/// Reports the null MX of one set if the other has a real one.
-fn report(context: &ZoneContext<'_>, with_null: SetId, with_other: SetId, findings: &mut Findings) {
-    let zone = context.zone;
     let is_null = |record: &RecordId| target(Rtype::MX, zone.rdata(*record)) == Some(ROOT);
-    let null = zone.records_of(with_null).find(is_null);
-    let other = zone.records_of(with_other).find(|record| !is_null(record));
+    let null = zone.records_of(set).find(is_null);
+    let other = zone.records_of(set).find(|record| !is_null(record));
     let (Some(null), Some(other)) = (null, other) else { return };
-    let message = format!("`{}` has a null MX beside another exchange", context.owner(with_null));
+    let message = format!("`{}` has a null MX beside another exchange", context.owner(set));
     findings.push(
         Finding::new(zone.record_at(null), message)
             .site(zone.records[null].site)

@@ -27,22 +27,17 @@
 //! - RFC 2181 section 5.2
 
 use crate::dns::duration;
-use crate::lint::siblings;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
-use crate::zone::SetId;
 use crate::zone::anomaly::AnomalyKind;
 
 pub const RULE: Rule = Rule {
     name: "rrset-ttl-mismatch",
     summary: "different TTLs in one record set",
     level: Level::Forbid,
-    checks: &[Check::Zone(within), Check::Owners(across)],
+    checks: &[Check::Zone(check)],
 };
 
-const HELP: &str = "a record set has one TTL: give one of them, or the same";
-
-/// Statements of one set.
-fn within(context: &ZoneContext<'_>, findings: &mut Findings) {
+fn check(context: &ZoneContext<'_>, findings: &mut Findings) {
     let zone = context.zone;
     for anomaly in &zone.anomalies {
         let AnomalyKind::TtlConflict { other, this_ttl, other_ttl } = anomaly.kind else { continue };
@@ -54,32 +49,7 @@ fn within(context: &ZoneContext<'_>, findings: &mut Findings) {
                 .site(other_site)
                 .here(format!("{this_ttl} here"))
                 .label(zone.record_at(other), format!("{other_ttl} here"))
-                .help(HELP),
+                .help("a record set has one TTL: give one of them, or the same"),
         );
     }
-}
-
-/// Sets that are one for some provider.
-fn across(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
-    let zone = context.zone;
-    if sets.len() < 2 {
-        return;
-    }
-    siblings::pairs(zone, sets, |earlier, later| {
-        let (a, b) = (context.set(earlier), context.set(later));
-        if a.ttl == b.ttl || a.ttl_source != b.ttl_source || !siblings::joins(zone, a, b) {
-            return;
-        }
-        let (a_ttl, b_ttl) = (duration::display(a.ttl), duration::display(b.ttl));
-        let sites = [zone.site_of(later), zone.site_of(earlier)];
-        let [at, other] = [later, earlier]
-            .map(|set| zone.ttl_at(set).unwrap_or_else(|| zone.sites[zone.site_of(set)].type_at()));
-        let both = context.for_providers(a.providers.intersection(b.providers));
-        let message = format!("the {} of `{}` has the TTLs {a_ttl} and {b_ttl}{both}", a.rtype, context.owner(later));
-        let mut finding = Finding::new(at, message).here(format!("{b_ttl} here"));
-        for site in sites {
-            finding = finding.site(site);
-        }
-        findings.push(finding.label(other, format!("{a_ttl} here")).help(HELP));
-    });
 }

@@ -7,12 +7,12 @@ use super::table::{
     ALPN, NO_DEFAULT_ALPN, PARAMS, ParamKind, ParamSpec, master_param, numbered, param, param_of,
 };
 use super::wire::{is_sound_value, keys};
-use crate::dns::nearest::nearest;
 use crate::dns::notation::Notation;
 use crate::dns::rdata::error::{FieldError, FieldErrorKind, FieldResult, Found};
 use crate::dns::rdata::number::decimal;
 use crate::dns::rdata::strings::{bad_escape, quoted, unescape};
 use crate::dns::rdata::{Word, address};
+use crate::suggest::closest;
 
 /// Reads service parameters word by word and puts them in order.
 #[derive(Debug, Default)]
@@ -180,7 +180,7 @@ fn key(word: Word<'_>) -> FieldResult<ParamSpec> {
         );
     }
     let master = PARAMS.iter().find(|spec| spec.master_name == text);
-    let near = master.map(|spec| spec.name).or_else(|| nearest(text, PARAMS.iter().map(|spec| spec.name)));
+    let near = master.map(|spec| spec.name).or_else(|| closest(text, PARAMS.iter().map(|spec| spec.name)));
     Err(match near {
         Some(name) => error.help(format!("did you mean `{name}`?")).suggest(name),
         None => {
