@@ -91,7 +91,7 @@ impl Reader<'_> {
         let (name, rest) = split(span, name.len());
         let (equals, value) = split(rest, 1);
         let touched = matches!(self.text.as_bytes().get(span.end as usize), Some(b'"' | b'[' | b'('));
-        let glued = !name.is_empty() || !value.is_empty() || touched;
+        let glued = !name.is_empty() || !value.is_empty();
         let fits = equals.of(self.text) == "=" && !value.of(self.text).starts_with('=');
         if !glued || !fits || !(name.is_empty() || is_name(name.of(self.text))) {
             return false;
