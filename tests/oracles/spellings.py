@@ -256,7 +256,7 @@ class Program:
         (self.folder / "main.zonal").write_text("\n".join(parts))
         (self.folder / "more.zonal").write_text("\n".join([f"extend zone {APEX} {{", *self.extension, "}\n"]))
         for name in ("ns.one.test.", "ns.two.test."):
-            self.expected[wire.record(f"{APEX}.", "NS", 300, name)] += 1
+            self.expected[wire.record(f"{APEX}.", "NS", 86400, name)] += 1
         for name in (f"{APEX}.", f"mx.{APEX}."):
             self.expected[wire.record(name, "A", 300, "192.0.2.1")] += 1
 
