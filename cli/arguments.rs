@@ -30,7 +30,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  zonal lint example.com.zonal mail.zonal")]
     Lint(Lint),
     /// Write files the one way there is
-    #[command(after_help = "Examples:\n  zonal fmt --check examples/quickstart\n  zonal fmt - < example.com.zonal")]
+    #[command(
+        after_help = "Examples:\n  zonal fmt --check examples/quickstart\n  zonal fmt - < example.com.zonal"
+    )]
     Fmt(Fmt),
     /// Say what a rule finds, why that is bad, and what to write instead
     #[command(after_help = "Example:\n  zonal explain cname-at-apex")]
@@ -42,7 +44,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  zonal plan --detailed-exitcode examples/quickstart")]
     Plan(Plan),
     /// Make the providers serve what the source says
-    #[command(after_help = "Examples:\n  zonal deploy examples/quickstart\n  zonal deploy --yes --confirm example.com:MX examples/quickstart")]
+    #[command(
+        after_help = "Examples:\n  zonal deploy examples/quickstart\n  zonal deploy --yes --confirm example.com:MX examples/quickstart"
+    )]
     Deploy(Deploy),
     /// Find what providers serve otherwise than the source says
     #[command(after_help = "Example:\n  zonal drift examples/quickstart || echo somebody changed a zone")]

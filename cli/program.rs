@@ -45,7 +45,12 @@ impl Program {
         let compilation = if failures.is_empty() {
             compile_workspace(&root, &sources, &facts)
         } else {
-            Compilation { zones: Vec::new(), providers: Vec::new(), healths: Vec::new(), diagnostics: Vec::new() }
+            Compilation {
+                zones: Vec::new(),
+                providers: Vec::new(),
+                healths: Vec::new(),
+                diagnostics: Vec::new(),
+            }
         };
         Ok(Self { root, sources, compilation, failures })
     }

@@ -40,7 +40,11 @@ pub fn run(arguments: &arguments::Build, console: &mut Console) -> Exit {
         }
     }
     let zones = count(program.compilation.zones.len(), "zone");
-    console.message(&format!("wrote {zones}, {} in {}\n", count(2 * written, "file"), arguments.out.display()));
+    console.message(&format!(
+        "wrote {zones}, {} in {}\n",
+        count(2 * written, "file"),
+        arguments.out.display()
+    ));
     Exit::Fine
 }
 
@@ -53,7 +57,9 @@ fn tell(notes: &[String], console: &mut Console) {
 
 /// Writes both files of a zone at one of its providers; what the master file lacks comes back.
 fn write(out: &Path, zone: &Zone, position: usize, places: &Places<'_>) -> Result<Vec<String>, Failure> {
-    let (Some(provider), Some(compiled)) = (zone.providers.get(position), desired::compiled(zone, position, places)) else {
+    let (Some(provider), Some(compiled)) =
+        (zone.providers.get(position), desired::compiled(zone, position, places))
+    else {
         return Ok(Vec::new());
     };
     let folder = out.join(&provider.name);

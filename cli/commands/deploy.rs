@@ -28,7 +28,11 @@ pub fn run(arguments: &arguments::Deploy, console: &mut Console) -> Exit {
     let asks = !arguments.yes && console.can_ask();
     let refusals = judge(&live.plan, &live.providers, &consent);
     // On a terminal a refusal becomes a question, so it is not shown as a verdict before.
-    let verdict = if asks { refusals.iter().filter(|refusal| refusal.consent.is_none()).cloned().collect() } else { refusals.clone() };
+    let verdict = if asks {
+        refusals.iter().filter(|refusal| refusal.consent.is_none()).cloned().collect()
+    } else {
+        refusals.clone()
+    };
     let text = plan::render(console.result_paint(), &live.plan, &verdict);
     console.result(&text);
     if live.plan.failures().next().is_some() {

@@ -124,7 +124,8 @@ fn gather_folder(folder: &Path, start: Start<'_>, sources: &mut Vec<Source>, fai
         if inner.is_none() && !whole_workspace {
             continue;
         }
-        let shown = inner.map_or_else(|| path.clone(), |inner| if whole_workspace { inner } else { folder.join(inner) });
+        let shown = inner
+            .map_or_else(|| path.clone(), |inner| if whole_workspace { inner } else { folder.join(inner) });
         sources.push(Source { name: shown.display().to_string(), path: Some(path), text: file.text });
     }
 }

@@ -63,7 +63,8 @@ fn lint(program: &Program, files: &[PathBuf], format: Format, console: &mut Cons
     let found: Vec<&Diagnostic> =
         program.compilation.diagnostics.iter().filter(is_rule).filter(named).collect();
     let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
-    let unseen = program.compilation.diagnostics.iter().filter(|found| !is_rule(found)).filter(is_error).count();
+    let unseen =
+        program.compilation.diagnostics.iter().filter(|found| !is_rule(found)).filter(is_error).count();
     let paint = console.result_paint();
     let text = match format {
         Format::Json => json::text(&json::Document::new(
@@ -74,7 +75,8 @@ fn lint(program: &Program, files: &[PathBuf], format: Format, console: &mut Cons
             program.compilation.zones.iter().map(|zone| zone.records.len()).sum(),
         )),
         Format::Human => {
-            let failures: String = program.failures.iter().map(|failed| failure::render(paint, failed)).collect();
+            let failures: String =
+                program.failures.iter().map(|failed| failure::render(paint, failed)).collect();
             let summary = human::summary(found.iter().copied(), program.failures.len());
             let summary = summary.map_or_else(String::new, |summary| format!("{summary}\n"));
             failures + &human::diagnostics(paint, &program.sources, found.iter().copied()) + &summary
@@ -82,11 +84,13 @@ fn lint(program: &Program, files: &[PathBuf], format: Format, console: &mut Cons
     };
     console.result(&text);
     if unseen > 0 {
-        let what = format!("{} in the workspace keep the rules from seeing all of it", count(unseen, "error"));
+        let what =
+            format!("{} in the workspace keep the rules from seeing all of it", count(unseen, "error"));
         let text = failure::message(console.message_paint(), &what, Some("run `zonal check`"));
         console.message(&text);
     } else if found.is_empty() && program.failures.is_empty() && format == Format::Human {
-        let text = format!("linted {}: {}\n", count(files.len(), "file"), paint.show(Tone::Good, "no problems"));
+        let text =
+            format!("linted {}: {}\n", count(files.len(), "file"), paint.show(Tone::Good, "no problems"));
         console.message(&text);
     }
     let failed = unseen > 0 || !program.failures.is_empty() || found.iter().any(is_error);
@@ -96,7 +100,8 @@ fn lint(program: &Program, files: &[PathBuf], format: Format, console: &mut Cons
 /// Why a named path has nothing to lint: it is a file that its workspace leaves out.
 fn not_in(program: &Program, file: &Path) -> Option<Failure> {
     let is_known = program.sources.iter().any(|(_, source)| program.root.join(&source.path) == file);
-    let unread = program.failures.iter().any(|failure| failure.place().is_some_and(|place| place.path == file));
+    let unread =
+        program.failures.iter().any(|failure| failure.place().is_some_and(|place| place.path == file));
     if is_known || unread || file.is_dir() {
         return None;
     }

@@ -77,12 +77,15 @@ fn choose<'p>(program: &'p Program, selection: &Selection) -> Result<Vec<(&'p Zo
     for name in &selection.providers {
         known("provider", name, provider_names.iter().copied())?;
     }
-    let wants_zone = |name: &str| selection.zones.is_empty() || selection.zones.iter().any(|want| bare(want) == name);
-    let wants_provider = |name: &str| selection.providers.is_empty() || selection.providers.iter().any(|want| want == name);
+    let wants_zone =
+        |name: &str| selection.zones.is_empty() || selection.zones.iter().any(|want| bare(want) == name);
+    let wants_provider =
+        |name: &str| selection.providers.is_empty() || selection.providers.iter().any(|want| want == name);
     let mut chosen = Vec::new();
     for (zone, name) in zones.iter().zip(&zone_names).filter(|(_, name)| wants_zone(name)) {
         debug_assert_eq!(*name, zone.name.undotted().to_string());
-        let positions = zone.providers.iter().enumerate().filter(|(_, provider)| wants_provider(&provider.name));
+        let positions =
+            zone.providers.iter().enumerate().filter(|(_, provider)| wants_provider(&provider.name));
         chosen.extend(positions.map(|(position, _)| (zone, position)));
     }
     Ok(chosen)
@@ -100,7 +103,11 @@ fn known<'n>(noun: &str, name: &str, names: impl Iterator<Item = &'n str> + Clon
 }
 
 /// Opens every provider that the chosen zones need.
-fn open(program: &Program, chosen: &[(&Zone, usize)], places: &Places<'_>) -> Result<Providers, Vec<Failure>> {
+fn open(
+    program: &Program,
+    chosen: &[(&Zone, usize)],
+    places: &Places<'_>,
+) -> Result<Providers, Vec<Failure>> {
     let mut opened: BTreeMap<_, _> = BTreeMap::new();
     let mut failures = Vec::new();
     for provider in &program.compilation.providers {

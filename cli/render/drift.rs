@@ -28,7 +28,12 @@ pub fn render(paint: Paint, drift: &Drift<'_>) -> String {
     }
     let found: usize = drift.zones.iter().filter_map(|zone| zone.findings.as_ref().ok()).map(Vec::len).sum();
     if drift.is_none() {
-        let _ = writeln!(text, "{}: {} checked", paint.show(Tone::Good, "no drift"), count(drift.zones.len(), "zone and provider"));
+        let _ = writeln!(
+            text,
+            "{}: {} checked",
+            paint.show(Tone::Good, "no drift"),
+            count(drift.zones.len(), "zone and provider")
+        );
     } else if found > 0 {
         let _ = writeln!(text, "{}: {}", paint.show(Tone::Doubtful, "drift"), count(found, "record set"));
         let _ = writeln!(
@@ -54,7 +59,8 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
         }
         Err(failure) => {
             let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
-            let _ = writeln!(text, "  {} {}", paint.show(Tone::Bad, "error:"), harmless(&failure.to_string()));
+            let _ =
+                writeln!(text, "  {} {}", paint.show(Tone::Bad, "error:"), harmless(&failure.to_string()));
         }
     }
     text + "\n"
@@ -69,7 +75,8 @@ fn render_finding(paint: Paint, zone: &Name, finding: &Finding<'_>) -> String {
     };
     let set = finding.undo.set();
     let place = finding.undo.after().and_then(|after| after.origins.first());
-    let place = place.map_or_else(String::new, |origin| format!("  {}:{}", origin.place.path, origin.place.line));
+    let place =
+        place.map_or_else(String::new, |origin| format!("  {}:{}", origin.place.path, origin.place.line));
     let mut text = String::new();
     // Writing to a string does not fail, so its result says nothing.
     let _ = writeln!(

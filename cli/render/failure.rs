@@ -15,7 +15,11 @@ pub fn render(paint: Paint, failure: &Failure) -> String {
 /// An error that is not about the source.
 #[must_use]
 pub fn message(paint: Paint, what: &str, help: Option<&str>) -> String {
-    let mut text = format!("{}{}\n", paint.show(Tone::Bad, "error"), paint.show(Tone::Strong, format!(": {}", harmless(what))));
+    let mut text = format!(
+        "{}{}\n",
+        paint.show(Tone::Bad, "error"),
+        paint.show(Tone::Strong, format!(": {}", harmless(what)))
+    );
     if let Some(help) = help {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(help));

@@ -61,7 +61,8 @@ fn source_lines(paint: Paint, snippets: &mut Snippets<'_>, diagnostic: &Diagnost
     labels.extend(diagnostic.labels.iter().map(|label| drawn(label, Color::Cyan)));
     labels.sort_by_key(|(at, _)| (at.file != primary.at.file, *at));
     let config = Config::new().with_color(paint.colours()).with_index_type(IndexType::Char);
-    let mut report = Report::build(ReportKind::Custom("", color), excerpt.characters(primary.at)).with_config(config);
+    let mut report =
+        Report::build(ReportKind::Custom("", color), excerpt.characters(primary.at)).with_config(config);
     report.add_labels(labels.into_iter().map(|(_, label)| label));
     let mut bytes = Vec::new();
     // Writing to memory does not fail, so its result says nothing.
@@ -133,8 +134,11 @@ pub fn summary<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, failures: us
         }
     }
     let counts = [(errors, "error"), (warnings, "warning"), (infos, "remark")];
-    let parts: Vec<String> =
-        counts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun)).collect();
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun))
+        .collect();
     if parts.is_empty() {
         return None;
     }

@@ -1,11 +1,14 @@
 //! A plan for people: `+` comes, `~` changes, `-` goes.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use zonal_compiler::dns::duration;
+use zonal_compiler::dns::name::Name;
 use zonal_runtime::plan::guards::Refusal;
-use zonal_runtime::plan::view::{SetView, Symbol, TtlView, ValueView, ZoneView, view};
-use zonal_runtime::plan::{Counts, Plan};
+use zonal_runtime::plan::view::{SetView, Symbol, TtlView, ValueView, view_set, view_zone};
+use zonal_runtime::plan::{Counts, Plan, ZonePlan};
+use zonal_runtime::record::{Origin, SetKey};
 
 use super::count::count;
 use super::style::{Paint, Tone, harmless};
@@ -19,16 +22,11 @@ const LONGEST_VALUE: usize = 160;
 /// A plan, with what stands against it.
 #[must_use]
 pub fn render(paint: Paint, plan: &Plan, refusals: &[Refusal]) -> String {
-    let views = view(plan);
     let mut text = String::new();
-    for group in alike(&views) {
-        text.push_str(&zone(paint, group));
+    for zone in plan.zones.chunk_by(|a, b| a.desired.name == b.desired.name) {
+        text.push_str(&render_zone(paint, zone));
     }
-    if plan.is_empty() {
-        text.push_str(&nothing_to_do(paint, plan, &views));
-    } else {
-        text.push_str(&totals(paint, plan));
-    }
+    text.push_str(&if plan.is_empty() { nothing_to_do(paint, plan) } else { totals(paint, plan) });
     text + &verdict(paint, refusals)
 }
 
@@ -52,40 +50,62 @@ pub fn verdict(paint: Paint, refusals: &[Refusal]) -> String {
     text
 }
 
-/// The zones in groups: providers of one zone whose changes are the same are told once.
-fn alike(views: &[ZoneView]) -> impl Iterator<Item = &[ZoneView]> {
-    views.chunk_by(|a, b| {
-        let told_apart = a.failure.is_some() || !a.notes.is_empty() || !b.notes.is_empty();
-        !told_apart && a.zone == b.zone && a.sets == b.sets && a.failure == b.failure
-    })
+/// A zone at all of its providers. A change that several of them need alike is told once.
+fn render_zone(paint: Paint, plans: &[ZonePlan]) -> String {
+    let Some(name) = plans.first().map(|plan| &plan.desired.name) else { return String::new() };
+    let rows = rows(name, plans);
+    let changing: Vec<&str> = with_changes(plans).collect();
+    let notes: Vec<String> = plans.iter().flat_map(|plan| remarks(paint, plan)).collect();
+    if rows.is_empty() && notes.is_empty() {
+        return String::new();
+    }
+    let place = if changing.is_empty() { String::new() } else { format!(" at {}", joined(&changing)) };
+    let mut text = format!("{}\n", paint.show(Tone::Strong, format!("{}{place}", name.undotted())));
+    let widths = Widths::of(&rows);
+    for row in &rows {
+        let only =
+            if row.providers.len() < changing.len() { row.providers.join(", ") } else { String::new() };
+        text.push_str(&set_lines(paint, &widths, &row.set, &only));
+    }
+    text + &notes.concat() + "\n"
 }
 
-fn zone(paint: Paint, group: &[ZoneView]) -> String {
-    let Some(first) = group.first() else { return String::new() };
-    let providers: Vec<&str> = group.iter().map(|view| view.provider.as_str()).collect();
-    let mut text = String::new();
-    let silent = first.sets.is_empty() && first.failure.is_none() && first.notes.is_empty();
-    if silent {
-        return text;
+/// The change of a set, and the providers that need it.
+struct Row<'p> {
+    set: SetView,
+    providers: Vec<&'p str>,
+}
+
+/// The changes of a zone at its providers, in canonical order.
+fn rows<'p>(zone: &Name, plans: &'p [ZonePlan]) -> Vec<Row<'p>> {
+    let mut rows: BTreeMap<SetKey, Vec<Row<'p>>> = BTreeMap::new();
+    for plan in plans {
+        for change in plan.changes() {
+            let set = view_set(zone, change);
+            let alike = rows.entry(change.key()).or_default();
+            match alike.iter_mut().find(|row| row.set == set) {
+                Some(row) => row.providers.push(&plan.desired.provider),
+                None => alike.push(Row { set, providers: vec![&plan.desired.provider] }),
+            }
+        }
     }
-    let heading = format!("{} at {}", first.zone, joined(&providers));
-    // Writing to a string does not fail, so its result says nothing.
-    let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
-    if let Some(failure) = &first.failure {
-        let _ = writeln!(text, "  {} {}", paint.show(Tone::Bad, "error:"), harmless(failure));
-    }
-    let widths = Widths::of(&first.sets);
-    for set in &first.sets {
-        text.push_str(&set_lines(paint, &widths, set));
-    }
-    if first.sets.is_empty() && first.failure.is_none() {
-        text.push_str("  nothing to do\n");
-    }
-    for note in &first.notes {
-        let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "note:"), harmless(note));
-    }
-    text.push('\n');
-    text
+    rows.into_values().flatten().collect()
+}
+
+fn with_changes(plans: &[ZonePlan]) -> impl Iterator<Item = &str> {
+    let changing = plans.iter().filter(|plan| !plan.changes().is_empty());
+    changing.map(|plan| plan.desired.provider.as_str())
+}
+
+/// What a reader ought to know beside the changes: why a zone could not be read, what is left alone.
+fn remarks(paint: Paint, plan: &ZonePlan) -> Vec<String> {
+    let view = view_zone(plan);
+    let at = |what: &str| format!("{}: {}", plan.desired.provider, harmless(what));
+    let failure =
+        view.failure.iter().map(|failure| format!("  {} {}\n", paint.show(Tone::Bad, "error:"), at(failure)));
+    let notes =
+        view.notes.iter().map(|note| format!("  {} {}\n", paint.show(Tone::Advice, "note:"), at(note)));
+    failure.chain(notes).collect()
 }
 
 fn joined(names: &[&str]) -> String {
@@ -105,25 +125,27 @@ struct Widths {
 }
 
 impl Widths {
-    fn of(sets: &[SetView]) -> Self {
+    fn of(rows: &[Row<'_>]) -> Self {
+        let sets = || rows.iter().map(|row| &row.set);
         let widest = |lengths: &mut dyn Iterator<Item = usize>, most: usize| {
             lengths.filter(|length| *length <= most).max().unwrap_or(0)
         };
         let chars = |text: &str| text.chars().count();
         Self {
-            owner: widest(&mut sets.iter().map(|set| chars(&set.owner)), OWNER_COLUMN),
-            rtype: widest(&mut sets.iter().map(|set| chars(&set.rtype)), OWNER_COLUMN),
-            ttl: widest(&mut sets.iter().map(|set| chars(&ttl(set.ttl))), OWNER_COLUMN),
+            owner: widest(&mut sets().map(|set| chars(&set.owner)), OWNER_COLUMN),
+            rtype: widest(&mut sets().map(|set| chars(&set.rtype)), OWNER_COLUMN),
+            ttl: widest(&mut sets().map(|set| chars(&ttl(set.ttl))), OWNER_COLUMN),
             value: widest(
-                &mut sets.iter().filter_map(|set| lines(set).into_iter().next()).map(|line| chars(&line)),
+                &mut sets().filter_map(|set| lines(set).into_iter().next()).map(|line| chars(&line)),
                 VALUE_COLUMN,
             ),
         }
     }
 }
 
-/// A set: its values below each other, the place in the source behind the first.
-fn set_lines(paint: Paint, widths: &Widths, set: &SetView) -> String {
+/// A set: its values below each other, the places in the source beside them, and the providers if it is not for
+/// all.
+fn set_lines(paint: Paint, widths: &Widths, set: &SetView, only: &str) -> String {
     let head = format!(
         "  {} {:owner$}  {:rtype$}  {:ttl$}  ",
         set.symbol.as_char(),
@@ -135,36 +157,45 @@ fn set_lines(paint: Paint, widths: &Widths, set: &SetView) -> String {
         ttl = widths.ttl,
     );
     let indent = " ".repeat(head.chars().count());
-    let places: Vec<String> =
-        set.origins.iter().map(|origin| format!("{}:{}", origin.place.path, origin.place.line)).collect();
-    let mut places = places.into_iter();
+    let mut asides = asides(set, only).into_iter();
+    let mut values = lines(set).into_iter();
     let mut text = String::new();
-    let values = lines(set);
-    let rows = values.len().max(1);
-    let mut values = values.into_iter();
-    for row in 0..rows {
-        let value = values.next().unwrap_or_default();
-        let front = if row == 0 { paint.show(Tone::from(set.symbol), &head).to_string() } else { indent.clone() };
-        let place = places.next().map_or_else(String::new, |place| {
-            let padding = widths.value.saturating_sub(value.chars().count());
-            format!("{}  {}", " ".repeat(padding), paint.show(Tone::Faint, place))
-        });
+    let mut front = paint.show(Tone::from(set.symbol), &head).to_string();
+    loop {
+        let (value, aside) = (values.next(), asides.next());
+        if value.is_none() && aside.is_none() && front == indent {
+            return text;
+        }
+        let value = value.unwrap_or_default();
+        let padding = " ".repeat(widths.value.saturating_sub(value.chars().count()));
+        let aside =
+            aside.map_or_else(String::new, |aside| format!("{padding}  {}", paint.show(Tone::Faint, aside)));
         // Writing to a string does not fail, so its result says nothing.
-        let _ = writeln!(text, "{}", format!("{front}{}{place}", harmless(&value)).trim_end());
+        let _ = writeln!(text, "{}", format!("{front}{}{aside}", harmless(&value)).trim_end());
+        front.clone_from(&indent);
     }
-    for place in places {
-        let _ = writeln!(text, "{indent}{}  {}", " ".repeat(widths.value), paint.show(Tone::Faint, place));
-    }
-    text + &trail(paint, &indent, set)
 }
 
-/// The includes that led to the set's first statement.
-fn trail(paint: Paint, indent: &str, set: &SetView) -> String {
-    let via = set.origins.first().map_or(&[][..], |origin| origin.via.as_slice());
-    let steps = via.iter().map(|frame| {
-        format!("by include {}() at {}:{}", frame.template, frame.place.path, frame.place.line)
+/// What stands beside the values: the places in the source, and the providers if the set is not for all.
+fn asides(set: &SetView, only: &str) -> Vec<String> {
+    let mut asides: Vec<String> = set.origins.iter().map(place).collect();
+    if !only.is_empty() {
+        match asides.first_mut() {
+            Some(first) => *first = format!("{first} ({only} alone)"),
+            None => asides.push(format!("({only} alone)")),
+        }
+    }
+    asides
+}
+
+/// Where a statement stands and, if a template holds it, where that is included.
+fn place(origin: &Origin) -> String {
+    let place = format!("{}:{}", origin.place.path, origin.place.line);
+    let steps = origin.via.iter().map(|frame| match frame.place.path == origin.place.path {
+        true => format!(", include at :{}", frame.place.line),
+        false => format!(", include at {}:{}", frame.place.path, frame.place.line),
     });
-    steps.map(|step| format!("{indent}{}\n", paint.show(Tone::Faint, step))).collect()
+    place + &steps.collect::<String>()
 }
 
 fn ttl(ttl: TtlView) -> String {
@@ -214,11 +245,20 @@ fn cropped(value: &str, from: usize) -> String {
     format!("{before}{shown}{after} ({length} characters)")
 }
 
-fn nothing_to_do(paint: Paint, plan: &Plan, views: &[ZoneView]) -> String {
-    let sets: usize = plan.counts().values().map(|counts| counts.unchanged).sum();
-    let scope = match views.len() {
+fn nothing_to_do(paint: Paint, plan: &Plan) -> String {
+    let counts = plan.counts();
+    let sets: usize = counts.values().map(|counts| counts.unchanged).sum();
+    let zones: BTreeSet<&Name> = plan.zones.iter().map(|zone| &zone.desired.name).collect();
+    let scope = match zones.len() {
         0 => "no zone is served by a provider".to_owned(),
-        zones => format!("{} at {} as the source has them", count(sets, "record set"), count(zones, "zone and provider")),
+        zones => format!(
+            "{} of {} at {} {} as the source has {}",
+            count(sets, "record set"),
+            count(zones, "zone"),
+            count(counts.len(), "provider"),
+            if sets == 1 { "is" } else { "are" },
+            if sets == 1 { "it" } else { "them" },
+        ),
     };
     format!("{}: {scope}\n", paint.show(Tone::Good, "nothing to do"))
 }
@@ -239,7 +279,8 @@ fn totals(paint: Paint, plan: &Plan) -> String {
 /// `2 to create, 1 to change (1 TTL only), 0 to delete, 7 unchanged`
 #[must_use]
 pub fn summary(counts: &Counts) -> String {
-    let ttl_only = if counts.ttl_only > 0 { format!(" ({} TTL only)", counts.ttl_only) } else { String::new() };
+    let ttl_only =
+        if counts.ttl_only > 0 { format!(" ({} TTL only)", counts.ttl_only) } else { String::new() };
     let mut text = format!(
         "{} to create, {} to change{ttl_only}, {} to delete, {} unchanged",
         counts.creates, counts.updates, counts.deletes, counts.unchanged

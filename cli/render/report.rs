@@ -51,8 +51,11 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
 fn done(zone: &ZoneReport) -> String {
     let counts = &zone.counts;
     let parts = [(counts.creates, "created"), (counts.updates, "changed"), (counts.deletes, "deleted")];
-    let parts: Vec<String> =
-        parts.iter().filter(|(number, _)| *number > 0).map(|(number, verb)| format!("{number} {verb}")).collect();
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, verb)| format!("{number} {verb}"))
+        .collect();
     if parts.is_empty() {
         return format!(": {}", summary(counts));
     }

@@ -55,7 +55,8 @@ impl<'s> Snippets<'s> {
         for at in spans {
             if self.shown(at.file).has_long_lines && !cropped.contains_key(&at.file) {
                 let here = spans.iter().filter(|other| other.file == at.file).map(|other| other.span);
-                cropped.extend(Crop::new(self.shown(at.file).source.text(), here).map(|crop| (at.file, crop)));
+                cropped
+                    .extend(Crop::new(self.shown(at.file).source.text(), here).map(|crop| (at.file, crop)));
             }
         }
         Excerpt { sources: self.sources, whole: &self.files, cropped }
@@ -181,7 +182,9 @@ impl Crop {
             let end = start + body.len();
             let touching =
                 spans.clone().filter(|span| (span.start as usize) <= end && (span.end as usize) >= start);
-            let touched = touching.map(|span| (span.start as usize, span.end as usize)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+            let touched = touching
+                .map(|span| (span.start as usize, span.end as usize))
+                .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
             if let Some(touched) = touched {
                 any |= body.len() > LONGEST_LINE;
                 push_line(&mut crop, text, (start, end), touched);

@@ -106,7 +106,8 @@ fn ignored(rule: &IgnoreRule) -> Ignored {
 }
 
 fn record_set(set: &RecordSet, alias: Option<&zonal_compiler::zone::Alias>, origins: &[Origin]) -> Set {
-    let argument = |(name, value): &(Box<str>, Box<str>)| Argument { name: name.to_string(), value: value.to_string() };
+    let argument =
+        |(name, value): &(Box<str>, Box<str>)| Argument { name: name.to_string(), value: value.to_string() };
     Set {
         name: set.owner.to_string(),
         r#type: set.rtype.to_string(),

@@ -86,7 +86,10 @@ impl fmt::Display for Status {
             Self::Failed(failure) => write!(f, "failed, nothing written: {failure}"),
             Self::Unconfirmed { pending, why } if pending.is_empty() => write!(f, "not confirmed: {why}"),
             Self::Unconfirmed { pending, why } => {
-                write!(f, "not confirmed, {} sets are not as they shall be: {why}", pending.len())
+                let left = pending.len();
+                let sets =
+                    if left == 1 { "set is not as it shall be" } else { "sets are not as they shall be" };
+                write!(f, "not confirmed, {left} {sets}: {why}")
             }
             Self::NotStarted { because } => write!(f, "not started: {because}"),
         }

@@ -7,6 +7,7 @@
 mod conflict;
 mod soa;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use zonal_compiler::dns::name::Name;
@@ -153,8 +154,9 @@ fn merge_values<'a>(old: &'a [Box<[u8]>], new: &'a [Box<[u8]>]) -> Vec<(Fate, &'
 /// Compares a zone as it shall be with the zone as it is.
 #[must_use]
 pub fn diff(desired: &DesiredZone, live: &LiveZone) -> Diff {
-    let mut wanted: Vec<DesiredSet> = desired.sets.iter().map(|set| with_pinned(set, live)).collect();
-    wanted.retain(|want| desired.ignores(&want.set.owner, want.set.rtype).is_none());
+    let is_ours = |want: &&DesiredSet| desired.ignores(&want.set.owner, want.set.rtype).is_none();
+    let mut wanted: Vec<Cow<'_, DesiredSet>> =
+        desired.sets.iter().filter(is_ours).map(|want| with_pinned(want, live)).collect();
     wanted.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
     let mut standing: Vec<&LiveSet> = live.sets.iter().collect();
     standing.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
@@ -172,7 +174,7 @@ pub fn diff(desired: &DesiredZone, live: &LiveZone) -> Diff {
         let after = if order == Ordering::Greater { None } else { wanted.next() };
         let before = if order == Ordering::Less { None } else { standing.next() };
         match (before, after) {
-            (None, Some(after)) => found.changes.push(Change::Create(Box::new(after))),
+            (None, Some(after)) => found.changes.push(Change::Create(Box::new(after.into_owned()))),
             (Some(before), Some(after)) => found.compare(before, after),
             (Some(before), None) => found.superfluous(desired, before),
             (None, None) => return found,
@@ -181,13 +183,16 @@ pub fn diff(desired: &DesiredZone, live: &LiveZone) -> Diff {
 }
 
 impl Diff {
-    fn compare(&mut self, before: &LiveSet, after: DesiredSet) {
+    fn compare(&mut self, before: &LiveSet, after: Cow<'_, DesiredSet>) {
         if is_same(&before.set, &after.set) {
             self.unchanged += 1;
         } else if let Standing::Opaque { why } = &before.standing {
             self.left_alone.push(LeftAlone { key: before.set.key(), why: why.clone() });
         } else {
-            self.changes.push(Change::Update { before: Box::new(before.clone()), after: Box::new(after) });
+            self.changes.push(Change::Update {
+                before: Box::new(before.clone()),
+                after: Box::new(after.into_owned()),
+            });
         }
     }
 
@@ -221,17 +226,15 @@ fn is_same(live: &RecordSet, desired: &RecordSet) -> bool {
 }
 
 /// The set as it shall be, with the name servers that this provider does not let go of.
-fn with_pinned(desired: &DesiredSet, live: &LiveZone) -> DesiredSet {
-    let mut wanted = desired.clone();
-    if wanted.set.is_at_apex(&live.name, Rtype::NS) {
-        let pinned = live.pinned_name_servers.iter().map(ns_rdata);
-        let rdata = std::mem::take(&mut wanted.set.rdata).into_iter().chain(pinned).collect();
-        wanted.set = RecordSet {
-            route: wanted.set.route.take(),
-            ..RecordSet::new(wanted.set.owner, Rtype::NS, wanted.set.ttl, rdata)
-        };
+fn with_pinned<'d>(desired: &'d DesiredSet, live: &LiveZone) -> Cow<'d, DesiredSet> {
+    if live.pinned_name_servers.is_empty() || !desired.set.is_at_apex(&live.name, Rtype::NS) {
+        return Cow::Borrowed(desired);
     }
-    wanted
+    let mut wanted = desired.clone();
+    wanted.set.rdata.extend(live.pinned_name_servers.iter().map(ns_rdata));
+    wanted.set.rdata.sort_unstable();
+    wanted.set.rdata.dedup();
+    Cow::Owned(wanted)
 }
 
 fn ns_rdata(server: &Name) -> Box<[u8]> {

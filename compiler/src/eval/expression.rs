@@ -508,10 +508,9 @@ pub(super) fn bad_duration(text: &str, at: FileSpan, problem: DurationError) -> 
 
 /// The error for a text that is no name.
 pub(super) fn bad_name(text: &str, at: FileSpan, problem: &crate::dns::name::NameError) -> Diagnostic {
-    let diagnostic = error!("bad-name", at, "`{text}` is no domain name: {problem}");
-    match problem.kind.help() {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic
-            .help("letters, digits, `-` and `_` are safe in names; other octets are written `\\DDD`"),
-    }
+    let help = problem
+        .kind
+        .help()
+        .unwrap_or("a name is made of letters, digits and `-`, with dots between its labels");
+    error!("bad-name", at, "`{text}` is no domain name: {problem}").help(help)
 }

@@ -104,6 +104,16 @@ impl ZoneBuilder {
         Self { zone, claims: Vec::new(), positions, frame: None, rehearsal: false }
     }
 
+    /// Makes room for as many records as statements are to come. A guess, which spares a large zone from being
+    /// moved about while it grows.
+    pub fn expect(&mut self, statements: usize) {
+        self.zone.names.reserve(statements);
+        self.zone.sets.reserve(statements);
+        self.zone.records.reserve(statements);
+        self.zone.sites.reserve(statements);
+        self.claims.reserve_exact(statements);
+    }
+
     /// The finished zone.
     pub fn finish(self) -> Zone {
         self.zone
@@ -367,7 +377,8 @@ impl ZoneBuilder {
         } else if ttl.strength == claim.0 && ttl.seconds != set.ttl {
             let (other, other_ttl) = (claim.1, set.ttl);
             let kind = AnomalyKind::TtlConflict { other, this_ttl: ttl.seconds, other_ttl };
-            let at = self.zone.sites[site].type_at();
+            let place = ttl.place.map(|place| self.zone.ttl_places[place]);
+            let at = place.unwrap_or_else(|| self.zone.sites[site].type_at());
             self.zone.anomalies.push(Anomaly { site, at, kind });
         }
     }

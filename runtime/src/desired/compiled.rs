@@ -42,7 +42,8 @@ pub fn compiled(zone: &Zone, position: usize, places: &Places<'_>) -> Option<Com
         let alias = set.alias.map(|alias| zone.aliases[alias].clone());
         let rdata = if alias.is_some() { Vec::new() } else { values(zone, id) };
         let route = set.route.map(|route| route_of(&zone.routes[route]));
-        let made = RecordSet { route, ..RecordSet::new(zone.names.name(set.owner), set.rtype, set.ttl, rdata) };
+        let made =
+            RecordSet { route, ..RecordSet::new(zone.names.name(set.owner), set.rtype, set.ttl, rdata) };
         match alias {
             Some(alias) => aliases.push(DesiredAlias { set: made, alias, origins }),
             None => sets.push(DesiredSet { set: made, origins }),

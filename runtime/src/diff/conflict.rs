@@ -1,5 +1,7 @@
 //! Declared sets that cannot be written beside what is left alone.
 
+use std::borrow::Cow;
+
 use zonal_compiler::dns::rtype::Rtype;
 
 use crate::desired::{DesiredSet, DesiredZone};
@@ -20,7 +22,11 @@ pub struct Conflict {
 }
 
 /// Finds the conflicts between sorted desired and sorted live sets.
-pub(super) fn find(desired: &DesiredZone, wanted: &[DesiredSet], standing: &[&LiveSet]) -> Vec<Conflict> {
+pub(super) fn find(
+    desired: &DesiredZone,
+    wanted: &[Cow<'_, DesiredSet>],
+    standing: &[&LiveSet],
+) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for live in standing {
         let Some(why) = super::why_not_ours(desired, live) else { continue };

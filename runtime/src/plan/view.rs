@@ -103,7 +103,9 @@ pub fn view(plan: &Plan) -> Vec<ZoneView> {
     plan.zones.iter().map(view_zone).collect()
 }
 
-fn view_zone(zone: &ZonePlan) -> ZoneView {
+/// One zone at one provider in lines.
+#[must_use]
+pub fn view_zone(zone: &ZonePlan) -> ZoneView {
     let (notes, failure) = match &zone.state {
         Ok(state) => {
             let left = summary_of_left_alone(&state.diff.left_alone);

@@ -13,6 +13,7 @@ mod legacy;
 pub mod reader;
 mod scan;
 mod soa;
+pub mod spelling;
 mod store;
 mod table;
 pub mod writer;
@@ -78,22 +79,22 @@ impl Zonefile {
         }
     }
 
-    fn write(&self, changes: &ChangeSet<'_>, file: Option<&MasterFile>) -> Result<Written, Failure> {
+    fn write(&self, changes: &ChangeSet<'_>, file: Option<MasterFile>) -> Result<Written, Failure> {
         let zone = &changes.before.name;
-        let sets = file.map_or(&[][..], |file| &file.sets);
-        let sets = diff::apply(sets.iter().cloned(), changes.changes);
-        let sets = with_soa(zone, sets, file)?;
         let path = self.path(zone);
         // A link is followed: whoever made it wants the zone to be where it points.
-        let target = if file.is_some() {
-            std::fs::canonicalize(&path).map_err(|error| Failure::io(&path, "read", error))?
-        } else {
-            path
+        let target = match &file {
+            Some(_) => std::fs::canonicalize(&path).map_err(|error| Failure::io(&path, "read", error))?,
+            None => path,
         };
-        let by_hand = file.is_some_and(|file| file.layout == Layout::Other);
+        let by_hand = file.as_ref().is_some_and(|file| file.layout == Layout::Other);
         let copy = by_hand.then(|| store::with_ending(&target, ORIGINAL));
+        let (sets, spellings) = file.map_or_else(Default::default, |file| (file.sets, file.spellings));
+        let soa = sets.iter().find(|set| set.is_at_apex(zone, Rtype::SOA)).cloned();
+        let sets = with_soa(zone, diff::apply(sets, changes.changes), soa.as_ref())?;
+        let text = writer::write_keeping(zone, &sets, &spellings);
         let folder = target.parent().unwrap_or(&self.directory);
-        store::replace(folder, &target, &writer::write(zone, &sets), copy.as_deref())
+        store::replace(folder, &target, &text, copy.as_deref())
     }
 }
 
@@ -127,7 +128,7 @@ impl Provider for Zonefile {
             return Ok(Outcome::Refused { moved: moved(before, file, &self.path(&before.name)) });
         }
         lock.sweep(&self.directory)?;
-        let written = self.write(changes, file.as_ref())?;
+        let written = self.write(changes, file)?;
         observer.written(&before.name, changes.changes.len(), changes.changes.len());
         match written {
             Written::Durably => Ok(Outcome::Applied),
@@ -140,7 +141,7 @@ impl Provider for Zonefile {
 fn with_soa(
     zone: &Name,
     mut sets: Vec<RecordSet>,
-    file: Option<&MasterFile>,
+    in_file: Option<&RecordSet>,
 ) -> Result<Vec<RecordSet>, Failure> {
     let name_servers = sets.iter().find(|set| set.is_at_apex(zone, Rtype::NS));
     let Some(first) = name_servers.and_then(|set| set.rdata.first()) else {
@@ -148,7 +149,6 @@ fn with_soa(
         let help = "name them in the zone: `nameservers ns1.example.net., ns2.example.net.`";
         return Err(Failure::new(FailureKind::Data, what).help(help));
     };
-    let in_file = file.and_then(|file| file.sets.iter().find(|set| set.is_at_apex(zone, Rtype::SOA)));
     let at = sets.iter().position(|set| set.is_at_apex(zone, Rtype::SOA));
     let wanted = match at {
         Some(at) => Some(sets.remove(at)),
@@ -185,11 +185,9 @@ fn live_set(set: RecordSet) -> LiveSet {
 /// What to know of the file as it stands, and of writing it.
 fn notes(file: &MasterFile, path: &Path) -> (Vec<String>, Vec<String>) {
     let mixed = (file.mixed_ttls > 0).then(|| {
-        format!(
-            "{} sets in {} have records with different TTLs; the lowest counts",
-            file.mixed_ttls,
-            path.display()
-        )
+        let sets = if file.mixed_ttls == 1 { "set" } else { "sets" };
+        let count = file.mixed_ttls;
+        format!("{count} {sets} in {} with records of different TTLs; the lowest counts", path.display())
     });
     let rewrite = (file.layout == Layout::Other).then(|| {
         let copy = store::with_ending(path, ORIGINAL);

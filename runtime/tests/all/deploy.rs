@@ -143,6 +143,28 @@ fn a_file_written_by_hand_that_says_the_same_is_not_touched() {
 }
 
 #[test]
+fn a_text_that_does_not_change_keeps_its_cuts() {
+    let folder = tempfile::tempdir().unwrap();
+    let providers = providers(folder.path());
+    let head = "@ 300 SOA x y 5 2 3 4 5\n@ 300 NS ns1.example.net.\n";
+    let texts =
+        "s 300 TXT \"path=/\" \"v=1\"\ns 300 TXT path=/v=1\nt 300 TXT \"a\" \"\"\nu 300 TXT \"b\" \"c\"\n";
+    by_hand(folder.path(), "a", &format!("{head}{texts}"));
+    let want = desired("@ NS ns1.example.net.\ns TXT \"path=/v=1\"\nt TXT a\nu TXT bd\nw A 192.0.2.1\n");
+    deploy(&[at("a", &want)], &providers);
+    let written = text(folder.path(), "a");
+    for record in [
+        "s.example.com. 300 IN TXT \"path=/\" \"v=1\"\n",
+        "s.example.com. 300 IN TXT \"path=/v=1\"\n",
+        "t.example.com. 300 IN TXT \"a\" \"\"\n",
+        "u.example.com. 300 IN TXT \"bd\"\n",
+    ] {
+        assert!(written.contains(record), "{record}: {written}");
+    }
+    assert!(plan(&[at("a", &want)], &providers).is_empty());
+}
+
+#[test]
 fn the_first_original_is_the_one_that_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let providers = providers(folder.path());

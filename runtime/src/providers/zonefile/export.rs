@@ -25,10 +25,15 @@ pub fn export(zone: &DesiredZone, missing: &[String]) -> Exported {
     let mut missing = missing.to_vec();
     let all = zone.sets.iter().map(|want| &want.set);
     let (routed, plain): (Vec<&RecordSet>, Vec<&RecordSet>) = all.partition(|set| set.route.is_some());
-    missing.extend(routed.iter().map(|set| format!("{} shares the answers with other sets, which no master file can say", set.key())));
+    missing.extend(routed.iter().map(|set| {
+        format!("{} shares the answers with other sets, which no master file can say", set.key())
+    }));
     let plain: Vec<RecordSet> = plain.into_iter().cloned().collect();
     let sets = with_soa(&zone.name, plain.clone(), None).unwrap_or_else(|failure| {
-        missing.push(format!("{}; without SOA and NS no server loads the file", reason(&zone.name, &plain, failure.what())));
+        missing.push(format!(
+            "{}; without SOA and NS no server loads the file",
+            reason(&zone.name, &plain, failure.what())
+        ));
         plain
     });
     let comments: String = missing.iter().map(|what| format!("; {what}\n")).collect();

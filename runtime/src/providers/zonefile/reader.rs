@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 use zonal_compiler::dns::name::Name;
 
 use super::scan::{Lead, ScanError, Scanner, Token};
-use super::table::{At, Grouped, Table};
+use super::spelling::Spellings;
 use super::store;
+use super::table::{At, Grouped, Table};
 use crate::error::{Failure, FailureKind};
 use crate::provider::Version;
 use crate::record::RecordSet;
@@ -35,6 +36,8 @@ pub struct MasterFile {
     pub sets: Vec<RecordSet>,
     /// How many sets had records with different TTLs; the lowest was taken.
     pub mixed_ttls: usize,
+    /// How TXT records were cut into strings, where that is not what Zonal would do.
+    pub spellings: Spellings,
     /// Whether the file holds what the plain form does not: comments, directives.
     pub layout: Layout,
     /// The digest of every byte that was read, included files too.
@@ -141,7 +144,9 @@ impl<'a> Reader<'a> {
         let version = Version(super::version_text(&self.digest.finalize()).into());
         let (files, zone) = (self.files, self.zone);
         match self.table.group(zone) {
-            Ok(Grouped { sets, mixed_ttls }) => Ok(MasterFile { sets, mixed_ttls, layout, version }),
+            Ok(Grouped { sets, mixed_ttls, spellings }) => {
+                Ok(MasterFile { sets, mixed_ttls, spellings, layout, version })
+            }
             Err(wrong) => {
                 let failure = match (wrong.at, main) {
                     (Some(at), _) => failure_at(&files, at, wrong.what),

@@ -3,6 +3,7 @@
 use zonal_compiler::dns::name::{self, Name};
 use zonal_compiler::dns::rtype::Rtype;
 
+use super::spelling::Spellings;
 use crate::record::RecordSet;
 
 /// A place in one of the files that a zone is read from.
@@ -12,6 +13,16 @@ pub(super) struct At {
     pub file: u32,
     /// The byte within its text.
     pub byte: u32,
+}
+
+/// Where a record's RDATA lies in the table's buffer. What the buffer holds after it is the RDATA as it was
+/// spelled, if that is not the neutral form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Data {
+    /// Its first octet.
+    pub start: usize,
+    /// The octet after its last.
+    pub end: usize,
 }
 
 /// Records that do not make a zone together.
@@ -45,6 +56,8 @@ struct Row {
     owner: Range,
     sort_key: Range,
     rdata: Range,
+    /// The RDATA as it was spelled; empty if that is the neutral form.
+    own: Range,
     rtype: Rtype,
     ttl: u32,
     at: At,
@@ -63,6 +76,10 @@ impl Range {
         Self { start: short(start), end: short(end) }
     }
 
+    const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
     fn get(self, buffer: &[u8]) -> &[u8] {
         buffer.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
@@ -75,6 +92,8 @@ pub(super) struct Grouped {
     pub sets: Vec<RecordSet>,
     /// How many sets had records with different TTLs.
     pub mixed_ttls: usize,
+    /// How TXT records were cut.
+    pub spellings: Spellings,
 }
 
 impl Table {
@@ -91,26 +110,21 @@ impl Table {
         &mut self.rdata
     }
 
-    /// The number of octets of RDATA so far.
-    pub const fn rdata_len(&self) -> usize {
-        self.rdata.len()
-    }
-
     /// Whether a buffer comes near the 4 GiB that a position can name.
     pub const fn is_full(&self) -> bool {
         const FULL: usize = u32::MAX as usize - (1 << 20);
         self.names.len() > FULL || self.sort_keys.len() > FULL || self.rdata.len() > FULL
     }
 
-    /// Adds a record whose RDATA is what the buffer holds from `rdata_start` on.
-    pub fn push(&mut self, owner: &[u8], rtype: Rtype, ttl: u32, rdata_start: usize, at: At) {
-        let rdata = Range::of(rdata_start, self.rdata.len());
+    /// Adds a record whose RDATA is the last in the buffer.
+    pub fn push(&mut self, owner: &[u8], rtype: Rtype, ttl: u32, data: Data, at: At) {
+        let (rdata, own) = (Range::of(data.start, data.end), Range::of(data.end, self.rdata.len()));
         let same = self.rows.last().filter(|last| last.owner.get(&self.names) == owner);
         let (head, owner, sort_key) = match same {
             Some(last) => (last.head, last.owner, last.sort_key),
             None => self.add_owner(owner),
         };
-        self.rows.push(Row { head, owner, sort_key, rdata, rtype, ttl, at });
+        self.rows.push(Row { head, owner, sort_key, rdata, own, rtype, ttl, at });
     }
 
     fn add_owner(&mut self, owner: &[u8]) -> (u64, Range, Range) {
@@ -225,6 +239,13 @@ impl Grouped {
         self.mixed_ttls += usize::from(ttls().any(|other| other != ttl));
         let mut values: Vec<Box<[u8]>> = rows.iter().map(|row| row.rdata.get(rdata).into()).collect();
         values.dedup();
+        if rows.iter().any(|row| !row.own.is_empty()) {
+            for same in rows.chunk_by(|a, b| a.rdata.get(rdata) == b.rdata.get(rdata)) {
+                let spelled = |row: &Row| if row.own.is_empty() { row.rdata } else { row.own };
+                let value = same.first().map_or(&[][..], |row| row.rdata.get(rdata));
+                self.spellings.keep(owner, value, same.iter().map(|row| spelled(row).get(rdata)));
+            }
+        }
         self.sets.push(RecordSet {
             owner: owner.clone(),
             rtype: first.rtype,

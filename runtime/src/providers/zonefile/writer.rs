@@ -10,6 +10,7 @@ use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rdata;
 use zonal_compiler::dns::rtype::Rtype;
 
+use super::spelling::Spellings;
 use crate::record::RecordSet;
 
 const HEADER: &str = "; Managed by Zonal: change the source and deploy, an edit here is undone.";
@@ -22,6 +23,16 @@ pub(super) fn has_header(text: &str) -> bool {
 /// The master file of a zone.
 #[must_use]
 pub fn write<'a>(zone: &Name, sets: impl IntoIterator<Item = &'a RecordSet>) -> String {
+    write_keeping(zone, sets, &Spellings::default())
+}
+
+/// The master file of a zone, with the TXT records that stay cut as they were.
+#[must_use]
+pub fn write_keeping<'a>(
+    zone: &Name,
+    sets: impl IntoIterator<Item = &'a RecordSet>,
+    spellings: &Spellings,
+) -> String {
     let mut sets: Vec<&RecordSet> = sets.into_iter().collect();
     sets.sort_by_key(|set| (rank(zone, set), set.sort_key()));
     let mut text = String::with_capacity(HEADER.len() + 1 + 64 * sets.len());
@@ -32,7 +43,7 @@ pub fn write<'a>(zone: &Name, sets: impl IntoIterator<Item = &'a RecordSet>) -> 
         owner.clear();
         // Writing to a string does not fail, so its result says nothing.
         let _ = write!(owner, "{}", set.owner);
-        for value in &set.rdata {
+        for value in set.rdata.iter().flat_map(|value| spellings.of(&set.owner, set.rtype, value)) {
             let value = rdata::display(set.rtype, value);
             let _ = writeln!(text, "{owner} {} IN {} {value}", set.ttl, set.rtype);
         }

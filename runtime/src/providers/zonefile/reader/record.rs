@@ -9,6 +9,8 @@ use zonal_compiler::dns::schema;
 
 use super::super::legacy;
 use super::super::scan::Token;
+use super::super::spelling;
+use super::super::table::Data;
 use super::{Context, Reader, State};
 use crate::error::Failure;
 
@@ -63,9 +65,9 @@ impl Reader<'_> {
                 break (*token, self.rtype(context, *token)?);
             }
         };
-        let start = self.rdata(context, &state.origin, rtype, token, tokens.as_slice())?;
+        let data = self.rdata(context, &state.origin, rtype, token, tokens.as_slice())?;
         let ttl = self.settle_ttl(context, rtype, ttl, token)?;
-        self.table.push(owner, rtype, ttl, start, context.at(first.start));
+        self.table.push(owner, rtype, ttl, data, context.at(first.start));
         if self.table.is_full() {
             let help = "split it into several zones";
             return Err(self.fail(context, first.start, "the zone's names and data exceed 4 GiB").help(help));
@@ -114,7 +116,7 @@ impl Reader<'_> {
         Ok(rtype)
     }
 
-    /// Appends the RDATA to the table's buffer; where it starts.
+    /// Appends the RDATA to the table's buffer; where it lies.
     fn rdata(
         &mut self,
         context: &Context<'_>,
@@ -122,18 +124,23 @@ impl Reader<'_> {
         rtype: Rtype,
         type_token: Token,
         tokens: &[Token],
-    ) -> Result<usize, Failure> {
+    ) -> Result<Data, Failure> {
         let words: Vec<Word<'_>> = tokens
             .iter()
             .map(|token| Word { text: token.text(context.text).as_bytes(), quoted: token.quoted })
             .collect();
-        let start = self.table.rdata_len();
-        let read =
-            match legacy::schema(rtype).filter(|_| words.first().is_none_or(|word| word.text != b"\\#")) {
-                Some(schema) => legacy::parse(schema, &words, origin, self.table.rdata()),
-                None => rdata::parse(rtype, &words, Some(origin), self.table.rdata()),
-            };
-        read.map(|()| start).map_err(|wrong| {
+        let generic = words.first().is_some_and(|word| word.text == b"\\#" && !word.quoted);
+        let out = self.table.rdata();
+        let start = out.len();
+        let read = match legacy::schema(rtype).filter(|_| !generic) {
+            Some(schema) => legacy::parse(schema, &words, origin, out),
+            None => rdata::parse(rtype, &words, Some(origin), out),
+        };
+        let end = out.len();
+        if read.is_ok() && rtype == Rtype::TXT && words.len() > 1 && !generic {
+            spelling::push_own(&words, start, out);
+        }
+        read.map(|()| Data { start, end }).map_err(|wrong| {
             let end = tokens.last().unwrap_or(&type_token).end;
             let at = tokens
                 .get(wrong.word)
