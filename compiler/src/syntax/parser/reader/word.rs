@@ -30,10 +30,11 @@ impl Reader<'_> {
         if slip || self.label(span, word) || self.glued_equals(span, word) {
             return;
         }
-        if self.traits.dots && word.contains("..") && self.range(span, word) {
+        let doubled = |pair: &[u8]| pair == b"..";
+        if self.traits.dots && word.as_bytes().windows(2).any(doubled) && self.range(span, word) {
             return;
         }
-        if self.traits.dollar && word.contains('$') {
+        if self.traits.dollar && word.bytes().any(|byte| byte == b'$') {
             self.dollar_word(span, word);
         } else {
             self.push(Kind::Word, span);
@@ -91,7 +92,7 @@ impl Reader<'_> {
         let (name, rest) = split(span, name.len());
         let (equals, value) = split(rest, 1);
         let touched = matches!(self.text.as_bytes().get(span.end as usize), Some(b'"' | b'[' | b'('));
-        let glued = !name.is_empty() || !value.is_empty() || touched;
+        let glued = !name.is_empty() || !value.is_empty();
         let fits = equals.of(self.text) == "=" && !value.of(self.text).starts_with('=');
         if !glued || !fits || !(name.is_empty() || is_name(name.of(self.text))) {
             return false;
