@@ -75,7 +75,7 @@ fn confusable(label: &str) -> Option<String> {
         return Some("every letter is Cyrillic and looks Latin".to_owned());
     }
     let fits = |together: &&[Script]| scripts.iter().all(|script| together.contains(script));
-    if scripts.len() < 2 || TOGETHER.iter().any(|together| fits(together)) {
+    if scripts.len() < 2 || TOGETHER.iter().any(fits) {
         return None;
     }
     let foreign = label.chars().find(|&letter| Some(&map.get(letter)) == scripts.get(1))?;
