@@ -113,6 +113,8 @@ struct Evaluator<'a> {
     healths: Vec<HealthCheck>,
     groups: FxHashMap<&'a str, Vec<usize>>,
     rehearsed: FxHashSet<FileSpan>,
+    /// The templates of the include cycles that have been told.
+    cycles: FxHashSet<FileSpan>,
     zone: ZoneBuilder,
     scratch: Vec<u8>,
     group: Vec<ast::ExprId>,
@@ -139,6 +141,7 @@ impl<'a> Evaluator<'a> {
             healths: Vec::new(),
             groups: FxHashMap::default(),
             rehearsed: FxHashSet::default(),
+            cycles: FxHashSet::default(),
             zone: ZoneBuilder::default(),
             scratch: Vec::new(),
             group: Vec::new(),
@@ -212,7 +215,7 @@ impl<'a> Evaluator<'a> {
             providers: self.providers,
             healths: self.healths,
             diagnostics: self.sink.into_diagnostics(),
-            unused_variables: self.usage.unread(),
+            unused_variables: if self.budget.exceeded().is_some() { Vec::new() } else { self.usage.unread() },
             allows: self.usage.into_allows(),
             unused_templates,
         }

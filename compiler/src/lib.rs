@@ -7,6 +7,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod dns;
 pub mod eval;
+pub mod explain;
 pub mod lint;
 pub mod lower;
 pub mod sema;

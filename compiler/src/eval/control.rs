@@ -162,17 +162,21 @@ impl<'a> Evaluator<'a> {
         if word.is_empty() {
             return;
         }
-        if !declarations::is_declarable(word) {
+        if !declarations::is_declarable(word) && !declarations::is_told_by_parser(word) {
             self.report(declarations::bad_name("variable", word, at));
         }
         let local = context.locals.get(word).map(|local| local.at).filter(|first| *first != at);
         let first = local.or_else(|| self.declarations.lets.get(word).map(|declared| declared.name_at));
         if let Some(first) = first {
-            self.report(
-                error!("shadowed-variable", at, "`{word}` is already a variable here")
-                    .label(first, "declared here")
-                    .help("choose another name: no variable hides another"),
-            );
+            self.usage.read(first);
+            self.usage.read(at);
+            let problem = error!("shadowed-variable", at, "`{word}` is already a variable here")
+                .help("choose another name: no variable hides another");
+            self.report(if word == "zone" {
+                problem.here("`$zone` is the zone's own name")
+            } else {
+                problem.label(first, "declared here")
+            });
         }
         self.usage.declare(at);
         context.locals = context.locals.with(word, value, at);
