@@ -1,45 +1,47 @@
-//! `zonal explain NAME`: the page of every diagnostic, by name.
+//! The pages that say what a diagnostic's name means: what is found, why it is bad, what to write instead.
 //!
 //! A rule's page stands in the rule's own file, a parser error's in `syntax::parser::pages`, and every other
 //! error's is a file in `explain/pages/`, gathered when the crate is built: adding a page is adding one file.
 
-use crate::lint::{Rule, registry};
+use crate::lint::registry;
 use crate::syntax::parser;
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
-/// What is to be said about one diagnostic.
-#[derive(Clone, Copy)]
+/// The page of one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
-    /// The diagnostic's name.
+    /// The name, as messages show it in brackets.
     pub name: &'static str,
-    /// The page, in Markdown: what it means, why, a bad and a good example, references.
+    /// What it is about, in a few words.
+    pub summary: &'static str,
+    /// The page, in Markdown.
     pub text: &'static str,
-    /// The rule that finds it; none for an error of the language itself, which no `allow` excuses.
-    pub rule: Option<&'static Rule>,
 }
 
-/// Every page: the rules' in their order, then the parser's, then the others'.
-pub fn pages() -> impl Iterator<Item = Page> {
-    let rules = registry::ENTRIES.iter().map(|entry| Page {
-        name: entry.rule.name,
-        text: entry.page,
-        rule: Some(entry.rule),
-    });
-    let errors = parser::pages::PAGES.iter().chain(PAGES);
-    rules.chain(errors.map(|&(name, text)| Page { name, text, rule: None }))
-}
-
-/// The page of a diagnostic.
+/// The page of a name.
 #[must_use]
 pub fn page(name: &str) -> Option<Page> {
     pages().find(|page| page.name == name)
 }
 
-/// The names of all diagnostics, sorted.
-#[must_use]
-pub fn names() -> Vec<&'static str> {
-    let mut names: Vec<_> = pages().map(|page| page.name).collect();
-    names.sort_unstable();
-    names
+/// Every page, in the order of the names.
+pub fn pages() -> impl Iterator<Item = Page> {
+    let rules = registry::ENTRIES.iter().map(|entry| Page {
+        name: entry.rule.name,
+        summary: entry.rule.summary,
+        text: entry.page,
+    });
+    let errors = parser::pages::PAGES.iter().chain(PAGES);
+    let errors = errors.map(|&(name, text)| Page { name, summary: first_sentence(text), text });
+    let mut pages: Vec<_> = rules.chain(errors).collect();
+    pages.sort_by_key(|page| page.name);
+    pages.into_iter()
+}
+
+/// The first sentence below the first heading of the second level.
+fn first_sentence(page: &str) -> &str {
+    let body = page.split_once("\n## ").and_then(|(_, rest)| rest.split_once('\n'));
+    let body = body.map_or("", |(_, body)| body);
+    body.split(['.', ':', '\n']).next().unwrap_or_default()
 }

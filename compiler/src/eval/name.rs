@@ -14,6 +14,7 @@ use crate::zone::{NodeId, Site};
 use super::Evaluator;
 use super::context::{Context, Purpose};
 use super::expression::inner;
+use super::record::Statement;
 
 impl<'a> Evaluator<'a> {
     /// The name that an owner expression means; none if there is none, which has been noted or reported.
@@ -164,7 +165,22 @@ impl<'a> Evaluator<'a> {
         self.zone.intern_below_apex(labels)
     }
 
-    /// Notes something for a rule to report.
+    /// Notes something about a word of a record statement for a rule to report.
+    pub(super) fn note_in(&mut self, statement: &Statement<'_, 'a>, at: FileSpan, kind: AnomalyKind) {
+        let context = statement.context;
+        if context.purpose == Purpose::Declare {
+            let site = Site {
+                file: context.unit.file,
+                owner: statement.owner_at,
+                rtype: statement.node.type_span,
+                frame: context.frame,
+                scope: context.scope,
+            };
+            self.zone.note(site, at, kind);
+        }
+    }
+
+    /// Notes something about an owner for a rule to report.
     pub(super) fn note(&mut self, context: &Context<'a>, at: FileSpan, kind: AnomalyKind) {
         if context.purpose == Purpose::Declare {
             let site = Site {

@@ -226,7 +226,7 @@ impl<'a> Evaluator<'a> {
         let mut wire = std::mem::take(&mut self.scratch);
         wire.clear();
         let kind = match push_labels(text, &mut wire) {
-            Ok(_) if rdata::family_of(text).is_some() => {
+            Ok(_) if is_address(text) => {
                 Some(AnomalyKind::TargetIsAddress { rtype: statement.rtype(), written: text.to_owned() })
             }
             Ok(Form::Absolute) => {
@@ -240,7 +240,7 @@ impl<'a> Evaluator<'a> {
                 wire.extend_from_slice(origin);
                 (wire.len() > name::MAX_NAME).then_some(AnomalyKind::NameTooLong { octets: wire.len() })
             }
-            Err(_) if rdata::family_of(text).is_some() => {
+            Err(_) if is_address(text) => {
                 Some(AnomalyKind::TargetIsAddress { rtype: statement.rtype(), written: text.to_owned() })
             }
             Err(problem) => match problem.kind {
@@ -262,7 +262,7 @@ impl<'a> Evaluator<'a> {
         let sound = match kind {
             None => encoder.name(&wire).is_ok(),
             Some(kind) => {
-                self.note(statement.context, place.at, kind);
+                self.note_in(statement, place.at, kind);
                 encoder.skip();
                 false
             }
@@ -287,7 +287,7 @@ impl<'a> Evaluator<'a> {
                 if let Some(written) = &bound.dotless {
                     let kind =
                         AnomalyKind::TargetDotless { rtype: statement.rtype(), written: written.to_string() };
-                    self.note(statement.context, found.at, kind);
+                    self.note_in(statement, found.at, kind);
                     encoder.skip();
                     return false;
                 }
@@ -473,6 +473,12 @@ impl Statement<'_, '_> {
             crate::dns::keyword::RecordKeyword::Builder(_) => Rtype::TXT,
         }
     }
+}
+
+/// Whether a text is an IP address. Nearly every name has a letter that no address has.
+fn is_address(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'.' || byte == b':')
+        && rdata::family_of(text).is_some()
 }
 
 fn value_word(value: &Value) -> Option<(Vec<u8>, bool)> {

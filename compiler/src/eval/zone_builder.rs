@@ -382,7 +382,8 @@ impl ZoneBuilder {
         } else if ttl.strength == claim.0 && ttl.seconds != set.ttl {
             let (other, other_ttl) = (claim.1, set.ttl);
             let kind = AnomalyKind::TtlConflict { other, this_ttl: ttl.seconds, other_ttl };
-            let at = self.zone.sites[site].type_at();
+            let place = ttl.place.map(|place| self.zone.ttl_places[place]);
+            let at = place.unwrap_or_else(|| self.zone.sites[site].type_at());
             self.zone.anomalies.push(Anomaly { site, at, kind });
         }
     }

@@ -17,7 +17,7 @@ use dispatch::Dispatch;
 /// Runs every rule over a program. `allows` are all `allow` entries of the source.
 #[must_use]
 pub fn run(program: &Program<'_>, allows: &[AllowId]) -> Vec<Diagnostic> {
-    let mut engine = Engine { diagnostics: Vec::new(), used: FxHashSet::default() };
+    let mut engine = Engine { reports: Vec::new(), used: FxHashSet::default() };
     let dispatch = Dispatch::new();
     for context in program.contexts() {
         engine.check_zone(&context);
@@ -30,21 +30,27 @@ pub fn run(program: &Program<'_>, allows: &[AllowId]) -> Vec<Diagnostic> {
     if program.zones.iter().all(|zone| zone.gaps.is_empty()) {
         engine.report_unused_allows(allows);
     }
-    once_for_each_place(engine.diagnostics)
+    once_for_each_place(engine.reports)
 }
 
 fn rules() -> impl Iterator<Item = (RuleId, &'static Rule)> {
     (0..).zip(ENTRIES.iter().map(|entry| entry.rule))
 }
 
+/// A diagnostic with the statement that it is about, if it is about one: each time that a statement is reached
+/// counts as another one.
+struct Report {
+    diagnostic: Diagnostic,
+    origin: Option<(usize, SiteId)>,
+}
+
 struct Engine {
-    diagnostics: Vec<Diagnostic>,
+    reports: Vec<Report>,
     used: FxHashSet<AllowId>,
 }
 
 impl Engine {
     fn check_zone(&mut self, context: &ZoneContext<'_>) {
-        let zone = context.zone;
         let mut findings = Findings::default();
         for (id, rule) in rules() {
             for check in rule.checks {
@@ -52,7 +58,7 @@ impl Engine {
                     check(context, &mut findings);
                 }
             }
-            self.settle(zone, id, rule, &mut findings);
+            self.settle(context, id, rule, &mut findings);
         }
     }
 
@@ -69,33 +75,34 @@ impl Engine {
             }
             for &(rule, check) in dispatch.of_owners() {
                 check(context, &sets, &mut findings);
-                self.settle_by_id(zone, rule, &mut findings);
+                self.settle_by_id(context, rule, &mut findings);
             }
             for &set in &sets {
                 for &(rule, check) in dispatch.of_type(zone.sets[set].rtype) {
                     check(context, set, &mut findings);
-                    self.settle_by_id(zone, rule, &mut findings);
+                    self.settle_by_id(context, rule, &mut findings);
                 }
             }
         }
     }
 
-    fn settle_by_id(&mut self, zone: &Zone, id: RuleId, findings: &mut Findings) {
+    fn settle_by_id(&mut self, context: &ZoneContext<'_>, id: RuleId, findings: &mut Findings) {
         if !findings.found.is_empty()
             && let Some(rule) = registry::rule(id)
         {
-            self.settle(zone, id, rule, findings);
+            self.settle(context, id, rule, findings);
         }
     }
 
     /// Turns the findings of one rule about one zone into diagnostics, but for those that are allowed.
-    fn settle(&mut self, zone: &Zone, id: RuleId, rule: &Rule, findings: &mut Findings) {
+    fn settle(&mut self, context: &ZoneContext<'_>, id: RuleId, rule: &Rule, findings: &mut Findings) {
         for finding in findings.found.drain(..) {
-            self.decide(zone, id, rule, finding);
+            self.decide(context, id, rule, finding);
         }
     }
 
-    fn decide(&mut self, zone: &Zone, id: RuleId, rule: &Rule, finding: Finding) {
+    fn decide(&mut self, context: &ZoneContext<'_>, id: RuleId, rule: &Rule, finding: Finding) {
+        let zone = context.zone;
         let level = finding.weight.apply(level(zone, id, rule));
         let Some(severity) = level.severity() else { return };
         let excuse = excuse(zone, id, &finding);
@@ -114,7 +121,8 @@ impl Engine {
         if let Some(set) = zone.policy.levels.iter().find(|set| set.rule == id) {
             diagnostic = diagnostic.label(set.at, "the level is set here");
         }
-        self.diagnostics.push(diagnostic);
+        let origin = first.map(|site| (context.position, site));
+        self.reports.push(Report { diagnostic, origin });
     }
 
     fn check_program(&mut self, program: &Program<'_>, id: RuleId, rule: &Rule) {
@@ -125,11 +133,13 @@ impl Engine {
             }
         }
         for finding in findings.found {
-            match finding.zone.and_then(|position| program.zones.get(position)) {
-                Some(zone) => self.decide(zone, id, rule, finding),
-                None => self
-                    .diagnostics
-                    .extend(rule.level.severity().map(|severity| diagnostic(rule, severity, finding))),
+            match finding.zone.and_then(|position| program.context(position)) {
+                Some(context) => self.decide(&context, id, rule, finding),
+                None => {
+                    let severity = finding.weight.apply(rule.level).severity();
+                    let diagnostic = severity.map(|severity| diagnostic(rule, severity, finding));
+                    self.reports.extend(diagnostic.map(|diagnostic| Report { diagnostic, origin: None }));
+                }
             }
         }
     }
@@ -142,7 +152,8 @@ impl Engine {
         for (rule, severity, report) in reports {
             for allow in allows.iter().filter(|allow| !self.used.contains(allow)) {
                 let allowed = registry::rule(allow.rule).map_or("", |rule| rule.name);
-                self.diagnostics.push(diagnostic(rule, severity, report(allow.at, allowed)));
+                let diagnostic = diagnostic(rule, severity, report(allow.at, allowed));
+                self.reports.push(Report { diagnostic, origin: None });
             }
         }
     }
@@ -199,28 +210,26 @@ fn diagnostic(rule: &Rule, severity: Severity, finding: Finding) -> Diagnostic {
     }
 }
 
-/// A line in a loop, in a template, or of several zones is one line to mend: the first finding of a rule at a
-/// place stands for all.
-fn once_for_each_place(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// A line in a loop, in a template, or of several zones is one line to mend: what a rule finds there when it is
+/// first reached stands for all.
+fn once_for_each_place(reports: Vec<Report>) -> Vec<Diagnostic> {
     let mut places: FxHashMap<(&'static str, FileSpan), usize> = FxHashMap::default();
-    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
-    for diagnostic in diagnostics {
-        match places.get(&(diagnostic.name, diagnostic.primary.at)) {
+    let mut kept: Vec<(Report, usize)> = Vec::new();
+    for report in reports {
+        let place = (report.diagnostic.name, report.diagnostic.primary.at);
+        let first = places.get(&place).and_then(|&position| kept.get_mut(position));
+        match first {
             // Word for word the same is one record at several providers.
-            Some(&position) => {
-                if let Some((_, more)) =
-                    kept.get_mut(position).filter(|(kept, _)| kept.message != diagnostic.message)
-                {
-                    *more += 1;
-                }
-            }
+            Some((first, _)) if first.diagnostic.message == report.diagnostic.message => {}
+            Some((first, more)) if first.origin != report.origin => *more += 1,
+            Some(_) => kept.push((report, 0)),
             None => {
-                places.insert((diagnostic.name, diagnostic.primary.at), kept.len());
-                kept.push((diagnostic, 0));
+                places.insert(place, kept.len());
+                kept.push((report, 0));
             }
         }
     }
-    let note = |(diagnostic, more): (Diagnostic, usize)| match more {
+    let note = |(Report { diagnostic, .. }, more): (Report, usize)| match more {
         0 => diagnostic,
         1 => diagnostic.note("the same line makes one more such record"),
         more => diagnostic.note(format!("the same line makes {more} more such records")),

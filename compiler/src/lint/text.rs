@@ -38,17 +38,16 @@ impl<'a> RecordText<'a> {
         self.written.map_or(self.at, |written| written.part(bytes))
     }
 
-    /// The finding that a reader's problem is.
+    /// The finding that a reader's problem is, with the advice of its rule if the reader has none of its own.
     #[must_use]
-    pub fn finding(&self, context: &ZoneContext<'_>, problem: Problem) -> Finding {
+    pub fn finding(&self, context: &ZoneContext<'_>, problem: Problem, advice: &str) -> Finding {
         let Problem { severity, at, message, help, replacement, applicability, .. } = problem;
         let place = self.part(at);
-        let mut finding = Finding::new(place, message).site(context.zone.records[self.record].site);
+        let mut finding = Finding::new(place, message)
+            .site(context.zone.records[self.record].site)
+            .help(help.unwrap_or_else(|| advice.to_owned()));
         if severity != Severity::Error {
             finding = finding.mild();
-        }
-        if let Some(help) = help {
-            finding = finding.help(help);
         }
         match replacement {
             Some(text) if self.written.is_some() => {

@@ -177,8 +177,11 @@ impl<'a> Encoder<'a> {
         let result = self.close().and_then(|()| self.fill());
         let result = result.and_then(|()| {
             let octets = self.out.len() - self.start;
+            if octets <= 0xffff {
+                return Ok(());
+            }
             let message = format!("the record has {octets} octets, at most 65535 are allowed");
-            if octets > 0xffff { Err(FieldError::new(FieldErrorKind::TooLong, message)) } else { Ok(()) }
+            Err(FieldError::new(FieldErrorKind::TooLong, message))
         });
         self.note(result)
     }

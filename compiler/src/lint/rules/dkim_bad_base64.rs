@@ -39,6 +39,8 @@ pub const RULE: Rule = Rule {
     checks: &[Check::Sets(&[Rtype::TXT], check)],
 };
 
+const ADVICE: &str = "copy the public key again, as the signer shows it";
+
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let names = &context.zone.names;
     let owner = context.set(set).owner;
@@ -49,6 +51,6 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         let text = RecordText::new(context, record);
         let Some(read) = dkim::check(&text.bytes) else { continue };
         let of_rule = read.problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(context, problem)));
+        findings.extend(of_rule.map(|problem| text.finding(context, problem, ADVICE)));
     }
 }

@@ -39,6 +39,8 @@ pub const RULE: Rule = Rule {
     checks: &[Check::Sets(&[Rtype::TXT], check)],
 };
 
+const ADVICE: &str = "tags are `NAME=VALUE` with `;` between them: `v=DMARC1; p=none; rua=mailto:…`";
+
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let names = &context.zone.names;
     let owner = context.set(set).owner;
@@ -56,7 +58,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
             continue;
         };
         let of_rule = read.problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(context, problem)));
+        findings.extend(of_rule.map(|problem| text.finding(context, problem, ADVICE)));
     }
 }
 
@@ -82,6 +84,6 @@ fn check_authorization(context: &ZoneContext<'_>, set: SetId, findings: &mut Fin
         let text = RecordText::new(context, record);
         let Some(read) = dmarc::check_authorization(&text.bytes) else { continue };
         let of_rule = read.problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(context, problem)));
+        findings.extend(of_rule.map(|problem| text.finding(context, problem, ADVICE)));
     }
 }

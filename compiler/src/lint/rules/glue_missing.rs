@@ -109,5 +109,5 @@ fn finding(context: &ZoneContext<'_>, wire: &[u8], at: FileSpan, failing: Provid
     let suffix = context.for_providers(failing);
     Finding::new(at, format!("the name server `{name}` has no address{suffix}"))
         .here("lies in this zone, which has no A or AAAA for it")
-        .help(format!("add the address: `{name}. A …`; or, for a server elsewhere, end its name with a dot"))
+        .help(format!("add its address, `{name}. A …`, or name a server that has one"))
 }

@@ -39,6 +39,8 @@ pub const RULE: Rule = Rule {
     checks: &[Check::Sets(&[Rtype::TXT], check)],
 };
 
+const ADVICE: &str = "terms are `ip4:192.0.2.0/24`, `include:DOMAIN`, `mx`, `a` and, last, `-all` or `~all`";
+
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     for record in context.zone.records_of(set) {
         if !may_be_spf(context.zone.rdata(record)) {
@@ -50,7 +52,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
             None => spf::near_miss(&text.bytes).into_iter().collect(),
         };
         let of_rule = problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(context, problem)));
+        findings.extend(of_rule.map(|problem| text.finding(context, problem, ADVICE)));
     }
 }
 

@@ -46,7 +46,7 @@ fn check(context: &ZoneContext<'_>, findings: &mut Findings) {
         }
         let address = if written.contains(':') { "AAAA" } else { "A" };
         findings.push(
-            Finding::new(anomaly.at, format!("the target of a {rtype} is a host name, not an address"))
+            Finding::new(anomaly.at, format!("the target of {rtype} is a host name, not an address"))
                 .site(anomaly.site)
                 .here("an IP address")
                 .help(format!("give the host a name, `host {address} {written}`, and point at `host`")),

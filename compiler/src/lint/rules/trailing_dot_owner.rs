@@ -42,11 +42,22 @@ fn check(context: &ZoneContext<'_>, findings: &mut Findings) {
     for anomaly in &context.zone.anomalies {
         let AnomalyKind::OwnerRepeatsZone { relative } = &anomaly.kind else { continue };
         let zone = context.zone.name.undotted();
-        let full = if relative == "@" { zone.to_string() } else { format!("{relative}.{zone}") };
+        // Under another origin than the apex, what was meant can only be written absolute.
+        let absolute = relative.ends_with('.');
+        let full = match relative.as_str() {
+            "@" => zone.to_string(),
+            relative if absolute => relative.trim_end_matches('.').to_owned(),
+            relative => format!("{relative}.{zone}"),
+        };
+        let help = if absolute {
+            format!("write `{relative}`, with a final dot")
+        } else {
+            format!("write `{relative}`, or `{full}.` with a final dot")
+        };
         let mut finding = Finding::new(anomaly.at, format!("this owner repeats the zone's name {zone}"))
             .site(anomaly.site)
-            .here(format!("as it stands: `{full}.{zone}.`"))
-            .help(format!("write `{relative}`, or `{full}.` with a final dot"));
+            .here(format!("relative, it ends with {zone} twice"))
+            .help(help);
         let written = Written::read(context, anomaly.at);
         if let Some(word) = written.filter(|word| word.value.eq_ignore_ascii_case(&full)) {
             finding = finding.fix(format!("write `{relative}`"), word.inside(), relative.clone());

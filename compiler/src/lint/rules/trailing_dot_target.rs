@@ -33,6 +33,7 @@
 use crate::dns::name;
 use crate::lint::place::Written;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
+use crate::source::FileSpan;
 use crate::zone::anomaly::AnomalyKind;
 
 pub const RULE: Rule = Rule {
@@ -45,22 +46,42 @@ pub const RULE: Rule = Rule {
 fn check(context: &ZoneContext<'_>, findings: &mut Findings) {
     for anomaly in &context.zone.anomalies {
         let AnomalyKind::TargetDotless { written, .. } = &anomaly.kind else { continue };
-        let zone = context.zone.name.undotted();
-        let mut finding = Finding::new(anomaly.at, format!("the target `{written}` has no final dot"))
-            .site(anomaly.site)
-            .here(format!("as it stands, relative: `{written}.{zone}.`"))
-            .help(format!("write `{written}.` for the name as it is, or `{written}.@` for one below the origin"));
         // Where the words come from a variable, the place is not the name's.
-        if let Some(word) = Written::read(context, anomaly.at).filter(|word| word.value == written) {
-            let absolute = ("make it absolute with a final dot", format!("{written}."));
-            let relative = ("say that it is relative with `.@`", format!("{written}.@"));
-            let order = if is_below_apex(context, written) { [relative, absolute] } else { [absolute, relative] };
-            for (title, replacement) in order {
-                finding = finding.suggest(title, word.inside(), replacement);
-            }
-        }
-        findings.push(finding);
+        let word = Written::read(context, anomaly.at).filter(|word| word.value == written);
+        let finding = match host_of_url(written) {
+            Some(host) => url(anomaly.at, host, word),
+            None => dotless(context, anomaly.at, written, word),
+        };
+        findings.push(finding.site(anomaly.site));
     }
+}
+
+fn dotless(context: &ZoneContext<'_>, at: FileSpan, written: &str, word: Option<Written<'_>>) -> Finding {
+    let zone = context.zone.name.undotted();
+    let finding = Finding::new(at, format!("the target `{written}` has no final dot"))
+        .here(format!("as it stands, relative: `{written}.{zone}.`"))
+        .help(format!("write `{written}.` for the name as it is, or `{written}.@` for one below the origin"));
+    let Some(word) = word else { return finding };
+    let absolute = ("make it absolute with a final dot", format!("{written}."));
+    let relative = ("say that it is relative with `.@`", format!("{written}.@"));
+    let order = if is_below_apex(context, written) { [relative, absolute] } else { [absolute, relative] };
+    let add = |finding: Finding, (title, replacement)| finding.suggest(title, word.inside(), replacement);
+    order.into_iter().fold(finding, add)
+}
+
+fn url(at: FileSpan, host: &str, word: Option<Written<'_>>) -> Finding {
+    let finding = Finding::new(at, "a target is a host name, not a URL")
+        .here("a URL")
+        .help(format!("write `{host}.`; where a browser is sent from there, its web server decides"));
+    match word {
+        Some(word) => finding.suggest(format!("write `{host}.`"), word.inside(), format!("{host}.")),
+        None => finding,
+    }
+}
+
+fn host_of_url(written: &str) -> Option<&str> {
+    let (_, rest) = written.split_once("://")?;
+    rest.split(['/', ':', '?', '#']).next().filter(|host| !host.is_empty())
 }
 
 /// Whether the zone has the name that a relative reading gives.

@@ -3,7 +3,7 @@
 use super::failure::{Expected, Failure};
 use super::lexeme::Kind;
 use super::rule::{In, Rule, Steps, by_hand};
-use super::session::MAX_DEPTH;
+use super::session::{MAX_DEPTH, Session};
 use crate::error;
 use crate::source::Span;
 
@@ -65,6 +65,15 @@ pub fn bracketed<'t, T>(pair: Pair, element: impl Rule<'t, T>) -> impl Rule<'t, 
         found.span = inp.bytes_since(start);
         Ok(found)
     })
+}
+
+/// Reports brackets with nothing between them, where something belongs.
+pub fn require_element<T>(session: &mut Session<'_>, found: &Bracketed<T>, expected: Expected) {
+    if found.elements.is_empty() && !found.broken {
+        let close = Span::new(found.span.end.saturating_sub(1), found.span.end);
+        let at = session.tokens.partition_point(|token| token.span.start < close.start);
+        session.fail(Failure::new(at, expected));
+    }
 }
 
 fn read_elements<'t, T>(

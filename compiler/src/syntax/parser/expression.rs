@@ -2,9 +2,10 @@
 
 use chumsky::prelude::*;
 
-use super::bracket::{Bracketed, Pair, bracketed};
+use super::bracket::{Bracketed, Pair, bracketed, require_element};
 use super::failure::{Expected, Failure};
 use super::lexeme::{Kind, Lexeme};
+use super::reader::is_name;
 use super::rule::{In, Rule, Steps, by_hand, deep, kind, simple};
 use super::session::{MAX_DEPTH, Session};
 use crate::source::Span;
@@ -152,7 +153,8 @@ fn plain<'t>() -> impl Rule<'t, Expr> {
         let failure = Failure::new(inp.index(), Expected::Value);
         let next = inp.peek().ok_or(failure)?;
         let word = inp.state().word(next);
-        if next.kind == Kind::Word && (operator_of(word).is_some() || word == "not") {
+        let label = || word.strip_suffix(':').is_some_and(is_name);
+        if next.kind == Kind::Word && (operator_of(word).is_some() || word == "not" || label()) {
             return Err(failure);
         }
         inp.parse(simple(Expected::Value))
@@ -170,14 +172,11 @@ fn list<'t>() -> impl Rule<'t, Expr> {
 /// `(a, b)`; `(a)` is `a` itself
 fn tuple<'t>() -> impl Rule<'t, Expr> {
     by_hand(|inp: &mut In<'t, '_>| {
-        let start = inp.index();
         let found = inp.parse(bracketed(Pair::Round, expression()))?;
         let session = inp.state();
+        require_element(session, &found, Expected::Value);
         Ok(match found.elements.as_slice() {
-            [] if !found.broken => {
-                session.fail(Failure::new(start + 1, Expected::Value));
-                Expr { span: found.span, kind: ExprKind::Error }
-            }
+            [] => Expr { span: found.span, kind: ExprKind::Error },
             [one] if !found.broken && !found.trailing_comma => *one,
             [..] => collect(session, found, ExprKind::Tuple),
         })

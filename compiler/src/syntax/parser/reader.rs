@@ -42,7 +42,7 @@ pub fn read(file: FileId, text: &str) -> Tables {
             docs: Vec::new(),
             diagnostics: Vec::new(),
         },
-        depth: 0,
+        open: Vec::new(),
         line: 0,
         joined: false,
         comments_close: true,
@@ -57,8 +57,8 @@ struct Reader<'t> {
     traits: Traits,
     lexer: logos::Lexer<'t, TokenKind>,
     tables: Tables,
-    /// The number of open `(` and `[`.
-    depth: u32,
+    /// The open `(` and `[`.
+    open: Vec<Kind>,
     /// The index of the current line's first lexeme.
     line: usize,
     /// Whether the newline before the current line was left out.
@@ -124,7 +124,7 @@ impl Reader<'_> {
 
     fn newline(&mut self, span: Span) {
         let last = self.last().map(|last| last.kind);
-        self.joined = self.depth > 0 || last == Some(Kind::Comma);
+        self.joined = !self.open.is_empty() || last == Some(Kind::Comma);
         if !self.joined && last.is_some_and(|last| last != Kind::Newline) {
             self.tables.lexemes.push(Lexeme { span, kind: Kind::Newline });
         }
@@ -136,10 +136,10 @@ impl Reader<'_> {
             self.end_open_list();
         }
         match kind {
-            Kind::LeftParen | Kind::LeftBracket => self.depth += 1,
-            Kind::RightParen | Kind::RightBracket => self.depth = self.depth.saturating_sub(1),
+            Kind::LeftParen | Kind::LeftBracket => self.open.push(kind),
+            Kind::RightParen | Kind::RightBracket => drop(self.open.pop()),
             // No brace ever stands inside a list.
-            Kind::LeftBrace | Kind::RightBrace => self.depth = 0,
+            Kind::LeftBrace | Kind::RightBrace => self.open.clear(),
             Kind::Word
             | Kind::Label
             | Kind::Variable
@@ -159,7 +159,7 @@ impl Reader<'_> {
         let span = Span::at(end.map_or(0, |last| last.span.end));
         self.tables.lexemes.insert(self.line, Lexeme { span, kind: Kind::Newline });
         self.line += 1;
-        self.depth = 0;
+        self.open.clear();
         self.joined = false;
     }
 
@@ -173,9 +173,9 @@ impl Reader<'_> {
                     && kind.is_atom()
                     && (kind == Kind::Word && RecordKeyword::parse(next).is_some()
                         || first.kind == Kind::Word && self.begins_keyword_line(*first, word, kind, next))
-                    || kind == Kind::LeftBrace && self.depth > 0
+                    || kind == Kind::LeftBrace && !self.open.is_empty()
             }
-            [..] => kind == Kind::LeftBrace && self.depth > 0,
+            [..] => kind == Kind::LeftBrace && !self.open.is_empty(),
         }
     }
 
@@ -187,12 +187,14 @@ impl Reader<'_> {
             .is_some_and(|before| before.is_empty() || before.ends_with(['\n', '\r']));
         match word {
             "zone" | "provider" | "policy" | "template" | "extend" | "health" if at_margin => true,
-            "let" => at_margin || self.depth > 0,
-            "include" | "under" | "on" | "if" | "for" | "ignore" | "ttl" | "nameservers" => self.depth > 0,
+            "let" => at_margin || !self.open.is_empty(),
+            "include" | "under" | "on" | "if" | "for" | "ignore" | "ttl" | "nameservers" => {
+                !self.open.is_empty()
+            }
             // In an owner block a record begins with its type. Behind a type in a list of types stands no word
             // but those of the statements that hold such lists; in brackets, none but operators.
             _ => {
-                let word_of_list = if self.depth == 0 {
+                let word_of_list = if self.open.is_empty() {
                     matches!(next, "at" | "to" | "for" | "default")
                 } else {
                     matches!(next, "in" | "and" | "or" | "==" | "!=" | "+" | "-")

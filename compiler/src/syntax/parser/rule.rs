@@ -5,8 +5,9 @@ use chumsky::input::{InputRef, MapExtra};
 use chumsky::prelude::*;
 use chumsky::primitive::select;
 
-use super::failure::{Expected, Failure, Tokens};
+use super::failure::{Expected, Failure, Tokens, quote};
 use super::lexeme::{Kind, Lexeme};
+use super::reader::is_name;
 use super::session::{Session, atom};
 use crate::error;
 use crate::source::Span;
@@ -126,12 +127,14 @@ pub fn declared_name<'t>(expected: Expected) -> impl Rule<'t, Span> {
     word(expected).map_with(|span, extra| {
         let session: &mut Session<'t> = extra.state();
         let word = span.of(session.text);
-        let right = word.to_ascii_lowercase().replace('_', "-");
-        if right != word && super::reader::is_name(&right) {
-            let found = error!("name-case", session.at(span), "declared names are lower-case")
-                .help("a declared name is lower-case letters, digits and `-`")
-                .suggest(format!("write `{right}`"), session.at(span), right);
-            session.report(found);
+        if !is_name(word) {
+            let right = word.to_ascii_lowercase().replace('_', "-");
+            let found = error!("name-case", session.at(span), "expected a name, found {}", quote(word))
+                .help("a declared name is lower-case letters, digits and `-`, and begins with a letter");
+            let right = is_name(&right).then_some(right);
+            let suggested =
+                right.map(|right| found.clone().suggest(format!("write `{right}`"), session.at(span), right));
+            session.report(suggested.unwrap_or(found));
         }
         span
     })

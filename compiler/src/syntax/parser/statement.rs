@@ -160,19 +160,35 @@ fn keyword_statement(inp: &mut In<'_, '_>, keyword: Keyword) -> Result<Statement
 fn owner_length(ahead: Tokens<'_>) -> usize {
     match ahead {
         [name, paren, rest @ ..] if opens_call(*name, *paren) => {
-            let close = rest.iter().position(|next| {
-                matches!(next.kind, Kind::RightParen | Kind::Newline | Kind::LeftBrace | Kind::RightBrace)
-            });
-            match close.and_then(|close| rest.get(close)) {
-                Some(close_token) if close_token.kind == Kind::RightParen => {
-                    close.map_or(0, |close| close + 3)
-                }
-                Some(_) | None => 0,
-            }
+            closing_paren(rest).map_or(0, |close| close + 3)
         }
         [first, ..] if first.kind.is_atom() => 1,
         [..] => 0,
     }
+}
+
+/// Where the parenthesis closes that some tokens stand behind.
+fn closing_paren(tokens: Tokens<'_>) -> Option<usize> {
+    let mut open = 0u32;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::LeftParen => open += 1,
+            Kind::RightParen if open == 0 => return Some(at),
+            Kind::RightParen => open -= 1,
+            Kind::Newline | Kind::LeftBrace | Kind::RightBrace => return None,
+            Kind::Word
+            | Kind::Label
+            | Kind::Variable
+            | Kind::Dots
+            | Kind::Str
+            | Kind::Template
+            | Kind::Broken
+            | Kind::LeftBracket
+            | Kind::RightBracket
+            | Kind::Comma => {}
+        }
+    }
+    None
 }
 
 /// What a token means as a record's type.

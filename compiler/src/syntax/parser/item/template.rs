@@ -3,7 +3,7 @@
 use chumsky::prelude::*;
 
 use super::super::block::with_block;
-use super::super::bracket::{Pair, bracketed};
+use super::super::bracket::{Pair, bracketed, require_element};
 use super::super::expression::{expression, label_name};
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::{Kind, split};
@@ -114,7 +114,8 @@ fn written_type<'t>() -> impl Rule<'t, TypeExpr> {
             };
             TypeExpr { span: found.span, kind }
         });
-        let tuple = bracketed(Pair::Round, written_type()).map(|found| {
+        let tuple = bracketed(Pair::Round, written_type()).map_with(|found, extra| {
+            require_element(extra.state(), &found, Expected::Type);
             let kind = if found.broken { TypeExprKind::Error } else { TypeExprKind::Tuple(found.elements) };
             TypeExpr { span: found.span, kind }
         });

@@ -9,11 +9,11 @@ use super::super::rule::{In, Rule, Steps, by_hand, comma, keyword, leading_word,
 use super::super::session::Session;
 use crate::error;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, Extend, ItemKind, Zone};
+use crate::syntax::ast::{Expr, ExprKind, Extend, ItemKind, Zone};
 
 /// `zone NAMES on PROVIDERS { … }`
 pub fn zone<'t>() -> impl Rule<'t, ItemKind> {
-    let names = simple(Expected::Zone).separated_by(comma()).at_least(1).collect::<Vec<_>>();
+    let names = zone_name().separated_by(comma()).at_least(1).collect::<Vec<_>>();
     let head = leading_word().ignore_then(names).then_ignore(reserved_view()).then(providers());
     with_block(head).map_with(|(head, body), extra| {
         let session: &mut Session<'t> = extra.state();
@@ -21,6 +21,12 @@ pub fn zone<'t>() -> impl Rule<'t, ItemKind> {
         let names = names.into_iter().map(|name| session.push(name)).collect();
         ItemKind::Zone(Zone { names, providers, body })
     })
+}
+
+/// A zone's name, which no variable can stand for
+fn zone_name<'t>() -> impl Rule<'t, Expr> {
+    let fixed = |name: &Expr| name.kind != ExprKind::Variable;
+    simple(Expected::Zone).filter(fixed).labelled(Expected::Zone)
 }
 
 /// `on P, Q`; a zone without it lives nowhere
@@ -65,7 +71,7 @@ fn reserved_view<'t>() -> impl Rule<'t, ()> {
 pub fn extend<'t>() -> impl Rule<'t, ItemKind> {
     let head = leading_word()
         .ignore_then(keyword("zone", Expected::ZoneWord))
-        .ignore_then(simple(Expected::Zone))
+        .ignore_then(zone_name())
         .then_ignore(no_providers());
     with_block(head).map_with(|(name, body), extra| {
         let name: Option<Expr> = name;

@@ -43,7 +43,9 @@ impl Reader<'_> {
     /// Cuts `name:value` behind a `(` or a comma in parentheses. An IPv6 address stays whole.
     fn label(&mut self, span: Span, word: &str) -> bool {
         let behind = self.last().map(|last| last.kind);
-        if self.depth == 0 || !matches!(behind, Some(Kind::LeftParen | Kind::Comma)) {
+        if self.open.last() != Some(&Kind::LeftParen)
+            || !matches!(behind, Some(Kind::LeftParen | Kind::Comma))
+        {
             return false;
         }
         let Some((name, value)) = word.split_once(':') else { return false };
@@ -83,7 +85,7 @@ impl Reader<'_> {
     fn glued_equals(&mut self, span: Span, word: &str) -> bool {
         let name = match self.tables.lexemes.get(self.line..).unwrap_or_default() {
             [keyword] if self.declares(*keyword) => word.split('=').next().unwrap_or_default(),
-            [keyword, _] if self.declares(*keyword) => "",
+            [keyword, name] if self.declares(*keyword) && is_name(name.span.of(self.text)) => "",
             [..] => return false,
         };
         let (name, rest) = split(span, name.len());

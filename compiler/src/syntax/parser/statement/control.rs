@@ -3,7 +3,7 @@
 use chumsky::prelude::*;
 
 use super::super::block::{block, recovering, with_block};
-use super::super::bracket::{Pair, bracketed};
+use super::super::bracket::{Pair, bracketed, require_element};
 use super::super::expression::expression;
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::Kind;
@@ -75,7 +75,10 @@ pub fn under<'t>() -> impl Rule<'t, Statement> {
 /// `for X in LIST { … }` or `for (X, Y) in LIST { … }`
 pub fn for_<'t>() -> impl Rule<'t, Statement> {
     let variable = || declared_name(Expected::Variable);
-    let tuple = bracketed(Pair::Round, variable()).map(|found| (found.elements, true));
+    let tuple = bracketed(Pair::Round, variable()).map_with(|found, extra| {
+        require_element(extra.state(), &found, Expected::Variable);
+        (found.elements, true)
+    });
     let variables = choice((tuple, variable().map(|name| (vec![name], false))));
     let head = leading_word()
         .ignore_then(variables)

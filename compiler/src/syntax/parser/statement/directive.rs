@@ -2,7 +2,7 @@
 
 use chumsky::prelude::*;
 
-use super::super::bracket::{Bracketed, Pair, bracketed};
+use super::super::bracket::{Bracketed, Pair, bracketed, require_element};
 use super::super::expression::{arguments, call_or_simple, label_name, operand};
 use super::super::failure::Expected;
 use super::super::lexeme::Kind;
@@ -65,6 +65,7 @@ pub fn allow<'t>() -> impl Rule<'t, Statement> {
         AllowedRule { name, reason: reason.map(|reason| session.push(reason)) }
     });
     leading_word().ignore_then(bracketed(Pair::Round, rule)).map_with(|rules, extra| {
+        require_element(extra.state(), &rules, Expected::Rule);
         let span = bytes(extra);
         if rules.broken {
             return Statement::Error(span);

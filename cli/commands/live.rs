@@ -1,0 +1,126 @@
+//! What `plan`, `deploy` and `drift` share: from a compiled program to a plan against the live zones.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+
+use zonal_compiler::suggest;
+use zonal_compiler::zone::Zone;
+use zonal_runtime::desired::{self, DesiredZone};
+use zonal_runtime::error::{Failure, FailureKind};
+use zonal_runtime::places::Places;
+use zonal_runtime::plan::{Plan, Providers};
+use zonal_runtime::providers;
+
+use crate::arguments::Selection;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::program::Program;
+use crate::render::failure;
+
+/// A program's zones compared with the live ones.
+pub struct Live {
+    /// The providers that the plan needs.
+    pub providers: Providers,
+    /// The difference.
+    pub plan: Plan,
+}
+
+/// Compiles a workspace and compares what it says with what its providers serve.
+pub fn compare(folder: Option<&Path>, selection: &Selection, console: &mut Console) -> Result<Live, Exit> {
+    let program = Program::load(folder).map_err(|failure| super::fail(console, &failure))?;
+    let program = super::without_errors(program, console)?;
+    let chosen = choose(&program, selection).map_err(|unknown| {
+        let text = failure::message(console.message_paint(), &unknown.what, Some(&unknown.help));
+        console.message(&text);
+        Exit::Usage
+    })?;
+    let places = Places::new(&program.sources);
+    let providers = open(&program, &chosen, &places).map_err(|failures| {
+        for failure in &failures {
+            super::fail(console, failure);
+        }
+        Exit::Errors
+    })?;
+    let desired = chosen.iter().filter_map(|(zone, position)| desired::compiled(zone, *position, &places));
+    let desired: Vec<Arc<DesiredZone>> = desired.map(|compiled| Arc::new(compiled.zone)).collect();
+    let plan = wait(Plan::make(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
+    Ok(Live { providers, plan })
+}
+
+/// Runs a future of the runtime to its end on this thread.
+pub fn wait<F: Future>(future: F) -> Result<F::Output, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = runtime.map_err(|error| {
+        Failure::new(FailureKind::Unavailable, format!("cannot start the event loop: {error}"))
+    })?;
+    Ok(runtime.block_on(future))
+}
+
+/// A name on the command line that the program does not know.
+struct Unknown {
+    what: String,
+    help: String,
+}
+
+/// The zones, each at one of its providers by position, that a selection leaves.
+fn choose<'p>(program: &'p Program, selection: &Selection) -> Result<Vec<(&'p Zone, usize)>, Unknown> {
+    let zones = &program.compilation.zones;
+    let bare = |name: &str| name.trim_end_matches('.').to_ascii_lowercase();
+    let zone_names: Vec<String> = zones.iter().map(|zone| zone.name.undotted().to_string()).collect();
+    let provider_names: Vec<&str> =
+        program.compilation.providers.iter().map(|provider| provider.name.as_str()).collect();
+    for name in &selection.zones {
+        known("zone", &bare(name), zone_names.iter().map(String::as_str))?;
+    }
+    for name in &selection.providers {
+        known("provider", name, provider_names.iter().copied())?;
+    }
+    let wants_zone =
+        |name: &str| selection.zones.is_empty() || selection.zones.iter().any(|want| bare(want) == name);
+    let wants_provider =
+        |name: &str| selection.providers.is_empty() || selection.providers.iter().any(|want| want == name);
+    let mut chosen = Vec::new();
+    for (zone, name) in zones.iter().zip(&zone_names).filter(|(_, name)| wants_zone(name)) {
+        debug_assert_eq!(*name, zone.name.undotted().to_string());
+        let positions =
+            zone.providers.iter().enumerate().filter(|(_, provider)| wants_provider(&provider.name));
+        chosen.extend(positions.map(|(position, _)| (zone, position)));
+    }
+    Ok(chosen)
+}
+
+fn known<'n>(noun: &str, name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Result<(), Unknown> {
+    if names.clone().any(|known| known == name) {
+        return Ok(());
+    }
+    let help = match suggest::closest(name, names.clone()) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => format!("the {noun}s are {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    Err(Unknown { what: format!("the workspace has no {noun} `{name}`"), help })
+}
+
+/// Opens every provider that the chosen zones need.
+fn open(
+    program: &Program,
+    chosen: &[(&Zone, usize)],
+    places: &Places<'_>,
+) -> Result<Providers, Vec<Failure>> {
+    let mut opened: BTreeMap<_, _> = BTreeMap::new();
+    let mut failures = Vec::new();
+    for provider in &program.compilation.providers {
+        let serves = |(zone, position): &&(&Zone, usize)| {
+            zone.providers.get(*position).is_some_and(|served| served.name == provider.name)
+        };
+        if chosen.iter().find(serves).is_none() {
+            continue;
+        }
+        match providers::open_declared(provider, places, &program.root) {
+            Ok(open) => drop(opened.insert(provider.name.clone(), open)),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if failures.is_empty() { Ok(opened) } else { Err(failures) }
+}

@@ -1,0 +1,14 @@
+//! Renderers: findings, plans and reports as text for people, and as JSON for programs.
+
+pub mod count;
+pub mod drift;
+pub mod failure;
+pub mod human;
+pub mod json;
+pub mod page;
+pub mod plan;
+pub mod plan_json;
+pub mod report;
+pub mod snippet;
+pub mod style;
+pub mod zone_json;

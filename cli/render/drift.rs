@@ -1,0 +1,123 @@
+//! Drift for people: what somebody changed at a provider, and where the source says otherwise.
+
+use std::fmt::Write as _;
+
+use zonal_compiler::dns::duration;
+use zonal_compiler::dns::name::Name;
+use zonal_compiler::dns::rdata;
+use zonal_runtime::drift::{Disagreement, Drift, Finding, Kind, ZoneDrift};
+use zonal_runtime::plan::view::relative;
+use zonal_runtime::record::RecordSet;
+
+use super::count::count;
+use super::style::{Paint, Tone, harmless};
+
+/// The drift of every zone.
+#[must_use]
+pub fn render(paint: Paint, drift: &Drift<'_>) -> String {
+    let mut text = String::new();
+    for zone in &drift.zones {
+        text.push_str(&render_zone(paint, zone));
+    }
+    for disagreement in &drift.disagreements {
+        text.push_str(&render_disagreement(paint, disagreement));
+    }
+    for note in &drift.notes {
+        // Writing to a string does not fail, so its result says nothing.
+        let _ = writeln!(text, "{} {}", paint.show(Tone::Advice, "note:"), harmless(note));
+    }
+    let found: usize = drift.zones.iter().filter_map(|zone| zone.findings.as_ref().ok()).map(Vec::len).sum();
+    if drift.is_none() {
+        let _ = writeln!(
+            text,
+            "{}: {} checked",
+            paint.show(Tone::Good, "no drift"),
+            count(drift.zones.len(), "zone and provider")
+        );
+    } else if found > 0 {
+        let _ = writeln!(text, "{}: {}", paint.show(Tone::Doubtful, "drift"), count(found, "record set"));
+        let _ = writeln!(
+            text,
+            "  {} `zonal deploy` puts back what the source says; to keep a change, write it into the source",
+            paint.show(Tone::Advice, "help:")
+        );
+    }
+    text
+}
+
+fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
+    let mut text = String::new();
+    let heading = format!("{} at {}", zone.zone.undotted(), zone.provider);
+    match &zone.findings {
+        Ok(findings) if findings.is_empty() => return text,
+        // Writing to a string does not fail, so its result says nothing.
+        Ok(findings) => {
+            let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
+            for finding in findings {
+                text.push_str(&render_finding(paint, zone.zone, finding));
+            }
+        }
+        Err(failure) => {
+            let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
+            let _ =
+                writeln!(text, "  {} {}", paint.show(Tone::Bad, "error:"), harmless(&failure.to_string()));
+        }
+    }
+    text + "\n"
+}
+
+fn render_finding(paint: Paint, zone: &Name, finding: &Finding<'_>) -> String {
+    let (tone, word) = match finding.kind {
+        Kind::Missing => (Tone::Bad, "missing"),
+        Kind::Extra => (Tone::Good, "extra"),
+        Kind::Edited => (Tone::Doubtful, "edited"),
+        Kind::TtlEdited => (Tone::Doubtful, "TTL edited"),
+    };
+    let set = finding.undo.set();
+    let place = finding.undo.after().and_then(|after| after.origins.first());
+    let place =
+        place.map_or_else(String::new, |origin| format!("  {}:{}", origin.place.path, origin.place.line));
+    let mut text = String::new();
+    // Writing to a string does not fail, so its result says nothing.
+    let _ = writeln!(
+        text,
+        "  {} {} {}{}",
+        paint.show(tone, format!("{word:10}")),
+        relative(&set.owner, zone),
+        set.rtype,
+        paint.show(Tone::Faint, place)
+    );
+    let live = finding.undo.before().map(|before| &before.set);
+    let wanted = finding.undo.after().map(|after| &after.set);
+    if finding.kind != Kind::Missing {
+        let _ = writeln!(text, "             live:   {}", live.map_or_else(|| "nothing".to_owned(), shown));
+    }
+    if finding.kind != Kind::Extra {
+        let _ = writeln!(text, "             source: {}", wanted.map_or_else(|| "nothing".to_owned(), shown));
+    }
+    text
+}
+
+fn render_disagreement(paint: Paint, disagreement: &Disagreement<'_>) -> String {
+    let mut text = format!(
+        "{} {} {} is not the same everywhere\n",
+        paint.show(Tone::Strong, disagreement.zone.undotted()),
+        relative(&disagreement.key.owner, disagreement.zone),
+        disagreement.key.rtype
+    );
+    for (provider, set) in &disagreement.answers {
+        let answer = set.map_or_else(|| "nothing".to_owned(), shown);
+        // Writing to a string does not fail, so its result says nothing.
+        let _ = writeln!(text, "  {provider}: {answer}");
+    }
+    text + "\n"
+}
+
+/// A set's TTL and values on one line.
+fn shown(set: &RecordSet) -> String {
+    const MOST: usize = 4;
+    let values = set.rdata.iter().take(MOST).map(|value| rdata::display(set.rtype, value).to_string());
+    let more = set.rdata.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}  {}{more}", duration::display(set.ttl), values.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,28 @@
+//! Failures outside the source: a file, a folder, a provider.
+
+use std::fmt::Write as _;
+
+use zonal_runtime::error::Failure;
+
+use super::style::{Paint, Tone, harmless};
+
+/// A failure with its place and what to do about it.
+#[must_use]
+pub fn render(paint: Paint, failure: &Failure) -> String {
+    message(paint, &failure.to_string(), failure.advice())
+}
+
+/// An error that is not about the source.
+#[must_use]
+pub fn message(paint: Paint, what: &str, help: Option<&str>) -> String {
+    let mut text = format!(
+        "{}{}\n",
+        paint.show(Tone::Bad, "error"),
+        paint.show(Tone::Strong, format!(": {}", harmless(what)))
+    );
+    if let Some(help) = help {
+        // Writing to a string does not fail, so its result says nothing.
+        let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(help));
+    }
+    text
+}

@@ -1,0 +1,63 @@
+//! What a deploy did, for people.
+
+use std::fmt::Write as _;
+
+use zonal_runtime::deploy::{Report, Status, ZoneReport};
+
+use super::plan::summary;
+use super::style::{Paint, Tone, harmless};
+
+/// A line for each zone and provider, and what to do if something is left.
+#[must_use]
+pub fn render(paint: Paint, report: &Report) -> String {
+    let mut text = String::from("\n");
+    for zone in &report.zones {
+        text.push_str(&line(paint, zone));
+    }
+    if !report.is_complete() {
+        let advice = "run it again: it goes on from what is live";
+        // Writing to a string does not fail, so its result says nothing.
+        let _ = writeln!(text, "  {} {advice}", paint.show(Tone::Advice, "help:"));
+    }
+    text
+}
+
+fn line(paint: Paint, zone: &ZoneReport) -> String {
+    let place = format!("{} at {}", zone.zone.undotted(), zone.provider);
+    let (tone, word, rest) = match &zone.status {
+        Status::Done => (Tone::Good, "deployed", done(zone)),
+        Status::NothingToDo => (Tone::Good, "unchanged", String::new()),
+        Status::NotStarted { because } => (Tone::Doubtful, "not started", format!(": {because}")),
+        Status::Refused(_) | Status::Failed(_) | Status::Unconfirmed { .. } => {
+            (Tone::Bad, "failed", format!(": {}", zone.status))
+        }
+    };
+    let mut text = format!("{} {place}{}\n", paint.show(tone, word), harmless(&rest));
+    if let Status::Failed(failure) = &zone.status {
+        if let Some(advice) = failure.advice() {
+            // Writing to a string does not fail, so its result says nothing.
+            let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
+        }
+    }
+    if let Status::Unconfirmed { pending, .. } = &zone.status {
+        for key in pending {
+            let _ = writeln!(text, "  {} {key}", paint.show(Tone::Bad, "pending:"));
+        }
+    }
+    text
+}
+
+/// What was done, in the past tense of the plan's summary, and that it was read back.
+fn done(zone: &ZoneReport) -> String {
+    let counts = &zone.counts;
+    let parts = [(counts.creates, "created"), (counts.updates, "changed"), (counts.deletes, "deleted")];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, verb)| format!("{number} {verb}"))
+        .collect();
+    if parts.is_empty() {
+        return format!(": {}", summary(counts));
+    }
+    format!(": {}; read back and as planned", parts.join(", "))
+}

@@ -1,0 +1,87 @@
+//! The zone that the source wants a provider to serve.
+
+mod compiled;
+
+use zonal_compiler::dns::name::Name;
+use zonal_compiler::dns::rtype::Rtype;
+use zonal_compiler::zone::pattern::Pattern;
+
+pub use self::compiled::{Compiled, DesiredAlias, compiled};
+use crate::record::{Origin, RecordSet};
+
+/// A record set together with the statements that made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DesiredSet {
+    /// The set.
+    pub set: RecordSet,
+    /// The statements, in source order; several where statements join into one set.
+    pub origins: Vec<Origin>,
+}
+
+/// Everything one provider shall serve for one zone.
+///
+/// The apex NS set is the union of all providers' name servers and stands among `sets`; if it is absent the
+/// live one is left alone. The SOA stands among `sets` only where the source writes one; its serial is never
+/// compared and never taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DesiredZone {
+    /// The zone's name.
+    pub name: Name,
+    /// The name of the provider as the source has it.
+    pub provider: String,
+    /// The sets in any order, each identity once.
+    pub sets: Vec<DesiredSet>,
+    /// The records that someone else owns.
+    pub ignores: Vec<IgnoreRule>,
+    /// The zone's safety rules.
+    pub guards: Guards,
+}
+
+impl DesiredZone {
+    /// Whether a record set is left to someone else.
+    #[must_use]
+    pub fn ignores(&self, owner: &Name, rtype: Rtype) -> Option<&IgnoreRule> {
+        self.ignores.iter().find(|rule| rule.covers(owner, rtype))
+    }
+}
+
+/// Records that are never changed and never drift.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IgnoreRule {
+    /// The owners.
+    pub owners: Pattern,
+    /// The types; every type where this is empty.
+    pub types: Vec<Rtype>,
+    /// Who owns them, in the source's words.
+    pub reason: String,
+}
+
+impl IgnoreRule {
+    /// Whether the rule speaks of this owner and type.
+    #[must_use]
+    pub fn covers(&self, owner: &Name, rtype: Rtype) -> bool {
+        (self.types.is_empty() || self.types.contains(&rtype)) && self.owners.matches(owner.wire())
+    }
+}
+
+/// The safety rules that a zone's policies set.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guards {
+    /// The largest part of a live zone that one plan may change.
+    pub max_change: Option<Percent>,
+    /// The types whose records change only with consent.
+    pub confirm: Vec<Rtype>,
+}
+
+/// A whole number of hundredths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(pub u32);
+
+impl Percent {
+    /// This part of a whole, rounded up.
+    #[must_use]
+    pub fn of(self, whole: usize) -> usize {
+        let part = (whole as u128 * u128::from(self.0)).div_ceil(100);
+        usize::try_from(part).unwrap_or(usize::MAX)
+    }
+}

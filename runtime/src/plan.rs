@@ -1,0 +1,151 @@
+//! The plan: what a deploy would change, zone by zone and provider by provider, and what forbids it.
+
+pub mod consent;
+pub mod guards;
+pub mod view;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use zonal_compiler::dns::name::Name;
+
+use crate::desired::DesiredZone;
+use crate::diff::{Change, Diff, diff};
+use crate::error::Failure;
+use crate::provider::{LiveZone, Provider};
+
+/// The providers of a program by their names in the source.
+pub type Providers = BTreeMap<String, Arc<dyn Provider>>;
+
+/// What a deploy would do.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// One entry for each zone and provider, in the order in which they were given.
+    pub zones: Vec<ZonePlan>,
+}
+
+/// What a deploy would do to one zone at one provider.
+#[derive(Debug)]
+pub struct ZonePlan {
+    /// The zone as it shall be.
+    pub desired: Arc<DesiredZone>,
+    /// The zone as it was read, and the difference; or why it could not be read.
+    pub state: Result<Compared, Failure>,
+}
+
+/// A live zone and its difference from the desired one.
+#[derive(Debug)]
+pub struct Compared {
+    /// The zone as it was read. Its version guards the write.
+    pub live: LiveZone,
+    /// What is to be done.
+    pub diff: Diff,
+}
+
+/// How many record sets a plan touches, and in which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Sets that come.
+    pub creates: usize,
+    /// Sets that change, TTL-only changes among them.
+    pub updates: usize,
+    /// Updates that change nothing but the TTL.
+    pub ttl_only: usize,
+    /// Sets that go.
+    pub deletes: usize,
+    /// Managed sets that stay as they are.
+    pub unchanged: usize,
+    /// Sets that are not Zonal's.
+    pub left_alone: usize,
+}
+
+impl Plan {
+    /// Reads every zone at its provider and compares. A zone that cannot be read is an entry of its own and
+    /// hides no other.
+    pub async fn make(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Self {
+        let mut zones = Vec::new();
+        for desired in desired {
+            let state = read(&desired.name, &desired.provider, providers).await.map(|live| {
+                let diff = diff(&desired, &live);
+                Compared { live, diff }
+            });
+            zones.push(ZonePlan { desired, state });
+        }
+        Self { zones }
+    }
+
+    /// Whether every zone was read and none differs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.zones.iter().all(|zone| {
+            zone.state
+                .as_ref()
+                .is_ok_and(|state| state.diff.changes.is_empty() && state.diff.conflicts.is_empty())
+        })
+    }
+
+    /// The zones that could not be read, with the reason.
+    pub fn failures(&self) -> impl Iterator<Item = (&ZonePlan, &Failure)> {
+        self.zones.iter().filter_map(|zone| zone.state.as_ref().err().map(|failure| (zone, failure)))
+    }
+
+    /// What the plan touches, by provider and over all zones.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<&str, Counts> {
+        let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
+        for zone in &self.zones {
+            counts.entry(&zone.desired.provider).or_default().add(zone.counts());
+        }
+        counts
+    }
+}
+
+impl ZonePlan {
+    /// The changes; none where the zone could not be read.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        self.state.as_ref().map_or(&[], |state| &state.diff.changes)
+    }
+
+    /// What the plan touches in this zone.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let Ok(state) = &self.state else { return Counts::default() };
+        let mut counts = Counts {
+            unchanged: state.diff.unchanged,
+            left_alone: state.diff.left_alone.len(),
+            ..Counts::default()
+        };
+        for change in &state.diff.changes {
+            match change {
+                Change::Create(_) => counts.creates += 1,
+                Change::Update { .. } => counts.updates += 1,
+                Change::Delete(_) => counts.deletes += 1,
+            }
+            counts.ttl_only += usize::from(change.is_ttl_only());
+        }
+        counts
+    }
+}
+
+impl Counts {
+    /// The sets that come, change or go.
+    #[must_use]
+    pub const fn changed(self) -> usize {
+        self.creates + self.updates + self.deletes
+    }
+
+    fn add(&mut self, other: Self) {
+        self.creates += other.creates;
+        self.updates += other.updates;
+        self.ttl_only += other.ttl_only;
+        self.deletes += other.deletes;
+        self.unchanged += other.unchanged;
+        self.left_alone += other.left_alone;
+    }
+}
+
+/// Reads a zone at the provider of that name.
+pub(crate) async fn read(zone: &Name, provider: &str, providers: &Providers) -> Result<LiveZone, Failure> {
+    crate::providers::named(provider, providers)?.read(zone).await
+}

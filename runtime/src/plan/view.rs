@@ -1,0 +1,211 @@
+//! A plan in lines, for a renderer that only has to align and colour them.
+
+use zonal_compiler::dns::name::Name;
+use zonal_compiler::dns::rdata;
+use zonal_compiler::dns::rtype::Rtype;
+
+use super::{Counts, Plan, ZonePlan};
+use crate::diff::{Change, Fate, LeftAlone};
+use crate::record::{Origin, RecordSet, Route};
+
+/// One zone at one provider, in lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneView {
+    /// The zone's name without its final dot.
+    pub zone: String,
+    /// The provider's name.
+    pub provider: String,
+    /// The changes in canonical order.
+    pub sets: Vec<SetView>,
+    /// How many sets are touched.
+    pub counts: Counts,
+    /// What else a reader ought to know.
+    pub notes: Vec<String>,
+    /// Why the zone could not be read.
+    pub failure: Option<String>,
+}
+
+/// The change of one record set, in lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetView {
+    /// What happens to the set.
+    pub symbol: Symbol,
+    /// The owner relative to the zone, `@` for the zone itself.
+    pub owner: String,
+    /// The type.
+    pub rtype: String,
+    /// The route's set identifier and fields.
+    pub route: Option<String>,
+    /// The TTL in seconds, or the old and the new one.
+    pub ttl: TtlView,
+    /// Whether nothing but the TTL changes.
+    pub ttl_only: bool,
+    /// Every value, in canonical order.
+    pub values: Vec<ValueView>,
+    /// The statements that the set comes from; none where it is deleted.
+    pub origins: Vec<Origin>,
+}
+
+/// One line about one value, or about an old value and the new one that takes its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueView {
+    /// What happens to the value.
+    pub symbol: Symbol,
+    /// The value as it is or, if it comes, as it will be.
+    pub text: String,
+    /// The value that takes its place.
+    pub becomes: Option<String>,
+}
+
+/// What happens, in one character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Symbol {
+    /// `+`
+    Add,
+    /// `~`
+    Change,
+    /// `-`
+    Remove,
+    /// A space: it stays.
+    Keep,
+}
+
+/// A TTL in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TtlView {
+    /// It is the same before and after, or there is but one.
+    Steady(u32),
+    /// It changes.
+    Change {
+        /// The old one.
+        from: u32,
+        /// The new one.
+        to: u32,
+    },
+}
+
+impl Symbol {
+    /// The character.
+    #[must_use]
+    pub const fn as_char(self) -> char {
+        match self {
+            Self::Add => '+',
+            Self::Change => '~',
+            Self::Remove => '-',
+            Self::Keep => ' ',
+        }
+    }
+}
+
+/// The plan's zones in lines, in the plan's order.
+#[must_use]
+pub fn view(plan: &Plan) -> Vec<ZoneView> {
+    plan.zones.iter().map(view_zone).collect()
+}
+
+/// One zone at one provider in lines.
+#[must_use]
+pub fn view_zone(zone: &ZonePlan) -> ZoneView {
+    let (notes, failure) = match &zone.state {
+        Ok(state) => {
+            let left = summary_of_left_alone(&state.diff.left_alone);
+            let writes = if state.diff.changes.is_empty() { &[][..] } else { &state.live.write_notes };
+            (state.live.notes.iter().chain(writes).cloned().chain(left).collect(), None)
+        }
+        Err(failure) => (Vec::new(), Some(failure.to_string())),
+    };
+    ZoneView {
+        zone: zone.desired.name.undotted().to_string(),
+        provider: zone.desired.provider.clone(),
+        sets: zone.changes().iter().map(|change| view_set(&zone.desired.name, change)).collect(),
+        counts: zone.counts(),
+        notes,
+        failure,
+    }
+}
+
+/// One note for each reason, in order of first appearance.
+fn summary_of_left_alone(left: &[LeftAlone]) -> Vec<String> {
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for set in left {
+        match reasons.iter_mut().find(|(why, _)| *why == set.why) {
+            Some((_, count)) => *count += 1,
+            None => reasons.push((&set.why, 1)),
+        }
+    }
+    let note = |(why, count)| match count {
+        1 => format!("1 record set is left alone: {why}"),
+        _ => format!("{count} record sets are left alone: {why}"),
+    };
+    reasons.into_iter().map(note).collect()
+}
+
+/// One change in lines.
+#[must_use]
+pub fn view_set(zone: &Name, change: &Change) -> SetView {
+    let set = change.set();
+    SetView {
+        symbol: match change {
+            Change::Create(_) => Symbol::Add,
+            Change::Update { .. } => Symbol::Change,
+            Change::Delete(_) => Symbol::Remove,
+        },
+        owner: relative(&set.owner, zone),
+        rtype: set.rtype.to_string(),
+        route: view_route(change),
+        ttl: change.ttl_change().map_or(TtlView::Steady(set.ttl), |(from, to)| TtlView::Change { from, to }),
+        ttl_only: change.is_ttl_only(),
+        values: view_values(set, &change.values()),
+        origins: change.after().map_or_else(Vec::new, |after| after.origins.clone()),
+    }
+}
+
+/// The owner as people write it in the zone: `@` for the zone itself, else without the zone's name.
+#[must_use]
+pub fn relative(owner: &Name, zone: &Name) -> String {
+    let text = owner.undotted().to_string();
+    if owner == zone {
+        return "@".to_owned();
+    }
+    if zone.is_root() || !owner.is_within(zone) {
+        return text;
+    }
+    let suffix = format!(".{}", zone.undotted());
+    text.strip_suffix(&suffix).map_or(text.clone(), str::to_owned)
+}
+
+fn view_route(change: &Change) -> Option<String> {
+    let text = |route: &Route| {
+        let fields = route.fields.iter().map(|(field, value)| format!(", {field}: {value}"));
+        format!("set: {}{}", route.set, fields.collect::<String>())
+    };
+    let old = change.before().and_then(|before| before.set.route.as_ref()).map(text);
+    let new = change.after().and_then(|after| after.set.route.as_ref()).map(text);
+    match (old, new) {
+        (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
+        (old, new) => new.or(old),
+    }
+}
+
+/// Pairs removed with added values so that a change reads old → new; what is left over stands alone.
+fn view_values(set: &RecordSet, values: &[(Fate, &[u8])]) -> Vec<ValueView> {
+    let text = |value: &[u8]| present(set.rtype, value);
+    let with = |fate: Fate| values.iter().filter(move |(has, _)| *has == fate).map(|(_, value)| *value);
+    let mut added = with(Fate::Added);
+    let is_change = with(Fate::Removed).next().is_some() && with(Fate::Added).next().is_some();
+    let mut lines: Vec<ValueView> = with(Fate::Kept)
+        .map(|value| ValueView { symbol: Symbol::Keep, text: text(value), becomes: None })
+        .collect();
+    for removed in with(Fate::Removed) {
+        let becomes = if is_change { added.next() } else { None };
+        let symbol = if becomes.is_some() { Symbol::Change } else { Symbol::Remove };
+        lines.push(ValueView { symbol, text: text(removed), becomes: becomes.map(text) });
+    }
+    lines.extend(added.map(|value| ValueView { symbol: Symbol::Add, text: text(value), becomes: None }));
+    lines
+}
+
+/// RDATA in presentation form, as far as a reader of a plan wants it.
+fn present(rtype: Rtype, value: &[u8]) -> String {
+    rdata::display(rtype, value).to_string()
+}

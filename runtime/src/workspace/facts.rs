@@ -1,0 +1,96 @@
+//! `zonal.lock`: facts about live zones that the compiler cannot know otherwise. It holds no secrets.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+use zonal_compiler::dns::name::Name;
+
+use super::{malformed, read_optional};
+use crate::error::Failure;
+use crate::text;
+
+/// The only format so far.
+const VERSION: u32 = 1;
+
+/// What is known about live zones.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The zones at their providers, in the file's order.
+    pub zones: Vec<ZoneFacts>,
+}
+
+/// What is known about one zone at one provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneFacts {
+    /// The zone.
+    pub name: Name,
+    /// The provider's name in the source.
+    pub provider: String,
+    /// The provider's own identifier of the zone.
+    pub id: Option<String>,
+    /// The name servers that the provider assigned.
+    pub name_servers: Vec<Name>,
+}
+
+impl Facts {
+    /// What is known about a zone at a provider.
+    #[must_use]
+    pub fn of(&self, zone: &Name, provider: &str) -> Option<&ZoneFacts> {
+        self.zones.iter().find(|facts| facts.name == *zone && facts.provider == provider)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: Spanned<u32>,
+    #[serde(default, rename = "zone")]
+    zones: Vec<Zone>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Zone {
+    name: Spanned<String>,
+    provider: Spanned<String>,
+    id: Option<String>,
+    #[serde(default)]
+    nameservers: Vec<Spanned<String>>,
+}
+
+/// Reads the facts; none if there is no such file.
+pub(super) fn read(path: &Path) -> Result<Facts, Failure> {
+    let Some(text) = read_optional(path)? else { return Ok(Facts::default()) };
+    let file: File = toml::from_str(&text).map_err(|error| {
+        let help = "zonal.lock is written by Zonal: restore it from version control";
+        malformed(path, &text, &error).help(help)
+    })?;
+    let fail = |at: usize, what: String| {
+        let (line, column) = text::line_column(&text, at);
+        Failure::data_at(path, line, column, what)
+    };
+    if *file.version.get_ref() != VERSION {
+        let what = format!("expected version {VERSION}, found {}", file.version.get_ref());
+        return Err(fail(file.version.span().start, what).help("a newer Zonal wrote it: update this one"));
+    }
+    let name = |text: &Spanned<String>| {
+        let parsed = Name::parse_master_file(text.get_ref().as_bytes());
+        parsed.map_err(|error| fail(text.span().start, error.to_string()))
+    };
+    let mut facts = Facts::default();
+    for zone in &file.zones {
+        let read = ZoneFacts {
+            name: name(&zone.name)?,
+            provider: zone.provider.get_ref().clone(),
+            id: zone.id.clone(),
+            name_servers: zone.nameservers.iter().map(name).collect::<Result<_, _>>()?,
+        };
+        if facts.of(&read.name, &read.provider).is_some() {
+            let what = format!("{} at provider `{}` is here twice", read.name.undotted(), read.provider);
+            return Err(fail(zone.name.span().start, what).help("remove one of the two"));
+        }
+        facts.zones.push(read);
+    }
+    Ok(facts)
+}
