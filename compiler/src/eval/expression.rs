@@ -252,8 +252,11 @@ impl<'a> Evaluator<'a> {
         } else if name == "zone" {
             problem = problem.help("`$zone` is known inside zones and templates alone");
         } else {
-            problem = problem.help(format!("declare it with `let {name} = …`"));
+            problem = problem.help(format!(
+                "declare it above with `let {name} = …`; it is known from there to the end of its block"
+            ));
         }
+        self.missing.insert(name.to_owned());
         self.report(problem);
         Value::unknown()
     }
