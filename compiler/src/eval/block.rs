@@ -27,6 +27,7 @@ impl<'a> Evaluator<'a> {
         context.body = Body::Inner;
         for statement in &block.statements {
             if !self.budget.step(1) {
+                self.note_gap(&context, None);
                 self.usage.meet_limit(context.unit.at(Span::new(block.span.start, block.span.start + 1)));
                 return;
             }

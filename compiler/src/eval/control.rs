@@ -36,6 +36,7 @@ impl<'a> Evaluator<'a> {
     fn for_each(&mut self, context: &Context<'a>, node: &'a For, elements: &[Placed]) {
         for element in elements {
             if !self.budget.step(1) {
+                self.note_gap(context, None);
                 return self.usage.meet_limit(context.unit.at(node.head));
             }
             self.round(context, node, element);
@@ -48,6 +49,7 @@ impl<'a> Evaluator<'a> {
     fn for_range(&mut self, context: &Context<'a>, node: &'a For, first: i64, last: i64) {
         let rounds = last.checked_sub(first).map_or(i64::MAX, |span| span.saturating_add(1)).max(0);
         if !self.budget.step(rounds.unsigned_abs()) {
+            self.note_gap(context, None);
             return self.usage.meet_limit(context.unit.at(node.head));
         }
         if rounds == 0 {
