@@ -28,7 +28,10 @@ impl<'a> Evaluator<'a> {
                 let found = self.value(context.reading(), id);
                 self.owner_value(context, found)
             }
-            ExprKind::Error => None,
+            ExprKind::Error => {
+                self.mention_all(context.reading(), expr.span);
+                None
+            }
             ExprKind::Comma
             | ExprKind::List(_)
             | ExprKind::Tuple(_)
@@ -53,11 +56,21 @@ impl<'a> Evaluator<'a> {
         }
         let ty = found.value.ty();
         if !matches!(ty, Type::Name | Type::String | Type::Unknown) {
-            let mut problem = error!("type-mismatch", found.at, "expected an owner name, found {ty}");
-            if ty == Type::Int {
-                problem = problem.help("a number is no name; put it in a string: `\"${n}\"`");
-            }
-            self.report(problem);
+            let written = context.unit.file_text(found.at);
+            let problem = error!("type-mismatch", found.at, "expected an owner name, found {ty}");
+            self.report(match written.strip_prefix('$') {
+                Some(name) if matches!(ty, Type::Int | Type::Duration | Type::Percent | Type::Bool) => {
+                    problem.help(format!("put it in a string: `\"${{{name}}}\"`")).suggest(
+                        "put it in a string",
+                        found.at,
+                        format!("\"${{{name}}}\""),
+                    )
+                }
+                _ if matches!(ty, Type::List(_)) => {
+                    problem.help("use `for` to write a record for each element")
+                }
+                _ => problem.help("an owner is a word, a string, or a variable that holds a name or text"),
+            });
         }
         None
     }
