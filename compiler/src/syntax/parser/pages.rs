@@ -272,6 +272,16 @@ zone example.com on public {
         "template mail() { @ MX 10 mail }",
     ),
     page!(
+        "too-many-errors",
+        "A file has more than 10,000 errors; those behind them are not shown.",
+        "Such a file is hardly Zonal at all, and the limit keeps the compiler's memory bounded.",
+        r"owner,type,value
+www,A,192.0.2.1",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
+    ),
+    page!(
         "ttl-before-type",
         "A record's TTL stands before its type, as in a zone file.",
         "The TTL is a modifier behind the values, with a unit, so that no reader takes it for a value.",
