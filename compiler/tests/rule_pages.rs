@@ -4,8 +4,10 @@
 mod program;
 
 use program::{Compiled, files};
+use zonal_compiler::diagnostic::{Diagnostic, Fix};
 use zonal_compiler::lint::registry::ENTRIES;
 use zonal_compiler::sema::facts::Facts;
+use zonal_compiler::source::LineIndex;
 
 /// The providers that examples use without declaring them.
 const PROVIDERS: [(&str, &str); 3] = [
@@ -40,7 +42,7 @@ fn bad_examples_fire_their_rule_alone_and_good_ones_nothing() {
                 let which = if example.is_bad { "bad" } else { "good" };
                 wrong.push(format!(
                     "{name}: its {which} example gives\n    {}",
-                    compiled.lines().join("\n    ")
+                    lines(&compiled).join("\n    ")
                 ));
             }
         }
@@ -89,8 +91,20 @@ fn compile(text: &str) -> Compiled {
     Compiled::new(all, &Facts::default())
 }
 
+/// Every diagnostic on a line of its own: `path:line:column: error[name]: message`.
+fn lines(compiled: &Compiled) -> Vec<String> {
+    let line = |diagnostic: &Diagnostic| {
+        let file = compiled.sources.file(diagnostic.primary.at.file);
+        let place = LineIndex::new(&file.text).line_column(&file.text, diagnostic.primary.at.span.start);
+        let (path, line, column) = (&file.path, place.line, place.column);
+        let (severity, name) = (diagnostic.severity.as_str(), diagnostic.name);
+        format!("{path}:{line}:{column}: {severity}[{name}]: {}", diagnostic.message)
+    };
+    compiled.compilation.diagnostics.iter().map(line).collect()
+}
+
 /// The text after a fix of a program of one file.
-fn apply(compiled: &Compiled, text: &str, fix: &zonal_compiler::diagnostic::Fix) -> String {
+fn apply(compiled: &Compiled, text: &str, fix: &Fix) -> String {
     let mut edits: Vec<_> = fix.edits.iter().collect();
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.at));
     let mut text = text.to_owned();

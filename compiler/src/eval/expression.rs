@@ -58,7 +58,11 @@ impl<'a> Evaluator<'a> {
                     ));
                     Value::unknown()
                 }
-                ExprKind::Comma | ExprKind::Error => Value::unknown(),
+                ExprKind::Error => {
+                    self.mention_all(reading, expr.span);
+                    Value::unknown()
+                }
+                ExprKind::Comma => Value::unknown(),
             };
         Placed { value, at }
     }
@@ -232,6 +236,7 @@ impl<'a> Evaluator<'a> {
         let globals = self.declarations.lets.iter().map(|(name, _)| *name);
         let mut problem = error!("unknown-variable", at, "there is no variable `{name}`");
         if let Some(close) = suggest::closest(name, locals.iter().map(String::as_str).chain(globals)) {
+            self.mention(reading, close);
             problem = problem.help(format!("did you mean `${close}`?"));
             if reading.unit.text.get(at.span.range()).is_some_and(|word| word.starts_with('$')) {
                 problem = problem.suggest(format!("use `${close}`"), at, format!("${close}"));
@@ -243,6 +248,25 @@ impl<'a> Evaluator<'a> {
         }
         self.report(problem);
         Value::unknown()
+    }
+
+    /// Notes that a variable was meant: that its name is misspelt here, or stands in a broken line, is one mistake,
+    /// and that nothing reads it would be a second.
+    pub(super) fn mention(&mut self, reading: Reading<'_, 'a>, name: &str) {
+        if let Some(local) = reading.locals.get(name) {
+            self.usage.read(local.at);
+        } else if let Some(declared) = self.declarations.lets.get(name) {
+            self.usage.read(declared.name_at);
+        }
+    }
+
+    /// Notes the variables that stand in broken text.
+    pub(super) fn mention_all(&mut self, reading: Reading<'_, 'a>, text: Span) {
+        for mention in reading.unit.of(text).split('$').skip(1) {
+            let name = mention.strip_prefix('{').unwrap_or(mention);
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
+            self.mention(reading, name.get(..end).unwrap_or_default());
+        }
     }
 
     fn list(&mut self, reading: Reading<'_, 'a>, elements: &[ExprId], expected: Option<&Type>) -> Value {

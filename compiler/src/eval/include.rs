@@ -24,6 +24,11 @@ impl<'a> Evaluator<'a> {
             Ok(declared) => *declared,
             Err(problem) => {
                 self.note_gap(context, None);
+                let names = self.declarations.templates.iter().map(|(name, _)| *name);
+                let close = suggest::closest(context.unit.of(include.template), names);
+                if let Some(meant) = close.and_then(|close| self.declarations.templates.get(close)) {
+                    self.usage.include(meant.name_at);
+                }
                 return self.report(*problem);
             }
         };
@@ -31,6 +36,10 @@ impl<'a> Evaluator<'a> {
         let at = context.unit.at(include.span);
         if context.expanding.contains(&declared.name_at) || context.expanding.len() >= DEPTH {
             let name = declared.unit.of(declared.node.name);
+            // Each template on the way leads back to itself; it is one cycle.
+            if !self.usage.meet_cycle(&context.expanding) {
+                return;
+            }
             self.report(
                 error!("include-cycle", at, "`{name}` includes itself")
                     .label(declared.name_at, "the template is declared here")

@@ -28,7 +28,10 @@ impl<'a> Evaluator<'a> {
                 let found = self.value(context.reading(), id);
                 self.owner_value(context, found)
             }
-            ExprKind::Error => None,
+            ExprKind::Error => {
+                self.mention_all(context.reading(), expr.span);
+                None
+            }
             ExprKind::Comma
             | ExprKind::List(_)
             | ExprKind::Tuple(_)

@@ -81,6 +81,10 @@ impl<'a> Evaluator<'a> {
         for &id in fields {
             let expr = unit.tree.exprs[id];
             let at = unit.at(expr.span);
+            // The first word too many has been reported; the rest of them is no further mistake.
+            if !sound && matches!(encoder.slot(None), Slot::Full) {
+                break;
+            }
             sound &= match expr.kind {
                 ExprKind::Word => {
                     let place = Place { at, text_start: Some(expr.span.start) };

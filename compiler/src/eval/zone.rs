@@ -154,6 +154,7 @@ impl<'a> Evaluator<'a> {
             positions.iter().filter_map(|&position| self.zone_provider(position, &name)).collect();
         let builder = ZoneBuilder::new(name.clone(), at, providers, positions, policy);
         self.zone = builder;
+        self.zone.expect(node.body.statements.len());
         let context = self.zone_context(unit);
         self.nameservers_line(&context, &node.body);
         self.block(&context, &node.body);

@@ -10,7 +10,7 @@ use super::finding::Finding;
 use super::place::Written;
 
 /// In larger zones the search would cost more than it is worth.
-const MOST_NAMES: usize = 2_000;
+const MOST_NAMES: usize = 500;
 
 /// Offers the name next to the target whose first label is almost that of the target.
 pub fn suggest_name(

@@ -111,25 +111,93 @@ fn parse_label(label: &str) -> Result<Part, String> {
     Ok(Part::Label(octets))
 }
 
+/// Matches label by label. After a mismatch only the latest `**` need take one label more: whatever an earlier
+/// one could take instead, the latest can reach as well. So the work is bounded by the product of the lengths.
 fn matches_parts(parts: &[Part], labels: &[&[u8]]) -> bool {
-    match parts.split_first() {
-        None => labels.is_empty(),
-        Some((Part::AnyLabels, rest)) => (0..=labels.len())
-            .any(|skip| labels.get(skip..).is_some_and(|labels| matches_parts(rest, labels))),
-        Some((Part::Label(pattern), rest)) => labels
-            .split_first()
-            .is_some_and(|(label, labels)| matches_label(pattern, label) && matches_parts(rest, labels)),
+    let (mut part, mut label) = (0, 0);
+    let mut retry = None;
+    loop {
+        match (parts.get(part), labels.get(label)) {
+            (Some(Part::AnyLabels), _) => {
+                part += 1;
+                retry = Some((part, label));
+            }
+            (Some(Part::Label(pattern)), Some(text)) if matches_label(pattern, text) => {
+                part += 1;
+                label += 1;
+            }
+            (None, None) => return true,
+            (Some(Part::Label(_)) | None, _) => match retry {
+                Some((after, from)) if from < labels.len() => {
+                    part = after;
+                    label = from + 1;
+                    retry = Some((after, label));
+                }
+                Some(_) | None => return false,
+            },
+        }
     }
 }
 
-fn matches_label(pattern: &[Option<u8>], label: &[u8]) -> bool {
-    match pattern.split_first() {
-        None => label.is_empty(),
-        Some((None, rest)) => {
-            (0..=label.len()).any(|skip| label.get(skip..).is_some_and(|label| matches_label(rest, label)))
+/// Matches octet by octet, `*` as [`matches_parts`] does `**`.
+fn matches_label(pattern: &[Option<u8>], text: &[u8]) -> bool {
+    let (mut place, mut octet) = (0, 0);
+    let mut retry = None;
+    loop {
+        match (pattern.get(place), text.get(octet)) {
+            (Some(None), _) => {
+                place += 1;
+                retry = Some((place, octet));
+            }
+            (Some(Some(expected)), Some(found)) if expected == found => {
+                place += 1;
+                octet += 1;
+            }
+            (None, None) => return true,
+            (Some(Some(_)) | None, _) => match retry {
+                Some((after, from)) if from < text.len() => {
+                    place = after;
+                    octet = from + 1;
+                    retry = Some((after, octet));
+                }
+                Some(_) | None => return false,
+            },
         }
-        Some((Some(octet), rest)) => {
-            label.split_first().is_some_and(|(first, label)| first == octet && matches_label(rest, label))
-        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &str, name: &str) -> bool {
+        let origin = Name::parse("example.com").unwrap();
+        let name = Name::parse(name).unwrap();
+        Pattern::parse(pattern, &origin).unwrap().matches(name.wire())
+    }
+
+    #[test]
+    fn a_star_stays_within_its_label_and_two_cross_labels() {
+        assert!(matches("*", "www.example.com") && !matches("*", "a.b.example.com"));
+        assert!(matches("node-*", "node-12.example.com") && !matches("node-*", "node.example.com"));
+        assert!(matches("_acme-challenge.**", "_acme-challenge.example.com"));
+        assert!(matches("_acme-challenge.**", "_acme-challenge.www.eu.example.com"));
+        assert!(
+            matches("**.herokuapp.com.", "x.herokuapp.com") && matches("**.herokuapp.com.", "herokuapp.com")
+        );
+        assert!(matches("@", "example.com") && !matches("@", "www.example.com"));
+        assert!(matches("a.**.b.**.c", "a.x.b.b.y.c.example.com"));
+    }
+
+    #[test]
+    fn an_escaped_star_is_the_wildcard_owner_alone() {
+        assert!(matches("\\*.dev", "*.dev.example.com") && !matches("\\*.dev", "www.dev.example.com"));
+    }
+
+    #[test]
+    fn many_wildcards_take_no_exponential_time() {
+        let name = format!("{}b.example.com", "a.".repeat(100));
+        assert!(!matches(&format!("{}c", "**.a.".repeat(40)), &name));
+        assert!(!matches(&format!("{}c", "*a".repeat(30)), &format!("{}.example.com", "a".repeat(60))));
     }
 }

@@ -3,8 +3,8 @@
 use chumsky::prelude::*;
 
 use super::expression::choose;
-use super::failure::{Expected, Failure};
-use super::lexeme::Kind;
+use super::failure::{Expected, Failure, Tokens};
+use super::lexeme::{Kind, Lexeme};
 use super::rule::{In, Rule, Steps, by_hand, dangling_comma};
 use super::session::{Session, atom};
 use crate::error;
@@ -106,15 +106,30 @@ pub fn word_or_string<'t>() -> impl Rule<'t, Expr> {
     })
 }
 
-/// Reads plain values at the head of some tokens: atoms and single commas, up to a statement's end. Yields their
-/// number without adding anything; anything else is left to [`values`].
-pub fn count_plain(session: &Session<'_>, tokens: super::failure::Tokens<'_>) -> Option<usize> {
+/// Values that need no rule of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct PlainValues {
+    /// The number of tokens that are atoms and single commas.
+    pub length: usize,
+    /// The words `ttl` and X behind them.
+    pub ttl: Option<(Lexeme, Lexeme)>,
+}
+
+/// Finds plain values at the head of some tokens, up to a statement's end: atoms and single commas, and a `ttl X`
+/// behind them. Adds nothing; anything else is left to [`values`].
+pub fn plain_values(session: &Session<'_>, tokens: Tokens<'_>) -> Option<PlainValues> {
     let mut after_value = false;
-    for (count, token) in tokens.iter().enumerate() {
+    for (length, token) in tokens.iter().enumerate() {
         match token.kind {
-            Kind::Newline | Kind::RightBrace => return after_value.then_some(count),
+            Kind::Newline | Kind::RightBrace => {
+                return after_value.then_some(PlainValues { length, ttl: None });
+            }
             Kind::Comma if after_value => after_value = false,
-            Kind::Word if session.is_word(*token, "ttl") => return None,
+            Kind::Word if session.is_word(*token, "ttl") => {
+                let value = tokens.get(length + 1).filter(|_| after_value && ends(tokens.get(length + 2)))?;
+                let ttl = (value.kind == Kind::Word).then_some((*token, *value))?;
+                return Some(PlainValues { length, ttl: Some(ttl) });
+            }
             Kind::Word | Kind::Str | Kind::Variable | Kind::Template => after_value = true,
             Kind::Comma
             | Kind::Broken
@@ -127,5 +142,10 @@ pub fn count_plain(session: &Session<'_>, tokens: super::failure::Tokens<'_>) ->
             | Kind::RightBracket => return None,
         }
     }
-    after_value.then_some(tokens.len())
+    after_value.then_some(PlainValues { length: tokens.len(), ttl: None })
+}
+
+/// Whether a statement ends at a token.
+fn ends(token: Option<&Lexeme>) -> bool {
+    token.is_none_or(|token| matches!(token.kind, Kind::Newline | Kind::RightBrace))
 }

@@ -30,10 +30,11 @@ impl Reader<'_> {
         if slip || self.label(span, word) || self.glued_equals(span, word) {
             return;
         }
-        if self.traits.dots && word.contains("..") && self.range(span, word) {
+        let doubled = |pair: &[u8]| pair == b"..";
+        if self.traits.dots && word.as_bytes().windows(2).any(doubled) && self.range(span, word) {
             return;
         }
-        if self.traits.dollar && word.contains('$') {
+        if self.traits.dollar && word.bytes().any(|byte| byte == b'$') {
             self.dollar_word(span, word);
         } else {
             self.push(Kind::Word, span);
