@@ -9,7 +9,7 @@ mod odd;
 mod slip;
 mod word;
 
-pub use word::{is_directive, is_name, missing_blanks};
+pub use word::{declared_with_dollar, is_directive, is_name, missing_blanks};
 
 use logos::Logos;
 
