@@ -47,6 +47,18 @@ pub const PAGES: &[(&str, &str)] = &[
 }",
     ),
     page!(
+        "continued-line",
+        r#"A record's values stand in parentheses with no commas between them, as where a zone file's line goes on."#,
+        r#"Parentheses hold a tuple. A line goes on behind a comma, and inside parentheses or brackets."#,
+        r#"zone example.com on public {
+  @ SOA ns1 hostmaster (
+    1 7200 3600 1209600 300 )
+}"#,
+        r#"zone example.com on public {
+  @ SOA ns1 hostmaster 1 7200 3600 1209600 300
+}"#,
+    ),
+    page!(
         "dangling-comma",
         "A line ends with a comma, and the next begins a statement.",
         "A comma announces a further value, and one that never comes may have been deleted by mistake. Only behind the last element in brackets a comma is harmless.",
@@ -58,6 +70,13 @@ pub const PAGES: &[(&str, &str)] = &[
   www A 192.0.2.1
   mail A 192.0.2.2
 }",
+    ),
+    page!(
+        "dollar-in-declaration",
+        r#"A variable, a parameter or another name is declared with a `$`."#,
+        r#"`$` marks where a variable is used. Where it is declared, its name stands alone."#,
+        r#"let $web = 192.0.2.1"#,
+        r#"let web = 192.0.2.1"#,
     ),
     page!(
         "else-on-next-line",
@@ -99,6 +118,17 @@ pub const PAGES: &[(&str, &str)] = &[
         r"zone example.com on public {
   www A 192.0.2.1 # the web server
 }",
+    ),
+    page!(
+        "foreign-operator",
+        r#"An operator of another language stands in an expression."#,
+        r#"The operators are `==`, `!=`, `in`, `and`, `or`, `not`, `+`, `-` and `..`."#,
+        r#"zone example.com on public {
+  if $staging && $europe { test A 192.0.2.1 }
+}"#,
+        r#"zone example.com on public {
+  if $staging and $europe { test A 192.0.2.1 }
+}"#,
     ),
     page!(
         "hash-in-word",
@@ -158,6 +188,17 @@ zone example.com on public {
         "`=` may be part of a word, as in base64 text, so it is a sign only where it stands alone.",
         "let ttl-of-web=5m",
         "let ttl-of-web = 5m",
+    ),
+    page!(
+        "misspelt-ttl",
+        r#"A record's `ttl` is written in upper case, or with a sign behind it."#,
+        r#"Among values only the word `ttl` is the TTL; any other spelling would be read as one more value."#,
+        r#"zone example.com on public {
+  www A 192.0.2.1 TTL 300
+}"#,
+        r#"zone example.com on public {
+  www A 192.0.2.1 ttl 5m
+}"#,
     ),
     page!(
         "name-case",
@@ -270,6 +311,16 @@ zone example.com on public {
         "They hold its parameters, and stand there even if there are none.",
         "template mail { @ MX 10 mail }",
         "template mail() { @ MX 10 mail }",
+    ),
+    page!(
+        "too-many-errors",
+        "A file has more than 10,000 errors; those behind them are not shown.",
+        "Such a file is hardly Zonal at all, and the limit keeps the compiler's memory bounded.",
+        r"owner,type,value
+www,A,192.0.2.1",
+        r"zone example.com on public {
+  www A 192.0.2.1
+}",
     ),
     page!(
         "ttl-before-type",

@@ -1,5 +1,7 @@
 //! The flat run of a record's or a setting's values: fields, commas between records, modifiers.
 
+mod slip;
+
 use chumsky::prelude::*;
 
 use super::expression::choose;
@@ -14,9 +16,14 @@ use crate::syntax::ast::{Expr, ExprKind, ExprRange};
 pub fn values<'t>() -> impl Rule<'t, ExprRange> {
     by_hand(|inp: &mut In<'t, '_>| {
         let mut run = Vec::new();
+        let mut continued = 0u32;
         while !inp.at_end() && inp.peek_kind() != Some(Kind::LeftBrace) {
             if let Some(comma) = inp.take(Kind::Comma) {
                 add_comma(inp, &mut run, Expr { span: comma.span, kind: ExprKind::Comma });
+            } else if slip::open_continuation(inp) {
+                continued += 1;
+            } else if continued > 0 && inp.take(Kind::RightParen).is_some() {
+                continued -= 1;
             } else if !skip_stray_bracket(inp) {
                 run.push(inp.parse(value())?);
             }
@@ -65,7 +72,7 @@ fn ttl_modifier<'t>() -> impl Rule<'t, Expr> {
         let failure = Failure::new(inp.index(), Expected::Value);
         let ttl = inp.peek().ok_or(failure)?;
         if !inp.state().is_word(ttl, "ttl") {
-            return Err(failure);
+            return slip::misspelt_ttl(inp, ttl).ok_or(failure);
         }
         inp.skip();
         let value = match inp.peek_kind() {
@@ -130,6 +137,7 @@ pub fn plain_values(session: &Session<'_>, tokens: Tokens<'_>) -> Option<PlainVa
                 let ttl = (value.kind == Kind::Word).then_some((*token, *value))?;
                 return Some(PlainValues { length, ttl: Some(ttl) });
             }
+            Kind::Word if slip::is_ttl_like(session.word(*token)) => return None,
             Kind::Word | Kind::Str | Kind::Variable | Kind::Template => after_value = true,
             Kind::Comma
             | Kind::Broken

@@ -20,6 +20,12 @@ pub fn plain(inp: &mut In<'_, '_>) -> Option<Record> {
     let (owner, type_word, rest) = split_plain(session, ahead)?;
     let keyword = known_type(session, Some(type_word))?;
     let PlainValues { length, ttl } = plain_values(session, rest)?;
+    if rest.first().is_some_and(|first| first.span.len() <= 2 && slip::is_sign(session.word(*first))) {
+        return None;
+    }
+    if rest.first().is_some_and(|first| first.span.len() <= 2 && slip::is_sign(session.word(*first))) {
+        return None;
+    }
     let owner = owner.and_then(atom).map(|owner| session.push(owner));
     let modifier = ttl.map(|(ttl, value)| {
         let (span, word) = (ttl.span.to(value.span), Expr { span: value.span, kind: ExprKind::Word });
@@ -118,6 +124,7 @@ pub fn tail(
 ) -> Result<Statement, Failure> {
     let type_span = inp.peek().map(|next| next.span).unwrap_or_default();
     inp.skip();
+    slip::skip_sign(inp, "record", "OWNER TYPE VALUE");
     let values = inp.parse(values())?;
     Ok(Statement::Record(Record { owner, type_span, keyword, values }))
 }
