@@ -1,3 +1,5 @@
+//! Deploys: order, stopping, settling, refusing.
+
 use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
