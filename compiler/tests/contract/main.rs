@@ -53,7 +53,7 @@ fn records(compiled: &Compiled, provider: &str) -> Vec<String> {
         .diagnostics
         .iter()
         .filter(|found| found.severity == Severity::Error)
-        .map(|found| compiled.line(found))
+        .map(|found| report::line(compiled, found))
         .collect();
     assert!(errors.is_empty(), "\n{}", errors.join("\n"));
     compiled.compilation.zones.iter().flat_map(|zone| zone_records(zone, provider)).collect()

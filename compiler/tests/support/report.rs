@@ -5,14 +5,16 @@ use zonal_compiler::source::LineIndex;
 
 use crate::program::Compiled;
 
-/// Every diagnostic on a line of its own: `path:line:column: error[name]: message`.
+/// Every diagnostic on a line of its own.
 pub fn lines(compiled: &Compiled) -> Vec<String> {
-    let line = |diagnostic: &Diagnostic| {
-        let file = compiled.sources.file(diagnostic.primary.at.file);
-        let place = LineIndex::new(&file.text).line_column(&file.text, diagnostic.primary.at.span.start);
-        let (path, line, column) = (&file.path, place.line, place.column);
-        let (severity, name) = (diagnostic.severity.as_str(), diagnostic.name);
-        format!("{path}:{line}:{column}: {severity}[{name}]: {}", diagnostic.message)
-    };
-    compiled.compilation.diagnostics.iter().map(line).collect()
+    compiled.compilation.diagnostics.iter().map(|diagnostic| line(compiled, diagnostic)).collect()
+}
+
+/// One diagnostic on a line: `path:line:column: error[name]: message`.
+pub fn line(compiled: &Compiled, diagnostic: &Diagnostic) -> String {
+    let file = compiled.sources.file(diagnostic.primary.at.file);
+    let place = LineIndex::new(&file.text).line_column(&file.text, diagnostic.primary.at.span.start);
+    let (path, line, column) = (&file.path, place.line, place.column);
+    let (severity, name) = (diagnostic.severity.as_str(), diagnostic.name);
+    format!("{path}:{line}:{column}: {severity}[{name}]: {}", diagnostic.message)
 }
