@@ -2,12 +2,14 @@
 
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/report.rs"]
+mod report;
 
 use program::{Compiled, files};
-use zonal_compiler::diagnostic::{Diagnostic, Fix};
+use report::lines;
+use zonal_compiler::diagnostic::Fix;
 use zonal_compiler::lint::registry::ENTRIES;
 use zonal_compiler::sema::facts::Facts;
-use zonal_compiler::source::LineIndex;
 
 /// The providers that examples use without declaring them.
 const PROVIDERS: [(&str, &str); 3] = [
@@ -89,18 +91,6 @@ fn compile(text: &str) -> Compiled {
         }
     }
     Compiled::new(all, &Facts::default())
-}
-
-/// Every diagnostic on a line of its own: `path:line:column: error[name]: message`.
-fn lines(compiled: &Compiled) -> Vec<String> {
-    let line = |diagnostic: &Diagnostic| {
-        let file = compiled.sources.file(diagnostic.primary.at.file);
-        let place = LineIndex::new(&file.text).line_column(&file.text, diagnostic.primary.at.span.start);
-        let (path, line, column) = (&file.path, place.line, place.column);
-        let (severity, name) = (diagnostic.severity.as_str(), diagnostic.name);
-        format!("{path}:{line}:{column}: {severity}[{name}]: {}", diagnostic.message)
-    };
-    compiled.compilation.diagnostics.iter().map(line).collect()
 }
 
 /// The text after a fix of a program of one file.
