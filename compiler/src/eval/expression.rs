@@ -58,7 +58,11 @@ impl<'a> Evaluator<'a> {
                     ));
                     Value::unknown()
                 }
-                ExprKind::Comma | ExprKind::Error => Value::unknown(),
+                ExprKind::Error => {
+                    self.excuse_all(reading, reading.unit.of(expr.span));
+                    Value::unknown()
+                }
+                ExprKind::Comma => Value::unknown(),
             };
         Placed { value, at }
     }

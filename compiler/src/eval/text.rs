@@ -154,7 +154,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Counts the variables as read whose names stand in a text that was meant to read them.
-    fn excuse_all(&mut self, reading: Reading<'_, 'a>, text: &str) {
+    pub(super) fn excuse_all(&mut self, reading: Reading<'_, 'a>, text: &str) {
         for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
             self.excuse(reading, word);
         }

@@ -136,6 +136,32 @@ impl Failure {
         };
         error!("unexpected-token", span.in_file(file), "expected {expected}, found {found}")
             .here(format!("expected {expected}"))
+            .help(self.help())
+    }
+
+    /// What to write, for the likeliest of what would have fitted.
+    fn help(self) -> String {
+        const HELP: &[(Expected, &str)] = &[
+            (
+                Expected::Statement,
+                "a statement is a record, `OWNER TYPE VALUE`, a block, `OWNER { … }`, or begins with a keyword such as \
+                 `include` or `on`",
+            ),
+            (
+                Expected::Owner,
+                "an owner is a word, a string, a variable or a call; `for` goes through several",
+            ),
+            (Expected::RecordType, "a record type is an upper-case word such as `A` or `MX`"),
+            (Expected::Ttl, "write a duration such as `5m`, or a TTL class of the zone's policy"),
+            (Expected::Reason, "say why, in quotes: `\"…\"`"),
+            (Expected::Value, "write a value, such as the address in `www A 192.0.2.1`"),
+            (Expected::LeftBrace, "open the block on this line, with `{`"),
+            (Expected::Comma, "separate two values with a comma, or close the bracket"),
+            (Expected::Newline, "one statement stands on a line: put what follows on the next"),
+        ];
+        let fits = |one: Expected| self.expected & (1 << one as u64) != 0;
+        let help = HELP.iter().find(|(one, _)| fits(*one)).map(|(_, help)| (*help).to_owned());
+        help.unwrap_or_else(|| format!("write {} here", self.describe()))
     }
 
     fn describe(self) -> String {
