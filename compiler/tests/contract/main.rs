@@ -19,6 +19,7 @@ mod values;
 use program::{Compiled, files};
 use zonal_compiler::diagnostic::Severity;
 use zonal_compiler::dns::rdata;
+use zonal_compiler::eval::Inputs;
 use zonal_compiler::sema::facts::Facts;
 use zonal_compiler::zone::{RecordSet, Zone};
 
@@ -38,7 +39,7 @@ fn compile(text: &str) -> Compiled {
             all.push((name, declaration));
         }
     }
-    Compiled::new(all, &Facts::default())
+    Compiled::new(all, &Inputs::default(), &Facts::default())
 }
 
 /// Compiles statements as the body of the zone example.com at one provider.
