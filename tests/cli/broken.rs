@@ -70,7 +70,8 @@ fn a_loop_over_a_thousand_million_values() {
 
 #[test]
 fn loops_in_loops() {
-    let body = "for a in 1..999 { for b in 1..999 { for c in 1..999 { \"h${a}-${b}-${c}\" A 93.184.215.14 } } }";
+    let body =
+        "for a in 1..999 { for b in 1..999 { for c in 1..999 { \"h${a}-${b}-${c}\" A 93.184.215.14 } } }";
     refused(&Workspace::with(&zone(body)), &["evaluation-limit"]);
 }
 
@@ -123,8 +124,12 @@ fn a_result_that_cannot_be_written() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let workspace = Workspace::with(&zone("  www  A  1.2.3"));
-    let mut child =
-        workspace.command(&["explain"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    let mut child = workspace
+        .command(&["explain"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
     drop(child.stdout.take());
     let mut err = String::new();
     child.stderr.take().expect("stderr").read_to_string(&mut err).expect("text");

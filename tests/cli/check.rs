@@ -20,7 +20,9 @@ fn a_folder_can_be_named() {
 
 #[test]
 fn every_mistake_is_shown_where_it_is() {
-    let workspace = Workspace::with(&zone("  @    CNAME  example.net.\n  www  A      93.184.215\n  app  CNAEM  example.net."));
+    let workspace = Workspace::with(&zone(
+        "  @    CNAME  example.net.\n  www  A      93.184.215\n  app  CNAEM  example.net.",
+    ));
     let run = workspace.run(&["check"]).expect(1);
     insta::assert_snapshot!(run.transcript());
 }
@@ -35,7 +37,8 @@ fn an_error_in_a_template_shows_the_include() {
 
 #[test]
 fn warnings_fail_no_run() {
-    let workspace = Workspace::with(&zone("  allow(address-private: \"there is none\")\n  www  A  93.184.215.14"));
+    let workspace =
+        Workspace::with(&zone("  allow(address-private: \"there is none\")\n  www  A  93.184.215.14"));
     let run = workspace.run(&["check"]).expect(0);
     assert!(run.out.contains("warning[unused-allow]"), "{}", run.out);
     assert!(run.out.ends_with("checked 1 zone, 1 record: 1 warning in 1 file\n"), "{}", run.out);
