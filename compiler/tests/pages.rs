@@ -7,6 +7,8 @@ mod names;
 mod page;
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/report.rs"]
+mod report;
 
 use std::collections::BTreeSet;
 
@@ -29,8 +31,8 @@ const PROVIDERS: [(&str, &str); 4] = [
 
 #[test]
 fn every_diagnostic_that_is_raised_has_a_page_and_every_page_s_is_raised() {
-    let pages: BTreeSet<_> = explain::pages().map(|page| page.name.to_owned()).collect();
-    assert_eq!(pages.len(), explain::pages().count(), "a name has two pages");
+    let pages: BTreeSet<_> = explain::pages().into_iter().map(|page| page.name.to_owned()).collect();
+    assert_eq!(pages.len(), explain::pages().len(), "a name has two pages");
     let raised = names::raised();
     assert!(raised.len() > 150, "{raised:?}");
     let without: Vec<_> = raised.difference(&pages).collect();
@@ -73,7 +75,7 @@ fn bad_examples_give_their_diagnostic_alone_and_good_ones_nothing() {
             let expected: BTreeSet<_> = example.is_bad.then_some(page.name).into_iter().collect();
             if names != expected {
                 let kind = if example.is_bad { "bad" } else { "good" };
-                let lines = compiled.lines().join("\n    ");
+                let lines = report::lines(&compiled).join("\n    ");
                 wrong.push(format!("{}: its {kind} example gives\n    {lines}", page.name));
             }
         }
@@ -143,7 +145,7 @@ fn whole(name: &str, is_bad: bool) -> Option<String> {
 }
 
 fn bad_examples() -> impl Iterator<Item = (Page, Compiled)> {
-    explain::pages().filter(|page| page.name != "file-too-large").flat_map(|page| {
+    explain::pages().into_iter().filter(|page| page.name != "file-too-large").flat_map(|page| {
         let examples = examples(page.text).into_iter().filter(|example| example.is_bad);
         examples.map(move |example| (page, compile(&whole(page.name, true).unwrap_or(example.text))))
     })
