@@ -102,7 +102,11 @@ fn known<'n>(noun: &str, name: &str, names: impl Iterator<Item = &'n str> + Clon
 }
 
 /// Opens every provider that the chosen zones need.
-fn open(program: &Program, chosen: &[(&Zone, usize)], places: &Places<'_>) -> Result<Providers, Vec<Failure>> {
+fn open(
+    program: &Program,
+    chosen: &[(&Zone, usize)],
+    places: &Places<'_>,
+) -> Result<Providers, Vec<Failure>> {
     let serving = chosen.iter().filter_map(|(zone, position)| zone.providers.get(*position));
     let needed: BTreeSet<&str> = serving.map(|provider| provider.name.as_str()).collect();
     let declared = &program.compilation.providers;

@@ -50,7 +50,8 @@ pub fn verdict(paint: Paint, refusals: &[Refusal]) -> String {
     flags.sort_unstable();
     flags.dedup();
     if flags.len() > 1 {
-        let _ = writeln!(text, "  {} for all of it: `{}`", paint.show(Tone::Advice, "help:"), flags.join(" "));
+        let _ =
+            writeln!(text, "  {} for all of it: `{}`", paint.show(Tone::Advice, "help:"), flags.join(" "));
     }
     text
 }

@@ -81,8 +81,9 @@ fn cannot_reach(providers: &[&Declared]) -> Failure {
     let names: Vec<String> =
         providers.iter().map(|provider| format!("`{}` ({})", provider.name, provider.kind.word())).collect();
     let what = format!("this version cannot reach {} yet", names.join(" and "));
-    Failure::new(FailureKind::Unsupported, what)
-        .help("`zonal check` and `zonal build` work; plan, deploy and drift need providers of kind `zonefile`")
+    Failure::new(FailureKind::Unsupported, what).help(
+        "`zonal check` and `zonal build` work; plan, deploy and drift need providers of kind `zonefile`",
+    )
 }
 
 /// The provider of that name.

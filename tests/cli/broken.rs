@@ -119,8 +119,12 @@ fn a_result_that_cannot_be_written() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let workspace = Workspace::with(&zone("  www  A  1.2.3"));
-    let mut child =
-        workspace.command(&["explain"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    let mut child = workspace
+        .command(&["explain"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
     drop(child.stdout.take());
     let mut err = String::new();
     child.stderr.take().expect("stderr").read_to_string(&mut err).expect("text");

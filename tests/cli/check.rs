@@ -20,7 +20,9 @@ fn a_folder_can_be_named() {
 
 #[test]
 fn every_mistake_is_shown_where_it_is() {
-    let workspace = Workspace::with(&zone("  @    CNAME  example.net.\n  www  A      93.184.215\n  app  CNAEM  example.net."));
+    let workspace = Workspace::with(&zone(
+        "  @    CNAME  example.net.\n  www  A      93.184.215\n  app  CNAEM  example.net.",
+    ));
     let run = workspace.run(&["check"]).expect(1);
     insta::assert_snapshot!(run.transcript());
 }
@@ -35,7 +37,8 @@ fn an_error_in_a_template_shows_the_include() {
 
 #[test]
 fn warnings_fail_no_run() {
-    let workspace = Workspace::with(&zone("  allow(address-private: \"there is none\")\n  www  A  93.184.215.14"));
+    let workspace =
+        Workspace::with(&zone("  allow(address-private: \"there is none\")\n  www  A  93.184.215.14"));
     let run = workspace.run(&["check"]).expect(0);
     assert!(run.out.contains("warning[unused-allow]"), "{}", run.out);
     assert!(run.out.ends_with("checked 1 zone, 1 record: 1 warning in 1 file\n"), "{}", run.out);
@@ -77,8 +80,9 @@ fn what_is_shown_of_the_source_is_harmless_to_the_terminal() {
 
 #[test]
 fn a_long_line_is_cropped_around_the_mistake() {
-    let values: String = (0..2_000).map(|host| format!("93.184.{}.{}, ", 100 + host / 200, 10 + host % 200)).collect();
-    let column = "  www  A  ".len() + values.len() + 1;
+    let values: String =
+        (0..2_000).map(|host| format!("93.184.{}.{}, ", 100 + host / 200, 10 + host % 200)).collect();
+    let column = "  www  A  ".len() + values.len() + "1.2.3.9".len();
     let workspace = Workspace::with(&zone(&format!("  www  A  {values}1.2.3.999")));
     let run = workspace.run(&["check"]).expect(1);
     let widest = run.out.lines().map(|line| line.chars().count()).max().expect("lines");

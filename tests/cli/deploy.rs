@@ -20,7 +20,10 @@ fn the_quickstart_deploys_and_then_has_nothing_to_do() {
     insta::assert_snapshot!(run.transcript());
     let before = workspace.read(CLOUD_A);
     let again = workspace.run(&["deploy", "--yes"]).expect(0);
-    assert_eq!(again.out, "nothing to do: 24 record sets of 1 zone at 2 providers are as the source has them\n");
+    assert_eq!(
+        again.out,
+        "nothing to do: 24 record sets of 1 zone at 2 providers are as the source has them\n"
+    );
     assert_eq!(workspace.read(CLOUD_A), before, "a run without changes touches nothing");
     workspace.run(&["plan", "--detailed-exitcode"]).expect(0);
     workspace.run(&["drift"]).expect(0);
@@ -76,7 +79,9 @@ fn errors_in_the_source_stop_everything() {
 
 #[test]
 fn a_zone_written_by_hand_is_taken_over_with_its_records_and_a_copy() {
-    let workspace = Workspace::with(&zone("  www  A  93.184.215.14\n  ignore \"_acme-challenge.**\" TXT  \"cert-manager\""));
+    let workspace = Workspace::with(&zone(
+        "  www  A  93.184.215.14\n  ignore \"_acme-challenge.**\" TXT  \"cert-manager\"",
+    ));
     let by_hand = "$ORIGIN example.com.\n$TTL 5m\n@ SOA ns1.local.example. admin ( 7 7200 900 1209600 300 ) ; ours\n\
                    @ 1d NS ns1.local.example.\n  1d NS ns2.local.example.\nwww A 93.184.215.13\n_acme-challenge 60 TXT \"token\"\n";
     workspace.write("out/example.com.zone", by_hand);

@@ -46,7 +46,8 @@ fn stdin_goes_to_stdout() {
 
 #[test]
 fn what_cannot_be_formatted_is_told_by_the_given_name() {
-    let run = Workspace::new().run_with(&["fmt", "-", "--stdin-filename", "a.zonal"], &[], b"zone a on b {\n");
+    let run =
+        Workspace::new().run_with(&["fmt", "-", "--stdin-filename", "a.zonal"], &[], b"zone a on b {\n");
     let run = run.expect(1);
     assert_eq!(run.out, "");
     assert!(run.err.contains("a.zonal:1:"), "{}", run.err);

@@ -45,6 +45,8 @@ fn a_zone_is_not_emptied_by_accident() {
 
 #[test]
 fn filling_a_bare_zone_needs_no_consent() {
-    let workspace = Workspace::with(&with_policy("max-change 0%", 20).replace("max-change 0%", "max-change 0%\n  confirm A, NS"));
+    let workspace = Workspace::with(
+        &with_policy("max-change 0%", 20).replace("max-change 0%", "max-change 0%\n  confirm A, NS"),
+    );
     workspace.run(&["deploy", "--yes"]).expect(0);
 }

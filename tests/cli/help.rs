@@ -22,7 +22,9 @@ fn every_command_teaches_by_an_example() {
 #[test]
 fn wrong_usage_exits_with_64() {
     let workspace = Workspace::new();
-    for arguments in [&["frobnicate"][..], &[], &["check", "--frob"], &["build"], &["lint"], &["check", "a", "b"]] {
+    for arguments in
+        [&["frobnicate"][..], &[], &["check", "--frob"], &["build"], &["lint"], &["check", "a", "b"]]
+    {
         let run = workspace.run(arguments).expect(64);
         assert_eq!(run.out, "");
         assert!(run.err.contains("Usage"), "{}", run.err);
@@ -32,7 +34,11 @@ fn wrong_usage_exits_with_64() {
 #[test]
 fn a_word_of_consent_that_is_none_is_wrong_usage() {
     let run = Workspace::new().run(&["deploy", "--confirm", "FOO"]).expect(64);
-    assert!(run.err.contains("`FOO` is neither a record type nor `max-change` nor `empty-zone`"), "{}", run.err);
+    assert!(
+        run.err.contains("`FOO` is neither a record type nor `max-change` nor `empty-zone`"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
@@ -42,6 +48,9 @@ fn the_readme_has_the_table_of_exit_codes() {
     let table = help.split_once("Exit codes:\n").expect("a table").1;
     for line in table.lines() {
         let (code, meaning) = line.trim().split_once("  ").expect("a code and its meaning");
-        assert!(readme.contains(&format!("| {code} | {meaning} |")), "README.md lacks `| {code} | {meaning} |`");
+        assert!(
+            readme.contains(&format!("| {code} | {meaning} |")),
+            "README.md lacks `| {code} | {meaning} |`"
+        );
     }
 }

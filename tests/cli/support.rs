@@ -95,7 +95,8 @@ impl Workspace {
     /// The end of a run, with the folder's own name replaced, which is another in each run.
     pub fn ended(&self, output: &Output) -> Run {
         let root = fs::canonicalize(self.path()).expect("the folder");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&root.display().to_string(), "[ROOT]");
+        let text =
+            |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&root.display().to_string(), "[ROOT]");
         Run {
             code: output.status.code().expect("an exit code"),
             out: text(&output.stdout),

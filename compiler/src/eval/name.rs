@@ -56,11 +56,21 @@ impl<'a> Evaluator<'a> {
         }
         let ty = found.value.ty();
         if !matches!(ty, Type::Name | Type::String | Type::Unknown) {
-            let mut problem = error!("type-mismatch", found.at, "expected an owner name, found {ty}");
-            if ty == Type::Int {
-                problem = problem.help("a number is no name; put it in a string: `\"${n}\"`");
-            }
-            self.report(problem);
+            let written = context.unit.file_text(found.at);
+            let problem = error!("type-mismatch", found.at, "expected an owner name, found {ty}");
+            self.report(match written.strip_prefix('$') {
+                Some(name) if matches!(ty, Type::Int | Type::Duration | Type::Percent | Type::Bool) => {
+                    problem.help(format!("put it in a string: `\"${{{name}}}\"`")).suggest(
+                        "put it in a string",
+                        found.at,
+                        format!("\"${{{name}}}\""),
+                    )
+                }
+                _ if matches!(ty, Type::List(_)) => {
+                    problem.help("use `for` to write a record for each element")
+                }
+                _ => problem.help("an owner is a word, a string, or a variable that holds a name or text"),
+            });
         }
         None
     }
@@ -80,7 +90,7 @@ impl<'a> Evaluator<'a> {
             Ok(Form::Relative) => {
                 if self.repeats_zone(&labels) {
                     self.note_repetition(context, &labels, at);
-                    None
+                    self.without_repetition(context, &labels)
                 } else {
                     self.owner_labels(context, &labels, at)
                 }
@@ -120,6 +130,15 @@ impl<'a> Evaluator<'a> {
         absolute.extend_from_slice(labels);
         absolute.push(0);
         strip_suffix(&absolute, self.zone.apex_wire()).is_some()
+    }
+
+    /// The name that was meant by one that repeats the zone's: to go on with it is to miss nothing else.
+    fn without_repetition(&mut self, context: &Context<'a>, labels: &[u8]) -> Option<NodeId> {
+        if context.purpose == Purpose::Rehearse {
+            return Some(context.origin.node);
+        }
+        let below = (labels.len() + 1).checked_sub(self.zone.apex_wire().len())?;
+        self.zone.intern_below_apex(labels.get(..below)?)
     }
 
     fn note_repetition(&mut self, context: &Context<'a>, labels: &[u8], at: FileSpan) {

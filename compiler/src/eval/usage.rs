@@ -14,7 +14,6 @@ pub struct Usage {
     included: FxHashSet<FileSpan>,
     allows: FxHashSet<AllowId>,
     limit_at: Option<FileSpan>,
-    cyclic: FxHashSet<FileSpan>,
 }
 
 impl Usage {
@@ -38,13 +37,6 @@ impl Usage {
     /// Whether a template was included.
     pub fn is_included(&self, at: FileSpan) -> bool {
         self.included.contains(&at)
-    }
-
-    /// Notes the templates on the way to one that includes itself. False if one of them was met on such a way before.
-    pub fn meet_cycle(&mut self, templates: &[FileSpan]) -> bool {
-        let is_new = !templates.iter().any(|template| self.cyclic.contains(template));
-        self.cyclic.extend(templates);
-        is_new
     }
 
     /// Notes an `allow` entry.

@@ -57,6 +57,10 @@ pub enum Conflict {
     Placement(SiteId),
     /// One has a route, the other has none.
     Route(SiteId),
+    /// Both are of one route set, with different arguments.
+    RouteArguments(SiteId),
+    /// Their route sets share the answers in different ways.
+    RoutePolicy(SiteId),
     /// One is an alias of something, and another statement gives the same set.
     Alias(SiteId),
 }
@@ -330,8 +334,19 @@ impl ZoneBuilder {
             }
             match (set.route, key.route) {
                 (None, None) => found = Some(id),
-                (Some(a), Some(b)) if self.zone.routes[a].set == self.zone.routes[b].set => found = Some(id),
-                (Some(_), Some(_)) => {}
+                (Some(a), Some(b)) => {
+                    let (a, b) = (&self.zone.routes[a], &self.zone.routes[b]);
+                    if a.set != b.set {
+                        if routing(a) != routing(b) {
+                            return Err(Conflict::RoutePolicy(site));
+                        }
+                        continue;
+                    }
+                    if a.arguments != b.arguments {
+                        return Err(Conflict::RouteArguments(site));
+                    }
+                    found = Some(id);
+                }
                 _ => return Err(Conflict::Route(site)),
             }
         }
@@ -393,4 +408,10 @@ impl ZoneBuilder {
             Err(_) => String::new(),
         }
     }
+}
+
+/// The argument by which a route shares the answers.
+fn routing(route: &Route) -> Option<&str> {
+    let names = route.arguments.iter().map(|(name, _)| name.as_str());
+    names.into_iter().find(|name| super::route::POLICIES.contains(name))
 }

@@ -33,7 +33,8 @@ impl Reports {
         let place = (diagnostic.name, diagnostic.primary.at);
         if let Some(first) = self.places.get(&place).and_then(|&position| self.kept.get_mut(position)) {
             // Word for word the same is one record at several providers.
-            if first.diagnostic.message == diagnostic.message {
+            let same_zone = first.origin.map(|(zone, _)| zone) == origin.map(|(zone, _)| zone);
+            if same_zone && first.diagnostic.message == diagnostic.message {
                 return;
             }
             if first.origin != origin {

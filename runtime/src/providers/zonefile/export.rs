@@ -24,7 +24,11 @@ pub struct Exported {
 pub fn export(zone: &DesiredZone, missing: &[String]) -> Exported {
     let mut missing = missing.to_vec();
     let alone = |set: &RecordSet| {
-        zone.sets.iter().filter(|other| (&other.set.owner, other.set.rtype) == (&set.owner, set.rtype)).count() == 1
+        zone.sets
+            .iter()
+            .filter(|other| (&other.set.owner, other.set.rtype) == (&set.owner, set.rtype))
+            .count()
+            == 1
     };
     let mut plain = Vec::new();
     for set in zone.sets.iter().map(|want| &want.set) {
@@ -32,7 +36,10 @@ pub fn export(zone: &DesiredZone, missing: &[String]) -> Exported {
         if set.route.is_none() || alone(set) {
             plain.push(set.clone());
         } else {
-            missing.push(format!("{} shares the answers with other sets, which no master file can say", set.key()));
+            missing.push(format!(
+                "{} shares the answers with other sets, which no master file can say",
+                set.key()
+            ));
         }
     }
     let sets = with_soa(&zone.name, plain.clone(), None).unwrap_or_else(|failure| {
