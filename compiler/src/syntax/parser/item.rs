@@ -130,6 +130,9 @@ fn item(inp: &mut In<'_, '_>, stray: &mut Stray) -> Item {
 }
 
 fn dispatch(inp: &mut In<'_, '_>, stray: &mut Stray) -> Result<ItemKind, Failure> {
+    if inp.state().is_full() {
+        return Ok(skipped_item(inp));
+    }
     let [first, rest @ ..] = inp.ahead() else {
         return Err(Failure::new(inp.index(), Expected::Item));
     };
