@@ -40,7 +40,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::error;
-use crate::sema::declarations::{Declarations, Declared};
+use crate::sema::declarations::{Declarations, Declared, is_declarable};
 use crate::sema::facts::Facts;
 use crate::sema::value::Value;
 use crate::source::{FileId, FileSpan, Span};
@@ -159,7 +159,9 @@ impl<'a> Evaluator<'a> {
     /// Evaluates every top-level `let`, so that the errors of those that nothing reads are told as well.
     fn evaluate_globals(&mut self) {
         for (_, declared) in self.declarations.lets.iter() {
-            self.usage.declare(declared.name_at);
+            if is_declarable(declared.unit.of(declared.node.name)) {
+                self.usage.declare(declared.name_at);
+            }
             self.global_value(declared, declared.name_at);
         }
     }

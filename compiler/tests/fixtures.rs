@@ -20,6 +20,7 @@ use std::{env, fs};
 use markers::Marker;
 use program::{Compiled, files};
 use zonal_compiler::dns::name::Name;
+use zonal_compiler::eval::Inputs;
 use zonal_compiler::sema::facts::{Facts, ZoneFact};
 
 /// Begins a further file of the program.
@@ -86,7 +87,7 @@ impl Fixture {
 
     fn compile(&self) -> Vec<Marker> {
         let files = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let compiled = Compiled::new(files, &self.facts);
+        let compiled = Compiled::new(files, &Inputs::default(), &self.facts);
         let diagnostics = &compiled.compilation.diagnostics;
         diagnostics.iter().map(|found| markers::of(&compiled.sources, found)).collect()
     }

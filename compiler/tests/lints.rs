@@ -5,6 +5,7 @@ mod program;
 
 use program::{Compiled, files};
 use zonal_compiler::diagnostic::{Diagnostic, Severity};
+use zonal_compiler::eval::Inputs;
 use zonal_compiler::sema::facts::Facts;
 
 const DNS: &str = "provider dns = zonefile {\n  directory  \"out\"\n}\n";
@@ -12,7 +13,7 @@ const DNS: &str = "provider dns = zonefile {\n  directory  \"out\"\n}\n";
 fn compile(text: &str) -> Compiled {
     let mut all = files(text, "# file: ", "main.zonal");
     all.push(("dns.zonal", DNS));
-    Compiled::new(all, &Facts::default())
+    Compiled::new(all, &Inputs::default(), &Facts::default())
 }
 
 /// The only diagnostic of a program.

@@ -180,7 +180,9 @@ impl<'a> Evaluator<'a> {
                 problem.label(first, "declared here")
             });
         }
-        self.usage.declare(at);
+        if declarations::is_declarable(word) {
+            self.usage.declare(at);
+        }
         context.locals = context.locals.with(word, value, at);
     }
 }

@@ -28,20 +28,15 @@ impl<'a> Evaluator<'a> {
                 let found = self.value(context.reading(), id);
                 self.owner_value(context, found)
             }
-            ExprKind::Error => {
-                self.mention_all(context.reading(), expr.span);
-                None
-            }
-            ExprKind::Comma
+            // The parser has told that nothing else is an owner.
+            ExprKind::Error
+            | ExprKind::Comma
             | ExprKind::List(_)
             | ExprKind::Tuple(_)
             | ExprKind::Ttl(_)
             | ExprKind::Not(_)
             | ExprKind::Binary(_) => {
-                self.report(
-                    error!("bad-owner", at, "expected an owner name")
-                        .help("an owner is a word, a string, a variable or a call; use `for` for several"),
-                );
+                self.mention_all(context.reading(), context.unit.of(expr.span));
                 None
             }
         }

@@ -79,6 +79,7 @@ impl<'a> Evaluator<'a> {
 
     /// Reads the policies that no zone uses, for their errors alone.
     pub(super) fn rehearse_policies(&mut self) {
+        self.default_policy();
         for (_, declared) in self.declarations.policies.iter() {
             self.add_policy(&mut Draft::new(Name::root()), declared);
         }

@@ -106,7 +106,7 @@ impl<'a> Evaluator<'a> {
         };
         let Some(end) = inside.find('}') else {
             let place = reading.unit.at(Span::new(at, at + tail.len() as u32));
-            self.excuse_all(reading, inside);
+            self.mention_all(reading, inside);
             self.report(
                 error!("unclosed-insertion", place, "`${{` is not closed in this string").help("add the `}`"),
             );
@@ -116,7 +116,7 @@ impl<'a> Evaluator<'a> {
         let name = inside.get(..end).unwrap_or_default();
         let place = reading.unit.at(Span::new(at, at + 3 + end as u32));
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            self.excuse_all(reading, name);
+            self.mention_all(reading, name);
             let trimmed = name.trim();
             self.report(if trimmed.is_empty() {
                 error!("bad-insertion", place, "expected the name of a variable in `${{…}}`, found nothing")
@@ -154,7 +154,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Counts the variables as read whose names stand in a text that was meant to read them.
-    fn excuse_all(&mut self, reading: Reading<'_, 'a>, text: &str) {
+    pub(super) fn mention_all(&mut self, reading: Reading<'_, 'a>, text: &str) {
         for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
             self.mention(reading, word);
         }

@@ -17,7 +17,7 @@ use crate::zone::{Ignore, Nameservers, Placement, ProviderSet, Zone, ZoneProvide
 
 use super::Evaluator;
 use super::context::{Body, Context, Purpose};
-use super::expression::{inner, name_help};
+use super::expression::{Reading, inner, name_help};
 use super::scope::Locals;
 use super::ttl::TtlLevels;
 use super::zone_builder::ZoneBuilder;
@@ -111,6 +111,9 @@ impl<'a> Evaluator<'a> {
             | ExprKind::Ttl(_)
             | ExprKind::Not(_)
             | ExprKind::Binary(_) => {
+                let locals = Locals::default();
+                let reading = Reading { unit: *unit, locals: &locals, origin: None };
+                self.mention_all(reading, unit.of(expr.span));
                 self.report(
                     error!("zone-name-not-literal", at, "the name of a zone is written out")
                         .help("write several names with commas: `zone a.example, b.example on …`"),

@@ -47,7 +47,7 @@ fn expected(differing: &[&str]) -> Vec<String> {
 #[test]
 fn the_examples_compile_with_nothing_to_say() {
     let compiled = compile(&whole());
-    assert_eq!(compiled.lines(), Vec::<String>::new());
+    assert_eq!(crate::report::lines(&compiled), Vec::<String>::new());
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 #[path = "../support/program.rs"]
 mod program;
+#[path = "../support/report.rs"]
+mod report;
 
 mod examples;
 mod expressions;
@@ -17,6 +19,7 @@ mod values;
 use program::{Compiled, files};
 use zonal_compiler::diagnostic::Severity;
 use zonal_compiler::dns::rdata;
+use zonal_compiler::eval::Inputs;
 use zonal_compiler::sema::facts::Facts;
 use zonal_compiler::zone::{RecordSet, Zone};
 
@@ -36,7 +39,7 @@ fn compile(text: &str) -> Compiled {
             all.push((name, declaration));
         }
     }
-    Compiled::new(all, &Facts::default())
+    Compiled::new(all, &Inputs::default(), &Facts::default())
 }
 
 /// Compiles statements as the body of the zone example.com at one provider.
@@ -51,7 +54,7 @@ fn records(compiled: &Compiled, provider: &str) -> Vec<String> {
         .diagnostics
         .iter()
         .filter(|found| found.severity == Severity::Error)
-        .map(|found| compiled.line(found))
+        .map(|found| report::line(compiled, found))
         .collect();
     assert!(errors.is_empty(), "\n{}", errors.join("\n"));
     compiled.compilation.zones.iter().flat_map(|zone| zone_records(zone, provider)).collect()
@@ -108,7 +111,7 @@ fn found(compiled: &Compiled) -> Vec<String> {
 #[track_caller]
 fn assert_found(program: &str, expected: &[&str]) {
     let compiled = compile(program);
-    assert_eq!(found(&compiled), expected, "{program}\n{}", compiled.lines().join("\n"));
+    assert_eq!(found(&compiled), expected, "{program}\n{}", crate::report::lines(&compiled).join("\n"));
 }
 
 /// What is found in a zone body.
