@@ -11,8 +11,9 @@ use crate::render::{failure, page};
 /// Shows the page of a rule, or the names of all.
 pub fn run(arguments: &arguments::Explain, console: &mut Console) -> Exit {
     let Some(name) = &arguments.name else {
-        let width = explain::pages().map(|page| page.name.len()).max().unwrap_or(0);
-        let lines = explain::pages().map(|page| format!("{:width$}  {}\n", page.name, page.summary));
+        let pages = explain::pages();
+        let width = pages.iter().map(|page| page.name.len()).max().unwrap_or(0);
+        let lines = pages.iter().map(|page| format!("{:width$}  {}\n", page.name, page.summary));
         console.result(&lines.collect::<String>());
         return Exit::Fine;
     };
@@ -21,7 +22,7 @@ pub fn run(arguments: &arguments::Explain, console: &mut Console) -> Exit {
         console.result(&text);
         return Exit::Fine;
     }
-    let help = suggest::closest(name, explain::pages().map(|page| page.name)).map_or_else(
+    let help = suggest::closest(name, explain::pages().iter().map(|page| page.name)).map_or_else(
         || "`zonal explain` lists all names".to_owned(),
         |close| format!("did you mean `{close}`? `zonal explain` lists all names"),
     );

@@ -85,7 +85,7 @@ fn lint(program: &Program, files: &[PathBuf], format: Format, console: &mut Cons
     console.result(&text);
     if unseen > 0 {
         let what =
-            format!("{} in the workspace keep the rules from seeing all of it", count(unseen, "error"));
+            format!("the rules cannot see all of the workspace: it has {}", count(unseen, "other error"));
         let text = failure::message(console.message_paint(), &what, Some("run `zonal check`"));
         console.message(&text);
     } else if found.is_empty() && program.failures.is_empty() && format == Format::Human {

@@ -1,6 +1,6 @@
 //! What `plan`, `deploy` and `drift` share: from a compiled program to a plan against the live zones.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
@@ -82,8 +82,7 @@ fn choose<'p>(program: &'p Program, selection: &Selection) -> Result<Vec<(&'p Zo
     let wants_provider =
         |name: &str| selection.providers.is_empty() || selection.providers.iter().any(|want| want == name);
     let mut chosen = Vec::new();
-    for (zone, name) in zones.iter().zip(&zone_names).filter(|(_, name)| wants_zone(name)) {
-        debug_assert_eq!(*name, zone.name.undotted().to_string());
+    for (zone, _) in zones.iter().zip(&zone_names).filter(|(_, name)| wants_zone(name)) {
         let positions =
             zone.providers.iter().enumerate().filter(|(_, provider)| wants_provider(&provider.name));
         chosen.extend(positions.map(|(position, _)| (zone, position)));
@@ -108,19 +107,9 @@ fn open(
     chosen: &[(&Zone, usize)],
     places: &Places<'_>,
 ) -> Result<Providers, Vec<Failure>> {
-    let mut opened: BTreeMap<_, _> = BTreeMap::new();
-    let mut failures = Vec::new();
-    for provider in &program.compilation.providers {
-        let serves = |(zone, position): &&(&Zone, usize)| {
-            zone.providers.get(*position).is_some_and(|served| served.name == provider.name)
-        };
-        if chosen.iter().find(serves).is_none() {
-            continue;
-        }
-        match providers::open_declared(provider, places, &program.root) {
-            Ok(open) => drop(opened.insert(provider.name.clone(), open)),
-            Err(failure) => failures.push(failure),
-        }
-    }
-    if failures.is_empty() { Ok(opened) } else { Err(failures) }
+    let serving = chosen.iter().filter_map(|(zone, position)| zone.providers.get(*position));
+    let needed: BTreeSet<&str> = serving.map(|provider| provider.name.as_str()).collect();
+    let declared = &program.compilation.providers;
+    let needed = declared.iter().filter(|provider| needed.contains(provider.name.as_str()));
+    providers::open_declared(needed, places, &program.root)
 }

@@ -34,18 +34,24 @@ pub fn render(paint: Paint, plan: &Plan, refusals: &[Refusal]) -> String {
 #[must_use]
 pub fn verdict(paint: Paint, refusals: &[Refusal]) -> String {
     let mut text = String::new();
-    for refusal in refusals {
+    let mut refusals_and_next = refusals.iter().peekable();
+    while let Some(refusal) = refusals_and_next.next() {
         let place = refusal.place.as_ref().map_or_else(String::new, |place| format!("{place}: "));
         let what = format!(": {place}{}", harmless(&refusal.message));
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "{}{}", paint.show(Tone::Bad, "blocked"), paint.show(Tone::Strong, what));
-        let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(&refusal.help));
+        // What helps against several in a row is said once.
+        if refusals_and_next.peek().is_none_or(|next| next.help != refusal.help) {
+            let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(&refusal.help));
+        }
     }
     let grants = refusals.iter().filter_map(|refusal| refusal.consent.as_ref());
     let mut flags: Vec<String> = grants.map(|grant| format!("--confirm {grant}")).collect();
+    flags.sort_unstable();
     flags.dedup();
     if flags.len() > 1 {
-        let _ = writeln!(text, "  {} all of it: `{}`", paint.show(Tone::Advice, "help:"), flags.join(" "));
+        let _ =
+            writeln!(text, "  {} for all of it: `{}`", paint.show(Tone::Advice, "help:"), flags.join(" "));
     }
     text
 }

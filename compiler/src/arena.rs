@@ -93,6 +93,11 @@ impl<T> Arena<T> {
         id
     }
 
+    /// Makes room for more entries.
+    pub fn reserve(&mut self, entries: usize) {
+        self.entries.reserve_exact(entries);
+    }
+
     /// The identifier that the next entry will get.
     #[must_use]
     pub fn next_id(&self) -> Id<T> {

@@ -22,21 +22,25 @@ pub struct Page {
 /// The page of a name.
 #[must_use]
 pub fn page(name: &str) -> Option<Page> {
-    pages().find(|page| page.name == name)
+    unsorted().find(|page| page.name == name)
 }
 
 /// Every page, in the order of the names.
-pub fn pages() -> impl Iterator<Item = Page> {
+#[must_use]
+pub fn pages() -> Vec<Page> {
+    let mut pages: Vec<Page> = unsorted().collect();
+    pages.sort_unstable_by_key(|page| page.name);
+    pages
+}
+
+fn unsorted() -> impl Iterator<Item = Page> {
     let rules = registry::ENTRIES.iter().map(|entry| Page {
         name: entry.rule.name,
         summary: entry.rule.summary,
         text: entry.page,
     });
     let errors = parser::pages::PAGES.iter().chain(PAGES);
-    let errors = errors.map(|&(name, text)| Page { name, summary: first_sentence(text), text });
-    let mut pages: Vec<_> = rules.chain(errors).collect();
-    pages.sort_by_key(|page| page.name);
-    pages.into_iter()
+    rules.chain(errors.map(|&(name, text)| Page { name, summary: first_sentence(text), text }))
 }
 
 /// The first sentence below the first heading of the second level.
@@ -44,4 +48,19 @@ fn first_sentence(page: &str) -> &str {
     let body = page.split_once("\n## ").and_then(|(_, rest)| rest.split_once('\n'));
     let body = body.map_or("", |(_, body)| body);
     body.split(['.', ':', '\n']).next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_one_page_with_a_summary() {
+        let pages = pages();
+        assert!(pages.is_sorted_by(|a, b| a.name < b.name), "a name has two pages");
+        for page in pages {
+            assert!(!page.summary.is_empty(), "{}", page.name);
+            assert_eq!(super::page(page.name), Some(page));
+        }
+    }
 }

@@ -84,7 +84,9 @@ pub struct Rule {
 pub enum Check {
     /// Once for each record set of these types (none listed: of every type).
     Sets(&'static [Rtype], fn(&ZoneContext<'_>, SetId, &mut Findings)),
-    /// Once for each name that owns record sets, with all of them in the order of their first statements.
+    /// Once for each record set of these types (none listed: of every type) that has several records.
+    Several(&'static [Rtype], fn(&ZoneContext<'_>, SetId, &mut Findings)),
+    /// Once for each name that owns several record sets, with all of them in the order of their first statements.
     Owners(fn(&ZoneContext<'_>, &[SetId], &mut Findings)),
     /// Once for each zone.
     Zone(fn(&ZoneContext<'_>, &mut Findings)),

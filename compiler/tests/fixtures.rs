@@ -3,6 +3,12 @@
 //! `UPDATE=1 cargo test -p zonal-compiler --test fixtures` writes what the compiler says into the markers; whoever
 //! does so reads the difference.
 
+#![expect(clippy::expect_used, reason = "a fixture that cannot be read ends the test")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "fixtures are files; the compiler itself is handed their texts"
+)]
+
 #[path = "support/markers.rs"]
 mod markers;
 #[path = "support/program.rs"]

@@ -42,21 +42,48 @@ pub fn open(
     }
 }
 
-/// Opens a provider as it is declared; variables that its settings name are read from the environment.
+/// Opens declared providers; variables that their settings name are read from the environment.
 ///
 /// # Errors
-/// As [`open`], and for a variable that is not set.
-pub fn open_declared(
-    provider: &Declared,
+/// Fails once for all providers whose kind this version cannot reach; else as [`open`], and for a variable that
+/// is not set.
+pub fn open_declared<'d>(
+    declared: impl IntoIterator<Item = &'d Declared>,
     places: &Places<'_>,
     root: &Path,
-) -> Result<Arc<dyn Provider>, Failure> {
-    let settings = match provider.kind {
-        ProviderKind::Zonefile => settings::resolve(provider, places, |name| std::env::var(name).ok())?,
-        // No variable of a provider that cannot be reached is worth reading.
-        ProviderKind::Route53 | ProviderKind::AzureDns => BTreeMap::new(),
-    };
-    open(&provider.name, provider.kind.word(), &settings, root)
+) -> Result<Providers, Vec<Failure>> {
+    let (reached, unreached): (Vec<&Declared>, Vec<&Declared>) =
+        declared.into_iter().partition(|provider| is_reached(provider.kind));
+    if !unreached.is_empty() {
+        return Err(vec![cannot_reach(&unreached)]);
+    }
+    let mut providers = Providers::new();
+    let mut failures = Vec::new();
+    for provider in reached {
+        let settings = settings::resolve(provider, places, |name| std::env::var(name).ok());
+        match settings.and_then(|settings| open(&provider.name, provider.kind.word(), &settings, root)) {
+            Ok(open) => drop(providers.insert(provider.name.clone(), open)),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if failures.is_empty() { Ok(providers) } else { Err(failures) }
+}
+
+/// Whether this version can read and write at a kind of provider.
+const fn is_reached(kind: ProviderKind) -> bool {
+    match kind {
+        ProviderKind::Zonefile => true,
+        ProviderKind::Route53 | ProviderKind::AzureDns => false,
+    }
+}
+
+fn cannot_reach(providers: &[&Declared]) -> Failure {
+    let names: Vec<String> =
+        providers.iter().map(|provider| format!("`{}` ({})", provider.name, provider.kind.word())).collect();
+    let what = format!("this version cannot reach {} yet", names.join(" and "));
+    Failure::new(FailureKind::Unsupported, what).help(
+        "`zonal check` and `zonal build` work; plan, deploy and drift need providers of kind `zonefile`",
+    )
 }
 
 /// The provider of that name.

@@ -29,7 +29,18 @@ def record(owner, rtype, ttl, text):
     return (name.canonicalize().to_text(), dns.rdatatype.to_text(number), int(ttl), digest(rdata))
 
 
+def decoded(owner, rtype, ttl, data):
+    """A record from its RDATA in wire form."""
+    number = dns.rdatatype.from_text(rtype)
+    rdata = dns.rdata.from_wire(dns.rdataclass.IN, number, data, 0, len(data))
+    name = dns.name.from_text(owner, dns.name.root)
+    return (name.canonicalize().to_text(), dns.rdatatype.to_text(number), int(ttl), digest(rdata))
+
+
 def digest(rdata):
+    """Canonical RDATA. RFC 4034 folds the case of the names in older types alone; as names they are equal in all."""
+    if rdata.rdtype in (dns.rdatatype.SVCB, dns.rdatatype.HTTPS):
+        rdata = rdata.replace(target=rdata.target.canonicalize())
     return rdata.to_digestable(dns.name.root).hex()
 
 

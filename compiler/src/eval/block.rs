@@ -46,7 +46,10 @@ impl<'a> Evaluator<'a> {
             Statement::If(node) => self.if_else(context, node),
             Statement::Let(node) => self.local(context, node),
             Statement::Ignore(node) => self.ignore(context, node),
-            Statement::Error(_) => self.note_gap(context, None),
+            Statement::Error(span) => {
+                self.note_gap(context, None);
+                self.mention_all(context.reading(), *span);
+            }
             Statement::Ttl(_) | Statement::Allow(_) | Statement::Policy(_) | Statement::Nameservers(_) => {}
         }
     }

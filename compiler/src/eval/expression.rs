@@ -59,7 +59,7 @@ impl<'a> Evaluator<'a> {
                     Value::unknown()
                 }
                 ExprKind::Error => {
-                    self.excuse_all(reading, reading.unit.of(expr.span));
+                    self.mention_all(reading, expr.span);
                     Value::unknown()
                 }
                 ExprKind::Comma => Value::unknown(),
@@ -252,7 +252,7 @@ impl<'a> Evaluator<'a> {
             if written.starts_with('$') {
                 problem = problem.suggest(format!("use `{meant}`"), at, meant);
             }
-            self.excuse(reading, close);
+            self.mention(reading, close);
         } else if name == "zone" {
             problem = problem.help("`$zone` is known inside zones and templates alone");
         } else {
@@ -270,12 +270,22 @@ impl<'a> Evaluator<'a> {
         reading.locals.get(name).is_some() || self.declarations.lets.get(name).is_some()
     }
 
-    /// Counts a variable as read, because an error about the place that was to read it has been told.
-    pub(super) fn excuse(&mut self, reading: Reading<'_, 'a>, name: &str) {
+    /// Notes that a variable was meant: that its name is misspelt here, or stands in a broken line, is one mistake,
+    /// and that nothing reads it would be a second.
+    pub(super) fn mention(&mut self, reading: Reading<'_, 'a>, name: &str) {
         let local = reading.locals.get(name).map(|local| local.at);
         let at = local.or_else(|| self.declarations.lets.get(name).map(|declared| declared.name_at));
         if let Some(at) = at {
             self.usage.read(at);
+        }
+    }
+
+    /// Notes the variables that stand in broken text.
+    pub(super) fn mention_all(&mut self, reading: Reading<'_, 'a>, text: Span) {
+        for mention in reading.unit.of(text).split('$').skip(1) {
+            let name = mention.strip_prefix('{').unwrap_or(mention);
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
+            self.mention(reading, name.get(..end).unwrap_or_default());
         }
     }
 

@@ -36,7 +36,7 @@ impl<'a> Evaluator<'a> {
             | ExprKind::Ttl(_)
             | ExprKind::Not(_)
             | ExprKind::Binary(_) => {
-                self.excuse_all(context.reading(), context.unit.of(expr.span));
+                self.mention_all(context.reading(), expr.span);
                 None
             }
         }
@@ -85,7 +85,7 @@ impl<'a> Evaluator<'a> {
             Ok(Form::Relative) => {
                 if self.repeats_zone(&labels) {
                     self.note_repetition(context, &labels, at);
-                    None
+                    self.without_repetition(context, &labels)
                 } else {
                     self.owner_labels(context, &labels, at)
                 }
@@ -125,6 +125,15 @@ impl<'a> Evaluator<'a> {
         absolute.extend_from_slice(labels);
         absolute.push(0);
         strip_suffix(&absolute, self.zone.apex_wire()).is_some()
+    }
+
+    /// The name that was meant by one that repeats the zone's: to go on with it is to miss nothing else.
+    fn without_repetition(&mut self, context: &Context<'a>, labels: &[u8]) -> Option<NodeId> {
+        if context.purpose == Purpose::Rehearse {
+            return Some(context.origin.node);
+        }
+        let below = (labels.len() + 1).checked_sub(self.zone.apex_wire().len())?;
+        self.zone.intern_below_apex(labels.get(..below)?)
     }
 
     fn note_repetition(&mut self, context: &Context<'a>, labels: &[u8], at: FileSpan) {

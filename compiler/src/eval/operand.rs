@@ -89,6 +89,10 @@ impl<'a> Evaluator<'a> {
             }
             let expr = unit.tree.exprs[id];
             let at = unit.at(expr.span);
+            // The first word too many has been reported; the rest of them is no further mistake.
+            if !sound && matches!(encoder.slot(None), Slot::Full) {
+                break;
+            }
             sound &= match expr.kind {
                 ExprKind::Word => {
                     if self.bare_texts(statement, &encoder, fields.get(position..).unwrap_or_default()) {
@@ -154,7 +158,7 @@ impl<'a> Evaluator<'a> {
                 let reading = statement.context.reading();
                 let mut diagnostic = field_diagnostic(&problem, place);
                 if place.text_start.is_some() && !word.quoted && self.is_variable(reading, text) {
-                    self.excuse(reading, text);
+                    self.mention(reading, text);
                     diagnostic = diagnostic
                         .help(format!("the variable `{text}` is read as `${text}`"))
                         .suggest("read the variable", place.at, format!("${text}"));
@@ -242,9 +246,6 @@ impl<'a> Evaluator<'a> {
             }
             Err(_) if is_address(text) => {
                 Some(AnomalyKind::TargetIsAddress { rtype: statement.rtype(), written: text.to_owned() })
-            }
-            Err(_) if text.contains("://") => {
-                Some(AnomalyKind::TargetDotless { rtype: statement.rtype(), written: text.to_owned() })
             }
             Err(problem) => match problem.kind {
                 NameErrorKind::EmptyLabel | NameErrorKind::LabelTooLong { .. } => {

@@ -90,8 +90,10 @@ impl<'a> Evaluator<'a> {
                 given.push(Given { name: entry.name, value, at: unit.at(setting.span) });
             }
         }
+        // A misspelt setting is not missing as well.
+        let is_meant = |word: &str, name: &str| word == name || suggest::closest(word, [name]).is_some();
         let absent = |entry: &&SettingSchema| {
-            entry.required && !settings.iter().any(|setting| unit.of(setting.name) == entry.name)
+            entry.required && !settings.iter().any(|setting| is_meant(unit.of(setting.name), entry.name))
         };
         for entry in schema.iter().filter(absent) {
             self.report(

@@ -92,7 +92,7 @@ impl<'a> Evaluator<'a> {
                 tail.chars().skip(1).take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
             let place = reading.unit.at(Span::new(at, at + 1 + word.len() as u32));
             let problem = error!("bare-dollar", place, "a `$` in a string begins `${{name}}`");
-            self.excuse(reading, &word);
+            self.mention(reading, &word);
             self.report(if !word.starts_with(|first: char| first.is_ascii_alphabetic()) {
                 problem.help("write `\\$` for a dollar sign").fix("escape it", place, format!("\\${word}"))
             } else {
@@ -106,7 +106,7 @@ impl<'a> Evaluator<'a> {
         };
         let Some(end) = inside.find('}') else {
             let place = reading.unit.at(Span::new(at, at + tail.len() as u32));
-            self.excuse_all(reading, inside);
+            self.mention_words(reading, inside);
             self.report(
                 error!("unclosed-insertion", place, "`${{` is not closed in this string").help("add the `}`"),
             );
@@ -116,7 +116,7 @@ impl<'a> Evaluator<'a> {
         let name = inside.get(..end).unwrap_or_default();
         let place = reading.unit.at(Span::new(at, at + 3 + end as u32));
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            self.excuse_all(reading, name);
+            self.mention_words(reading, name);
             let trimmed = name.trim();
             self.report(if trimmed.is_empty() {
                 error!("bad-insertion", place, "expected the name of a variable in `${{…}}`, found nothing")
@@ -154,9 +154,9 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Counts the variables as read whose names stand in a text that was meant to read them.
-    pub(super) fn excuse_all(&mut self, reading: Reading<'_, 'a>, text: &str) {
+    fn mention_words(&mut self, reading: Reading<'_, 'a>, text: &str) {
         for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
-            self.excuse(reading, word);
+            self.mention(reading, word);
         }
     }
 }

@@ -113,7 +113,7 @@ impl<'a> Evaluator<'a> {
             | ExprKind::Binary(_) => {
                 let locals = Locals::default();
                 let reading = Reading { unit: *unit, locals: &locals, origin: None };
-                self.excuse_all(reading, unit.of(expr.span));
+                self.mention_all(reading, expr.span);
                 self.report(
                     error!("zone-name-not-literal", at, "the name of a zone is written out")
                         .help("write several names with commas: `zone a.example, b.example on …`"),
@@ -163,6 +163,7 @@ impl<'a> Evaluator<'a> {
             positions.iter().filter_map(|&position| self.zone_provider(position, &name)).collect();
         let builder = ZoneBuilder::new(name.clone(), at, providers, positions, policy);
         self.zone = builder;
+        self.zone.expect(node.body.statements.len());
         let context = self.zone_context(unit);
         self.nameservers_line(&context, &node.body);
         self.block(&context, &node.body);

@@ -108,6 +108,16 @@ impl ZoneBuilder {
         Self { zone, claims: Vec::new(), positions, frame: None, rehearsal: false }
     }
 
+    /// Makes room for as many records as statements are to come. A guess, which spares a large zone from being
+    /// moved about while it grows.
+    pub fn expect(&mut self, statements: usize) {
+        self.zone.names.reserve(statements);
+        self.zone.sets.reserve(statements);
+        self.zone.records.reserve(statements);
+        self.zone.sites.reserve(statements);
+        self.claims.reserve_exact(statements);
+    }
+
     /// The finished zone.
     pub fn finish(self) -> Zone {
         self.zone

@@ -9,33 +9,24 @@ use crate::zone::{RecordId, SetId, SiteId};
 use super::context::ZoneContext;
 use super::finding::{Finding, Findings};
 
-/// A block of addresses with a purpose of its own.
+/// A block of addresses with a purpose of its own. Every one of them is known by its first four octets.
 pub struct Block {
     /// The block, as people write it.
     pub text: &'static str,
     /// Where it is set aside.
     pub rfc: &'static str,
-    network: &'static [u8],
-    bits: u32,
+    network: u32,
+    mask: u32,
 }
 
 impl Block {
-    /// A block by its first octets and the length of its prefix.
-    pub const fn new(text: &'static str, network: &'static [u8], bits: u32, rfc: &'static str) -> Self {
-        Self { text, rfc, network, bits }
+    /// A block by its first four octets and the length of its prefix, 1 to 32.
+    pub const fn new(text: &'static str, network: [u8; 4], bits: u32, rfc: &'static str) -> Self {
+        Self { text, rfc, network: u32::from_be_bytes(network), mask: u32::MAX << (32 - bits) }
     }
 
-    fn holds(&self, octets: &[u8]) -> bool {
-        let whole = (self.bits / 8) as usize;
-        let rest = self.bits % 8;
-        if octets.get(..whole) != self.network.get(..whole) {
-            return false;
-        }
-        let mask = u8::MAX.checked_shl(8 - rest).unwrap_or(0);
-        match (octets.get(whole), self.network.get(whole)) {
-            (Some(octet), Some(of_block)) => octet & mask == of_block & mask,
-            _ => rest == 0,
-        }
+    const fn holds(&self, first_octets: u32) -> bool {
+        (first_octets ^ self.network) & self.mask == 0
     }
 }
 
@@ -61,7 +52,8 @@ pub fn report(
     let mut last: Option<(SiteId, Finding)> = None;
     for record in zone.records_of(set) {
         let octets = zone.rdata(record);
-        let Some(block) = blocks.iter().find(|block| block.holds(octets)) else { continue };
+        let Some(first) = octets.first_chunk().copied().map(u32::from_be_bytes) else { continue };
+        let Some(block) = blocks.iter().find(|block| block.holds(first)) else { continue };
         let site = zone.records[record].site;
         let at = zone.record_at(record);
         match &mut last {
@@ -116,10 +108,11 @@ mod tests {
 
     #[test]
     fn a_block_ends_within_an_octet() {
-        let block = Block::new("172.16.0.0/12", &[172, 16], 12, "RFC 1918");
-        assert!(block.holds(&[172, 16, 0, 0]) && block.holds(&[172, 31, 255, 255]));
-        assert!(!block.holds(&[172, 15, 255, 255]) && !block.holds(&[172, 32, 0, 0]));
-        let whole = Block::new("192.168.0.0/16", &[192, 168], 16, "RFC 1918");
-        assert!(whole.holds(&[192, 168, 1, 1]) && !whole.holds(&[192, 169, 1, 1]));
+        let block = Block::new("172.16.0.0/12", [172, 16, 0, 0], 12, "RFC 1918");
+        let holds = |octets| block.holds(u32::from_be_bytes(octets));
+        assert!(holds([172, 16, 0, 0]) && holds([172, 31, 255, 255]));
+        assert!(!holds([172, 15, 255, 255]) && !holds([172, 32, 0, 0]));
+        let all = Block::new("2001:db8::/32", [0x20, 0x01, 0x0d, 0xb8], 32, "RFC 3849");
+        assert!(all.holds(0x2001_0db8) && !all.holds(0x2001_0db9));
     }
 }

@@ -1,10 +1,10 @@
 //! What the program's own data answers for a name that some record points at.
 
-use crate::dns::name;
 use crate::dns::rtype::Rtype;
+use crate::dns::{name, rdata};
 use crate::source::FileSpan;
 use crate::zone::names::Lookup;
-use crate::zone::{NodeId, ProviderSet};
+use crate::zone::{NodeId, ProviderSet, RecordId};
 
 use super::context::ZoneContext;
 
@@ -47,7 +47,29 @@ impl<'a> ZoneContext<'a> {
     }
 }
 
+impl<'a> ZoneContext<'a> {
+    /// Looks up the target of a record in the program's zones, as [`ZoneContext::target`] does.
+    #[must_use]
+    pub fn target_of(&self, rtype: Rtype, record: RecordId) -> Option<Target<'a>> {
+        let lookup = self.structure.target(record);
+        if lookup == Lookup::OutOfZone && self.program.zones.len() == 1 {
+            return None;
+        }
+        let wire = rdata::target(rtype, self.zone.rdata(record))?;
+        if lookup == Lookup::OutOfZone || self.program.has_nested_zones() {
+            return self.target(wire);
+        }
+        Some(Target { context: *self, own: true, wire, lookup })
+    }
+}
+
 impl Target<'_> {
+    /// The name in wire form.
+    #[must_use]
+    pub const fn wire(&self) -> &[u8] {
+        self.wire
+    }
+
     /// The name's place in its zone's tree, if it is there.
     #[must_use]
     pub const fn node(&self) -> Option<NodeId> {
@@ -115,7 +137,7 @@ impl Target<'_> {
         {
             return Answer::Empty;
         }
-        self.from_wildcard(nearest, one)
+        self.by_wildcard(nearest, one)
     }
 
     fn is_redirected(&self, nearest: NodeId, one: ProviderSet) -> bool {
@@ -141,7 +163,7 @@ impl Target<'_> {
     }
 
     /// The wildcard directly below the closest name that exists for a provider answers (RFC 4592 section 3.3.1).
-    fn from_wildcard(&self, nearest: NodeId, one: ProviderSet) -> Answer {
+    fn by_wildcard(&self, nearest: NodeId, one: ProviderSet) -> Answer {
         let zone = self.context.zone;
         let start = match self.lookup {
             Lookup::Found(node) => zone.names.parent(node).unwrap_or(node),

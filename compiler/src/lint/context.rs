@@ -21,6 +21,7 @@ pub struct Program<'a> {
     pub unused_templates: &'a [FileSpan],
     structures: Vec<Structure>,
     by_name: FxHashMap<&'a [u8], usize>,
+    has_nested_zones: bool,
 }
 
 impl<'a> Program<'a> {
@@ -34,7 +35,25 @@ impl<'a> Program<'a> {
     ) -> Self {
         let by_name = zones.iter().enumerate().map(|(position, zone)| (zone.name.wire(), position)).collect();
         let structures = zones.iter().map(Structure::new).collect();
-        Self { sources, zones, unused_variables, unused_templates, structures, by_name }
+        let mut program = Self {
+            sources,
+            zones,
+            unused_variables,
+            unused_templates,
+            structures,
+            by_name,
+            has_nested_zones: false,
+        };
+        program.has_nested_zones = zones.iter().any(|zone| {
+            name::parent(zone.name.wire()).is_some_and(|parent| program.zone_of(parent).is_some())
+        });
+        program
+    }
+
+    /// Whether some zone lies below another.
+    #[must_use]
+    pub const fn has_nested_zones(&self) -> bool {
+        self.has_nested_zones
     }
 
     /// Every zone with what surrounds it.

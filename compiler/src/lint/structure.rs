@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use crate::dns::name;
+use crate::dns::rdata::target;
 use crate::dns::rtype::Rtype;
 use crate::zone::names::Lookup;
-use crate::zone::{NodeId, ProviderSet, Zone};
+use crate::zone::{NodeId, ProviderSet, RecordId, SetId, Zone};
 
 /// What the tree of a zone's names says about each of them.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Structure {
     redirected: Vec<ProviderSet>,
     /// The names in this zone that a delegation gives as name servers.
     glue: FxHashSet<NodeId>,
+    /// By record: where its target is in the tree, packed.
+    targets: Vec<Packed>,
     data_below: OnceLock<Vec<ProviderSet>>,
 }
 
@@ -28,7 +31,11 @@ impl Structure {
         let mut cuts = Vec::new();
         let mut dnames = Vec::new();
         let mut glue = FxHashSet::default();
+        let mut targets = Vec::new();
         for (id, set) in zone.sets.iter_ids() {
+            if POINTING.contains(&set.rtype) {
+                look_up_targets(zone, id, &mut targets);
+            }
             if set.rtype == Rtype::DNAME {
                 dnames.push((set.owner, set.providers));
             } else if set.rtype == Rtype::NS && set.owner != zone.names.apex() {
@@ -39,7 +46,7 @@ impl Structure {
         let delegated = spread(zone, &cuts);
         let mut redirected = spread(zone, &dnames);
         exclude_own(zone, &mut redirected);
-        Self { delegated, redirected, glue, data_below: OnceLock::new() }
+        Self { delegated, redirected, glue, targets, data_below: OnceLock::new() }
     }
 
     /// The providers for which a delegation stands at a name or above it.
@@ -66,11 +73,56 @@ impl Structure {
         self.glue.contains(&node)
     }
 
+    /// Where the target of a record is in the zone's tree, for the types that [`POINTING`] lists.
+    #[must_use]
+    pub fn target(&self, record: RecordId) -> Lookup {
+        self.targets.get(record.index()).map_or(Lookup::OutOfZone, |packed| packed.unpack())
+    }
+
     /// The providers for which some name below this one owns data. Looks at every name on first use.
     #[must_use]
     pub fn data_below(&self, zone: &Zone, node: NodeId) -> ProviderSet {
         let below = self.data_below.get_or_init(|| data_below(zone));
         below.get(node.index()).copied().unwrap_or_default()
+    }
+}
+
+/// The types whose targets several rules look up, so that it is done once.
+const POINTING: [Rtype; 4] = [Rtype::CNAME, Rtype::MX, Rtype::SRV, Rtype::NS];
+
+/// A [`Lookup`] in four bytes: nothing for a name outside, else the name with a bit for being there itself.
+#[derive(Debug, Clone, Copy, Default)]
+struct Packed(u32);
+
+impl Packed {
+    const fn new(lookup: Lookup) -> Self {
+        match lookup {
+            Lookup::OutOfZone => Self(0),
+            Lookup::Found(node) => Self((node.raw() + 1) << 1 | 1),
+            Lookup::Absent { encloser } => Self((encloser.raw() + 1) << 1),
+        }
+    }
+
+    const fn unpack(self) -> Lookup {
+        let Some(node) = (self.0 >> 1).checked_sub(1) else { return Lookup::OutOfZone };
+        let node = NodeId::from_raw(node);
+        if self.0 & 1 == 1 { Lookup::Found(node) } else { Lookup::Absent { encloser: node } }
+    }
+}
+
+fn look_up_targets(zone: &Zone, set: SetId, targets: &mut Vec<Packed>) {
+    for record in zone.records_of(set) {
+        let Some(name) = target(zone.sets[set].rtype, zone.rdata(record)) else { continue };
+        let found = Packed::new(zone.names.find(name));
+        if found.0 == 0 {
+            continue;
+        }
+        if targets.is_empty() {
+            targets.resize(zone.records.len(), Packed::default());
+        }
+        if let Some(slot) = targets.get_mut(record.index()) {
+            *slot = found;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Findings inside the text of a TXT record.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::{Applicability, Severity};
@@ -15,42 +16,51 @@ use super::place::Written;
 /// The text of a TXT record, and where it stands in the source.
 pub struct RecordText<'a> {
     /// The text, its character-strings joined.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'a, [u8]>,
+    context: ZoneContext<'a>,
     record: RecordId,
-    at: FileSpan,
-    written: Option<Written<'a>>,
 }
 
 impl<'a> RecordText<'a> {
     /// Reads the text of a record.
     #[must_use]
     pub fn new(context: &ZoneContext<'a>, record: RecordId) -> Self {
-        let bytes = txt_bytes(context.zone.rdata(record));
-        let at = context.zone.record_at(record);
-        // Made by a builder, or put together from several strings, it stands nowhere as it is.
-        let written = Written::read(context, at).filter(|written| written.value.as_bytes() == bytes);
-        Self { bytes, record, at, written }
+        let rdata = context.zone.rdata(record);
+        let bytes = match rdata.split_first() {
+            Some((&len, text)) if text.len() == usize::from(len) => Cow::from(text),
+            Some(_) | None => Cow::from(txt_bytes(rdata)),
+        };
+        Self { bytes, context: *context, record }
+    }
+
+    fn at(&self) -> FileSpan {
+        self.context.zone.record_at(self.record)
+    }
+
+    /// The text as it is written; none if a builder made it or several strings were joined.
+    fn written(&self) -> Option<Written<'a>> {
+        Written::read(&self.context, self.at()).filter(|written| written.value.as_bytes() == &*self.bytes)
     }
 
     /// Where some bytes of the text stand: the whole record if they are not written as they are.
     #[must_use]
     pub fn part(&self, bytes: Range<usize>) -> FileSpan {
-        self.written.map_or(self.at, |written| written.part(bytes))
+        self.written().map_or(self.at(), |written| written.part(bytes))
     }
 
     /// The finding that a reader's problem is, with the advice of its rule if the reader has none of its own.
     #[must_use]
-    pub fn finding(&self, context: &ZoneContext<'_>, problem: Problem, advice: &str) -> Finding {
+    pub fn finding(&self, problem: Problem, advice: &str) -> Finding {
         let Problem { severity, at, message, help, replacement, applicability, .. } = problem;
         let place = self.part(at);
         let mut finding = Finding::new(place, message)
-            .site(context.zone.records[self.record].site)
+            .site(self.context.zone.records[self.record].site)
             .help(help.unwrap_or_else(|| advice.to_owned()));
         if severity != Severity::Error {
             finding = finding.mild();
         }
         match replacement {
-            Some(text) if self.written.is_some() => {
+            Some(text) if self.written().is_some() => {
                 let title = format!("write `{text}`");
                 match applicability {
                     Applicability::Certain => finding.fix(title, place, text),

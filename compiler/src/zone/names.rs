@@ -94,9 +94,19 @@ impl NameTree {
     /// The name with a label in front, if the tree has it.
     #[must_use]
     pub fn child(&self, parent: NodeId, label: &[u8]) -> Option<NodeId> {
-        self.index
-            .find(hash(parent, label), |&node| self.parent(node) == Some(parent) && self.label(node) == label)
-            .copied()
+        self.find_hashed(hash(parent, label), parent, label)
+    }
+
+    fn find_hashed(&self, hash: u64, parent: NodeId, label: &[u8]) -> Option<NodeId> {
+        let is_it = |node: &NodeId| self.parent(*node) == Some(parent) && self.label(*node) == label;
+        self.index.find(hash, is_it).copied()
+    }
+
+    /// Makes room for more names, so that a large zone is not moved about while it grows.
+    pub fn reserve(&mut self, names: usize) {
+        self.nodes.reserve(names);
+        let (nodes, labels) = (&self.nodes, &self.labels);
+        self.index.reserve(names, |&node| rehash(nodes, labels, node));
     }
 
     /// The name with a lower-case label in front, added if need be.
@@ -104,7 +114,8 @@ impl NameTree {
     /// # Errors
     /// The name would be over 255 octets.
     pub fn intern(&mut self, parent: NodeId, label: &[u8]) -> Result<NodeId, NameTooLong> {
-        if let Some(node) = self.child(parent, label) {
+        let hash = hash(parent, label);
+        if let Some(node) = self.find_hashed(hash, parent, label) {
             return Ok(node);
         }
         let octets = usize::from(self.nodes[parent].wire_len) + 1 + label.len();
@@ -119,12 +130,7 @@ impl NameTree {
         self.labels.extend_from_slice(label);
         let node = self.nodes.push(node);
         let (nodes, labels) = (&self.nodes, &self.labels);
-        self.index.insert_unique(hash(parent, label), node, |&node| {
-            let entry = &nodes[node];
-            let start = entry.label_start as usize;
-            let label = labels.get(start..start + usize::from(entry.label_len)).unwrap_or_default();
-            hash(entry.parent.unwrap_or(NodeId::from_raw(0)), label)
-        });
+        self.index.insert_unique(hash, node, |&node| rehash(nodes, labels, node));
         Ok(node)
     }
 
@@ -226,6 +232,13 @@ impl NameTree {
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
+}
+
+fn rehash(nodes: &Arena<Node>, labels: &[u8], node: NodeId) -> u64 {
+    let entry = &nodes[node];
+    let start = entry.label_start as usize;
+    let label = labels.get(start..start + usize::from(entry.label_len)).unwrap_or_default();
+    hash(entry.parent.unwrap_or(NodeId::from_raw(0)), label)
 }
 
 fn hash(parent: NodeId, label: &[u8]) -> u64 {

@@ -1,5 +1,6 @@
 //! The two long examples, word for word, and the record sets that they mean.
 
+use crate::lines::lines;
 use crate::{compile, records, zone_records};
 
 const PARKED: &str = "# file: parked.zonal
@@ -47,7 +48,7 @@ fn expected(differing: &[&str]) -> Vec<String> {
 #[test]
 fn the_examples_compile_with_nothing_to_say() {
     let compiled = compile(&whole());
-    assert_eq!(compiled.lines(), Vec::<String>::new());
+    assert_eq!(lines(&compiled), Vec::<String>::new());
 }
 
 #[test]

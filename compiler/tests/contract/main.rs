@@ -1,5 +1,7 @@
 //! The language's contract: its two long examples, and each small claim about what a statement means.
 
+#[path = "../support/lines.rs"]
+mod lines;
 #[path = "../support/program.rs"]
 mod program;
 
@@ -14,6 +16,7 @@ mod statements;
 mod ttl;
 mod values;
 
+use lines::lines;
 use program::{Compiled, files};
 use zonal_compiler::diagnostic::Severity;
 use zonal_compiler::dns::rdata;
@@ -47,14 +50,9 @@ fn compile_body(body: &str) -> Compiled {
 
 /// The record sets of a program's zones for one provider, a line for each record: `OWNER TTL TYPE RDATA`.
 fn records(compiled: &Compiled, provider: &str) -> Vec<String> {
-    let errors: Vec<_> = compiled
-        .compilation
-        .diagnostics
-        .iter()
-        .filter(|found| found.severity == Severity::Error)
-        .map(|found| compiled.line(found))
-        .collect();
-    assert!(errors.is_empty(), "\n{}", errors.join("\n"));
+    let found = compiled.compilation.diagnostics.iter();
+    let errors = found.filter(|found| found.severity == Severity::Error).count();
+    assert_eq!(errors, 0, "\n{}", lines(compiled).join("\n"));
     compiled.compilation.zones.iter().flat_map(|zone| zone_records(zone, provider)).collect()
 }
 
@@ -109,7 +107,7 @@ fn found(compiled: &Compiled) -> Vec<String> {
 #[track_caller]
 fn assert_found(program: &str, expected: &[&str]) {
     let compiled = compile(program);
-    assert_eq!(found(&compiled), expected, "{program}\n{}", compiled.lines().join("\n"));
+    assert_eq!(found(&compiled), expected, "{program}\n{}", lines(&compiled).join("\n"));
 }
 
 /// What is found in a zone body.

@@ -1,10 +1,9 @@
 //! Small programs in tests: several files in one text, and what the compiler says about them.
 
 use zonal_compiler::compile::{self, Compilation};
-use zonal_compiler::diagnostic::Diagnostic;
 use zonal_compiler::eval::Inputs;
 use zonal_compiler::sema::facts::Facts;
-use zonal_compiler::source::{LineIndex, Sources};
+use zonal_compiler::source::Sources;
 
 /// A program and what became of it.
 pub struct Compiled {
@@ -27,20 +26,6 @@ impl Compiled {
         }
         let compilation = compile::compile(&sources, inputs, facts);
         Self { sources, compilation }
-    }
-
-    /// Every diagnostic on a line of its own: `path:line:column: error[name]: message`.
-    pub fn lines(&self) -> Vec<String> {
-        self.compilation.diagnostics.iter().map(|diagnostic| self.line(diagnostic)).collect()
-    }
-
-    /// One diagnostic on a line.
-    pub fn line(&self, diagnostic: &Diagnostic) -> String {
-        let file = self.sources.file(diagnostic.primary.at.file);
-        let place = LineIndex::new(&file.text).line_column(&file.text, diagnostic.primary.at.span.start);
-        let (path, line, column) = (&file.path, place.line, place.column);
-        let (severity, name) = (diagnostic.severity.as_str(), diagnostic.name);
-        format!("{path}:{line}:{column}: {severity}[{name}]: {}", diagnostic.message)
     }
 }
 

@@ -14,38 +14,61 @@ pub(super) type OwnerCheck = fn(&ZoneContext<'_>, &[SetId], &mut Findings);
 /// is seen when its findings are.
 pub(super) struct Dispatch {
     owners: Vec<(RuleId, OwnerCheck)>,
-    /// By the number of the type; the last entry is for the types that no rule names.
-    by_type: Vec<Vec<(RuleId, SetCheck)>>,
+    sets: ByType,
+    several: ByType,
 }
 
 impl Dispatch {
     pub fn new() -> Self {
         let mut owners = Vec::new();
-        let mut rules: Vec<(RuleId, &'static [Rtype], SetCheck)> = Vec::new();
+        let mut sets: Vec<TypedCheck> = Vec::new();
+        let mut several: Vec<TypedCheck> = Vec::new();
         for (id, rule) in super::rules() {
             for check in rule.checks {
                 match *check {
                     Check::Owners(check) => owners.push((id, check)),
-                    Check::Sets(types, check) => rules.push((id, types, check)),
+                    Check::Sets(types, check) => sets.push((id, types, check)),
+                    Check::Several(types, check) => several.push((id, types, check)),
                     Check::Zone(_) | Check::Program(_) | Check::Allows(_) => {}
                 }
             }
         }
-        let highest = rules.iter().flat_map(|(_, types, _)| *types).map(|rtype| rtype.0).max().unwrap_or(0);
-        let of_type = |number| {
-            let applies = |types: &[Rtype]| types.is_empty() || types.contains(&Rtype(number));
-            let applying = rules.iter().filter(|(_, types, _)| applies(types));
-            applying.map(|&(id, _, check)| (id, check)).collect()
-        };
-        let by_type = (0..=highest.saturating_add(1)).map(of_type).collect();
-        Self { owners, by_type }
+        Self { owners, sets: ByType::new(&sets), several: ByType::new(&several) }
     }
 
+    /// For a name with several sets.
     pub fn of_owners(&self) -> &[(RuleId, OwnerCheck)] {
         &self.owners
     }
 
-    pub fn of_type(&self, rtype: Rtype) -> &[(RuleId, SetCheck)] {
-        self.by_type.get(usize::from(rtype.0)).or(self.by_type.last()).map_or(&[], Vec::as_slice)
+    /// For a set of a type.
+    pub fn of_sets(&self, rtype: Rtype) -> &[(RuleId, SetCheck)] {
+        self.sets.of(rtype)
+    }
+
+    /// For a set of a type with several records.
+    pub fn of_several(&self, rtype: Rtype) -> &[(RuleId, SetCheck)] {
+        self.several.of(rtype)
+    }
+}
+
+type TypedCheck = (RuleId, &'static [Rtype], SetCheck);
+
+/// Checks by the number of the type; the last entry is for the types that no rule names.
+struct ByType(Vec<Vec<(RuleId, SetCheck)>>);
+
+impl ByType {
+    fn new(checks: &[TypedCheck]) -> Self {
+        let highest = checks.iter().flat_map(|(_, types, _)| *types).map(|rtype| rtype.0).max().unwrap_or(0);
+        let of_type = |number| {
+            let applies = |types: &[Rtype]| types.is_empty() || types.contains(&Rtype(number));
+            let applying = checks.iter().filter(|(_, types, _)| applies(types));
+            applying.map(|&(id, _, check)| (id, check)).collect()
+        };
+        Self((0..=highest.saturating_add(1)).map(of_type).collect())
+    }
+
+    fn of(&self, rtype: Rtype) -> &[(RuleId, SetCheck)] {
+        self.0.get(usize::from(rtype.0)).or(self.0.last()).map_or(&[], Vec::as_slice)
     }
 }

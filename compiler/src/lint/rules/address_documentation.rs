@@ -40,14 +40,14 @@ pub const RULE: Rule = Rule {
 };
 
 const IPV4: &[Block] = &[
-    Block::new("192.0.2.0/24", &[192, 0, 2], 24, "RFC 5737"),
-    Block::new("198.51.100.0/24", &[198, 51, 100], 24, "RFC 5737"),
-    Block::new("203.0.113.0/24", &[203, 0, 113], 24, "RFC 5737"),
+    Block::new("192.0.2.0/24", [192, 0, 2, 0], 24, "RFC 5737"),
+    Block::new("198.51.100.0/24", [198, 51, 100, 0], 24, "RFC 5737"),
+    Block::new("203.0.113.0/24", [203, 0, 113, 0], 24, "RFC 5737"),
 ];
 
 const IPV6: &[Block] = &[
-    Block::new("2001:db8::/32", &[0x20, 0x01, 0x0d, 0xb8], 32, "RFC 3849"),
-    Block::new("3fff::/20", &[0x3f, 0xff, 0x00], 20, "RFC 9637"),
+    Block::new("2001:db8::/32", [0x20, 0x01, 0x0d, 0xb8], 32, "RFC 3849"),
+    Block::new("3fff::/20", [0x3f, 0xff, 0x00, 0], 20, "RFC 9637"),
 ];
 
 const WORDS: Words = Words {

@@ -107,7 +107,7 @@ fn successors(program: &Program<'_>, (position, set): Link, out: &mut Vec<Link>)
         return;
     }
     for record in zone.records_of(set) {
-        let Some(target) = context.target(zone.rdata(record)) else { continue };
+        let Some(target) = context.target_of(Rtype::CNAME, record) else { continue };
         let asked = if target.own { context.authoritative(set) } else { target.context.zone.all_providers() };
         for provider in asked.positions() {
             let (Answer::Owned(node) | Answer::Wildcard(node)) = target.answer(provider) else { continue };

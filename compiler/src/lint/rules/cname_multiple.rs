@@ -36,13 +36,13 @@ pub const RULE: Rule = Rule {
     name: "cname-multiple",
     summary: "two CNAMEs at one name",
     level: Level::Forbid,
-    checks: &[Check::Sets(&[Rtype::CNAME], check)],
+    checks: &[Check::Several(&[Rtype::CNAME], check)],
 };
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let (zone, entry) = (context.zone, context.set(set));
     // At the apex and below a delegation, one CNAME is already too many.
-    if entry.len < 2 || entry.owner == zone.names.apex() || context.authoritative(set).is_empty() {
+    if entry.owner == zone.names.apex() || context.authoritative(set).is_empty() {
         return;
     }
     let first = entry.first;

@@ -43,7 +43,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         return;
     }
     for record in zone.records_of(set) {
-        let Some(target) = context.target(zone.rdata(record)).filter(|target| target.own) else { continue };
+        let Some(target) = context.target_of(Rtype::CNAME, record).filter(|target| target.own) else { continue };
         let points_here = target.node() == Some(owner);
         let back = target.failing(context.authoritative(set), |answer, _| answer == Answer::Wildcard(owner));
         if !points_here && back.is_empty() {

@@ -47,20 +47,19 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         return;
     }
     for record in zone.records_of(set) {
-        let wire = zone.rdata(record);
-        let Some(target) = context.target(wire) else { continue };
+        let Some(target) = context.target_of(Rtype::CNAME, record) else { continue };
         let is_nothing = |answer, _| matches!(answer, Answer::Missing | Answer::Empty);
         let failing = target.failing(context.authoritative(set), is_nothing);
         if failing.is_empty() {
             continue;
         }
         let suffix = if target.own { context.for_providers(failing) } else { String::new() };
-        let message = format!("the target `{}` has no records{suffix}", show(wire));
+        let message = format!("the target `{}` has no records{suffix}", show(target.wire()));
         let mut finding = Finding::new(zone.target_at(record), message)
             .site(zone.records[record].site)
             .here(format!("not in the zone {}", target.context.zone.name.unicode()))
             .help("add the records of that name, or point at a name that has some; a name outside ends with a dot");
-        finding = spelling::suggest_name(context, &target, zone.target_at(record), finding);
+        finding = spelling::suggest_name(context, &target, context.set(set).owner, zone.target_at(record), finding);
         findings.push(finding);
     }
 }

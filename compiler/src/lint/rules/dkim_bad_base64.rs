@@ -51,6 +51,6 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         let text = RecordText::new(context, record);
         let Some(read) = dkim::check(&text.bytes) else { continue };
         let of_rule = read.problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(context, problem, ADVICE)));
+        findings.extend(of_rule.map(|problem| text.finding(problem, ADVICE)));
     }
 }

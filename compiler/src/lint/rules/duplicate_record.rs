@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
     name: "duplicate-record",
     summary: "the same record twice",
     level: Level::Forbid,
-    checks: &[Check::Sets(&[], check)],
+    checks: &[Check::Several(&[], check)],
 };
 
 /// Up to this many records, comparing each with each is quickest.
@@ -45,7 +45,7 @@ const FEW: u32 = 8;
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let entry = context.set(set);
-    if entry.len < 2 || entry.alias.is_some() {
+    if entry.alias.is_some() {
         return;
     }
     let zone = context.zone;

@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
     name: "hostname-underscore",
     summary: "an underscore in the name of a host",
     level: Level::Warn,
-    checks: &[Check::Owners(check)],
+    checks: &[Check::Sets(&HOST_TYPES, check)],
 };
 
 const HOST_TYPES: [Rtype; 3] = [Rtype::A, Rtype::AAAA, Rtype::MX];
@@ -45,13 +45,16 @@ const HOST_TYPES: [Rtype; 3] = [Rtype::A, Rtype::AAAA, Rtype::MX];
 /// Below this label Active Directory keeps addresses of its own: `gc._msdcs`.
 const ACTIVE_DIRECTORY: &[u8] = b"_msdcs";
 
-fn check(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
+fn check(context: &ZoneContext<'_>, host: SetId, findings: &mut Findings) {
     let zone = context.zone;
-    let Some(&first) = sets.first() else { return };
-    if !has_underscore(context, context.set(first).owner) {
+    let owner = context.set(host).owner;
+    if !has_underscore(context, owner) {
         return;
     }
-    let Some(&host) = sets.iter().find(|&&set| HOST_TYPES.contains(&context.set(set).rtype)) else { return };
+    // The first of a host's sets speaks for all.
+    if zone.sets_at(owner).find(|&set| HOST_TYPES.contains(&context.set(set).rtype)) != Some(host) {
+        return;
+    }
     let site = zone.site_of(host);
     let at = zone.sites[site].owner_at();
     let name = context.owner(host);

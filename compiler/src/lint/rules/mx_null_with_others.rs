@@ -34,16 +34,13 @@ pub const RULE: Rule = Rule {
     name: "mx-null-with-others",
     summary: "a null MX beside other exchanges",
     level: Level::Deny,
-    checks: &[Check::Sets(&[Rtype::MX], check)],
+    checks: &[Check::Several(&[Rtype::MX], check)],
 };
 
 const ROOT: &[u8] = &[0];
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let zone = context.zone;
-    if context.set(set).len < 2 {
-        return;
-    }
     let is_null = |record: &RecordId| target(Rtype::MX, zone.rdata(*record)) == Some(ROOT);
     let null = zone.records_of(set).find(is_null);
     let other = zone.records_of(set).find(|record| !is_null(record));

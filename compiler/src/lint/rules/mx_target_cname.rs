@@ -27,7 +27,6 @@
 //! - RFC 2181 section 10.3
 //! - RFC 5321 section 5.1
 
-use crate::dns::rdata::target;
 use crate::dns::rtype::Rtype;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext, show};
 use crate::zone::SetId;
@@ -42,14 +41,13 @@ pub const RULE: Rule = Rule {
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let zone = context.zone;
     for record in zone.records_of(set) {
-        let Some(wire) = target(Rtype::MX, zone.rdata(record)) else { continue };
-        let Some(target) = context.target(wire) else { continue };
+        let Some(target) = context.target_of(Rtype::MX, record) else { continue };
         let Some((failing, cname)) = target.cname(context.authoritative(set)) else { continue };
         let suffix = context.for_providers(failing);
         findings.push(
             Finding::new(
                 zone.target_at(record),
-                format!("the mail exchange `{}` is an alias{suffix}", show(wire)),
+                format!("the mail exchange `{}` is an alias{suffix}", show(target.wire())),
             )
             .site(zone.records[record].site)
             .here("needs addresses of its own")

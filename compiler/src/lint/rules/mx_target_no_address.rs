@@ -26,7 +26,6 @@
 //! ## References
 //! - RFC 5321 section 5.1
 
-use crate::dns::rdata::target;
 use crate::dns::rtype::Rtype;
 use crate::lint::{Answer, Check, Finding, Findings, Level, Rule, ZoneContext, show, spelling};
 use crate::zone::SetId;
@@ -44,8 +43,7 @@ const ENOUGH: [Rtype; 3] = [Rtype::A, Rtype::AAAA, Rtype::CNAME];
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let zone = context.zone;
     for record in zone.records_of(set) {
-        let Some(wire) = target(Rtype::MX, zone.rdata(record)) else { continue };
-        let Some(target) = context.target(wire) else { continue };
+        let Some(target) = context.target_of(Rtype::MX, record) else { continue };
         let failing = target.failing(context.authoritative(set), |answer, one| {
             answer != Answer::Elsewhere && !target.has(answer, &ENOUGH, one) && !target.may_hide(&ENOUGH, one)
         });
@@ -53,7 +51,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
             continue;
         }
         let suffix = if target.own { context.for_providers(failing) } else { String::new() };
-        let name = show(wire);
+        let name = show(target.wire());
         let finding = Finding::new(
             zone.target_at(record),
             format!("the mail exchange `{name}` has no address{suffix}"),
@@ -61,6 +59,6 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         .site(zone.records[record].site)
         .here(format!("no A or AAAA in the zone {}", target.context.zone.name.unicode()))
         .help(format!("add its address, `{name}. A …`, or name a host that has one"));
-        findings.push(spelling::suggest_name(context, &target, zone.target_at(record), finding));
+        findings.push(spelling::suggest_name(context, &target, context.set(set).owner, zone.target_at(record), finding));
     }
 }

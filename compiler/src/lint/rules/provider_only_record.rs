@@ -30,53 +30,50 @@
 
 use crate::dns::rtype::Rtype;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
-use crate::zone::{ProviderSet, SetId};
+use crate::zone::{ProviderSet, RecordSet, SetId};
 
 pub const RULE: Rule = Rule {
     name: "provider-only-record",
     summary: "a record that one of several providers lacks",
     level: Level::Deny,
-    checks: &[Check::Owners(check)],
+    checks: &[Check::Sets(&[], check)],
 };
 
-fn check(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
-    let zone = context.zone;
+fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
+    let (zone, entry) = (context.zone, context.set(set));
     let everywhere = zone.all_providers();
-    if zone.providers.len() < 2 || sets.iter().all(|&set| context.set(set).providers == everywhere) {
+    if entry.providers == everywhere || zone.gaps.may_hide(entry.owner) {
         return;
     }
-    // Of each type, the first set speaks for all.
-    let mut told: Vec<Rtype> = Vec::new();
-    for &set in sets {
-        let rtype = context.set(set).rtype;
-        if told.contains(&rtype) || zone.gaps.may_hide(context.set(set).owner) {
-            continue;
-        }
-        told.push(rtype);
-        let lacking = everywhere.without(with_something(context, sets, rtype));
-        // The A and the AAAA of an ALIAS are one statement.
-        let of_alias = rtype == Rtype::AAAA && context.set(set).alias.is_some();
-        let also_as_a = of_alias && sets.iter().any(|&a| is_other_half(context, a, set));
-        if !lacking.is_empty() && !also_as_a {
-            findings.push(finding(context, set, lacking));
-        }
+    // A CNAME at the apex should not be there at all.
+    if entry.rtype == Rtype::CNAME && entry.owner == zone.names.apex() {
+        return;
+    }
+    // The first set of a type at a name speaks for all; the AAAA of an ALIAS is told of with its A.
+    let mut earlier = zone.sets_at(entry.owner).take_while(|&other| other != set);
+    if earlier.any(|other| context.set(other).rtype == entry.rtype || is_other_half(context, other, set)) {
+        return;
+    }
+    let lacking = everywhere.without(with_something(context, entry));
+    if !lacking.is_empty() {
+        findings.push(finding(context, set, lacking));
     }
 }
 
 /// The providers that have the type at this name, or what stands in its place.
-fn with_something(context: &ZoneContext<'_>, sets: &[SetId], rtype: Rtype) -> ProviderSet {
-    let stands_in = |other: Rtype| match rtype {
+fn with_something(context: &ZoneContext<'_>, entry: &RecordSet) -> ProviderSet {
+    let stands_in = |other: Rtype| match entry.rtype {
         Rtype::CNAME => [Rtype::A, Rtype::AAAA].contains(&other),
         _ => other == Rtype::CNAME,
     };
-    let sets = sets.iter().map(|&set| context.set(set));
-    sets.filter(|set| set.rtype == rtype || stands_in(set.rtype))
+    let sets = context.zone.sets_at(entry.owner).map(|set| context.set(set));
+    sets.filter(|set| set.rtype == entry.rtype || stands_in(set.rtype))
         .fold(ProviderSet::EMPTY, |all, set| all.union(set.providers))
 }
 
 fn is_other_half(context: &ZoneContext<'_>, a: SetId, aaaa: SetId) -> bool {
     let (first, second) = (context.set(a), context.set(aaaa));
-    first.rtype == Rtype::A && first.alias == second.alias && first.providers == second.providers
+    first.rtype == Rtype::A && second.alias.is_some() && context.zone.site_of(a) == context.zone.site_of(aaaa)
 }
 
 fn finding(context: &ZoneContext<'_>, set: SetId, lacking: ProviderSet) -> Finding {

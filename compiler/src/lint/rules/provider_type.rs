@@ -27,29 +27,45 @@
 //! - <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html>
 //! - <https://learn.microsoft.com/azure/dns/dns-zones-records>
 
+use crate::dns::rtype::Rtype;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
-use crate::zone::{ProviderSet, SetId};
+use crate::zone::{ProviderSet, SetId, Zone};
 
 pub const RULE: Rule = Rule {
     name: "provider-type",
     summary: "a record type that a provider does not serve",
     level: Level::Forbid,
-    checks: &[Check::Sets(&[], check)],
+    checks: &[Check::Zone(check)],
 };
 
-fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
-    let (zone, entry) = (context.zone, context.set(set));
-    let lacks = |position: &usize| {
-        zone.providers.get(*position).is_some_and(|p| !p.kind.capabilities().types.contains(entry.rtype))
-    };
-    let lacking = entry
-        .providers
-        .positions()
-        .filter(lacks)
-        .fold(ProviderSet::EMPTY, |all, position| all.union(ProviderSet::one(position)));
-    if lacking.is_empty() {
-        return;
+fn check(context: &ZoneContext<'_>, findings: &mut Findings) {
+    let zone = context.zone;
+    // What the providers lack is found out once for each type, then looked up for a million sets.
+    let mut lacking: Vec<Option<ProviderSet>> = vec![None; COMMON_TYPES];
+    for (set, entry) in zone.sets.iter_ids() {
+        let without = match lacking.get_mut(usize::from(entry.rtype.0)) {
+            Some(known) => *known.get_or_insert_with(|| without_type(zone, entry.rtype)),
+            None => without_type(zone, entry.rtype),
+        };
+        if without.overlaps(entry.providers) {
+            findings.push(finding(context, set, without.intersection(entry.providers)));
+        }
     }
+}
+
+/// The numbers of the types that people use are below this one.
+const COMMON_TYPES: usize = 66;
+
+fn without_type(zone: &Zone, rtype: Rtype) -> ProviderSet {
+    let lacks = |position: &usize| {
+        zone.providers.get(*position).is_some_and(|p| !p.kind.capabilities().types.contains(rtype))
+    };
+    let positions = zone.all_providers().positions().filter(lacks);
+    positions.fold(ProviderSet::EMPTY, |all, position| all.union(ProviderSet::one(position)))
+}
+
+fn finding(context: &ZoneContext<'_>, set: SetId, lacking: ProviderSet) -> Finding {
+    let (zone, entry) = (context.zone, context.set(set));
     let site = zone.site_of(set);
     let rtype = entry.rtype;
     let names = zone.provider_names(lacking);
@@ -66,12 +82,12 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     .site(site)
     .here(format!("for {names}"));
     let rest = entry.providers.without(lacking);
-    findings.push(if rest.is_empty() {
+    if rest.is_empty() {
         finding.help("remove the record, or serve the zone by a provider that has the type")
     } else {
         let rest = zone.provider_names(rest).replace(" and ", ", ");
         finding.help(format!(
             "write `on {rest}` in front, and allow `provider-only-record` if the zone may do without it on {names}"
         ))
-    });
+    }
 }

@@ -42,12 +42,12 @@ pub const RULE: Rule = Rule {
     name: "record-set-split",
     summary: "a record set in several files",
     level: Level::Warn,
-    checks: &[Check::Sets(&[], check)],
+    checks: &[Check::Several(&[], check)],
 };
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let (zone, entry) = (context.zone, context.set(set));
-    if entry.len < 2 || [Rtype::TXT, Rtype::CAA].contains(&entry.rtype) || context.program.sources.len() < 2 {
+    if [Rtype::TXT, Rtype::CAA].contains(&entry.rtype) || context.program.sources.len() < 2 {
         return;
     }
     let first = zone.site_of(set);

@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
     name: "rrset-count",
     summary: "more records in a set than a provider takes",
     level: Level::Deny,
-    checks: &[Check::Sets(&[], check)],
+    checks: &[Check::Several(&[], check)],
 };
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {

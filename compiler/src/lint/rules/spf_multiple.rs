@@ -36,25 +36,17 @@ pub const RULE: Rule = Rule {
     name: "spf-multiple",
     summary: "two SPF records at one name",
     level: Level::Deny,
-    checks: &[Check::Owners(check)],
+    checks: &[Check::Several(&[Rtype::TXT], check)],
 };
 
-fn check(context: &ZoneContext<'_>, sets: &[SetId], findings: &mut Findings) {
+fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let zone = context.zone;
-    let mut told = None;
-    for provider in zone.all_providers().positions() {
-        let texts = sets.iter().filter(|&&set| {
-            let set = context.set(set);
-            set.rtype == Rtype::TXT && set.providers.contains(provider)
-        });
-        let mut records = texts.flat_map(|&set| zone.records_of(set)).filter(|&record| is_spf(context, record));
-        let Some(first) = records.next() else { continue };
-        // An equal one is a duplicate, which is another rule's business.
-        let text = txt_bytes(zone.rdata(first));
-        let Some(second) = records.find(|&record| txt_bytes(zone.rdata(record)) != text) else { continue };
-        if told.replace((first, second)) != Some((first, second)) {
-            findings.extend(sets.first().map(|&set| finding(context, set, first, second)));
-        }
+    let mut records = zone.records_of(set).filter(|&record| is_spf(context, record));
+    let Some(first) = records.next() else { return };
+    // An equal one is a duplicate, which is another rule's business.
+    let text = txt_bytes(zone.rdata(first));
+    if let Some(second) = records.find(|&record| txt_bytes(zone.rdata(record)) != text) {
+        findings.push(finding(context, set, first, second));
     }
 }
 

@@ -27,7 +27,6 @@
 
 use crate::dns::mail::{Problem, spf};
 use crate::dns::rtype::Rtype;
-use crate::lint::rdata::text_begins;
 use crate::lint::text::RecordText;
 use crate::lint::{Check, Findings, Level, Rule, ZoneContext};
 use crate::zone::SetId;
@@ -52,12 +51,12 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
             None => spf::near_miss(&text.bytes).into_iter().collect(),
         };
         let of_rule = problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(context, problem, ADVICE)));
+        findings.extend(of_rule.map(|problem| text.finding(problem, ADVICE)));
     }
 }
 
-/// Whether a look at the text is worth it: its first characters, the version and a space or two around it.
+/// Whether a look at the text is worth it: `spf` stands in its first characters.
 fn may_be_spf(rdata: &[u8]) -> bool {
     let start = rdata.get(1..rdata.len().min(12)).unwrap_or_default();
-    text_begins(rdata, b"v") || start.windows(3).any(|three| three.eq_ignore_ascii_case(b"spf"))
+    start.windows(3).any(|three| three.eq_ignore_ascii_case(b"spf"))
 }

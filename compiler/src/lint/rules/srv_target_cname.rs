@@ -25,7 +25,6 @@
 //! ## References
 //! - RFC 2782
 
-use crate::dns::rdata::target;
 use crate::dns::rtype::Rtype;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext, show};
 use crate::zone::SetId;
@@ -40,14 +39,13 @@ pub const RULE: Rule = Rule {
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let zone = context.zone;
     for record in zone.records_of(set) {
-        let Some(wire) = target(Rtype::SRV, zone.rdata(record)) else { continue };
-        let Some(target) = context.target(wire) else { continue };
+        let Some(target) = context.target_of(Rtype::SRV, record) else { continue };
         let Some((failing, cname)) = target.cname(context.authoritative(set)) else { continue };
         let suffix = context.for_providers(failing);
         findings.push(
             Finding::new(
                 zone.target_at(record),
-                format!("the SRV target `{}` is an alias{suffix}", show(wire)),
+                format!("the SRV target `{}` is an alias{suffix}", show(target.wire())),
             )
             .site(zone.records[record].site)
             .here("needs addresses of its own")

@@ -47,6 +47,18 @@ pub const PAGES: &[(&str, &str)] = &[
 }",
     ),
     page!(
+        "continued-line",
+        r#"A record's values stand in parentheses with no commas between them, as where a zone file's line goes on."#,
+        r#"Parentheses hold a tuple. A line goes on behind a comma, and inside parentheses or brackets."#,
+        r#"zone example.com on public {
+  @ MX (
+    10 mail.example.net. )
+}"#,
+        r#"zone example.com on public {
+  @ MX 10 mail.example.net.
+}"#,
+    ),
+    page!(
         "dangling-comma",
         "A line ends with a comma, and the next begins a statement.",
         "A comma announces a further value, and one that never comes may have been deleted by mistake. Only behind the last element in brackets a comma is harmless.",
@@ -58,6 +70,21 @@ pub const PAGES: &[(&str, &str)] = &[
   www A 93.184.215.14
   mail A 93.184.215.15
 }",
+    ),
+    page!(
+        "dollar-in-declaration",
+        r#"A variable, a parameter or another name is declared with a `$`."#,
+        r#"`$` marks where a variable is used. Where it is declared, its name stands alone."#,
+        r#"let $web = 93.184.215.14
+
+zone example.com on public {
+  www A $web
+}"#,
+        r#"let web = 93.184.215.14
+
+zone example.com on public {
+  www A $web
+}"#,
     ),
     page!(
         "else-on-next-line",
@@ -105,6 +132,23 @@ extend zone example.com { www A 93.184.215.14 }",
         r"zone example.com on public {
   www A 93.184.215.14 # the web server
 }",
+    ),
+    page!(
+        "foreign-operator",
+        r#"An operator of another language stands in an expression."#,
+        r#"The operators are `==`, `!=`, `in`, `and`, `or`, `not`, `+`, `-` and `..`."#,
+        r#"let staging = true
+let europe = true
+
+zone example.com on public {
+  if $staging && $europe { test A 93.184.215.14 }
+}"#,
+        r#"let staging = true
+let europe = true
+
+zone example.com on public {
+  if $staging and $europe { test A 93.184.215.14 }
+}"#,
     ),
     page!(
         "hash-in-word",
@@ -188,6 +232,17 @@ zone example.com on public {
 zone example.com on public {
   www A $web
 }",
+    ),
+    page!(
+        "misspelt-ttl",
+        r#"A record's `ttl` is written in upper case, or with a sign behind it."#,
+        r#"Among values only the word `ttl` is the TTL; any other spelling would be read as one more value."#,
+        r#"zone example.com on public {
+  www A 93.184.215.14 TTL 300
+}"#,
+        r#"zone example.com on public {
+  www A 93.184.215.14 ttl 5m
+}"#,
     ),
     page!(
         "name-case",
@@ -325,6 +380,16 @@ zone example.com on public {
 
 zone example.com on public {
   include mail()
+}",
+    ),
+    page!(
+        "too-many-errors",
+        "A file has more than 10,000 errors; those behind them are not shown.",
+        "Such a file is hardly Zonal at all, and the limit keeps the compiler's memory bounded.",
+        r"owner,type,value
+www,A,93.184.215.14",
+        r"zone example.com on public {
+  www A 93.184.215.14
 }",
     ),
     page!(

@@ -1,7 +1,7 @@
 //! A desired zone as a master file of its own, for other tools and for people to look at.
 //!
 //! It is what the provider writes into an empty folder. What a master file cannot say stands in it as a
-//! comment: routed sets, of which a server would make one, and the SOA of a zone whose name servers nobody knows.
+//! comment: sets that share the answers, of which a server would make one, and the SOA of a zone whose name servers nobody knows.
 
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
@@ -23,12 +23,25 @@ pub struct Exported {
 #[must_use]
 pub fn export(zone: &DesiredZone, missing: &[String]) -> Exported {
     let mut missing = missing.to_vec();
-    let all = zone.sets.iter().map(|want| &want.set);
-    let (routed, plain): (Vec<&RecordSet>, Vec<&RecordSet>) = all.partition(|set| set.route.is_some());
-    missing.extend(routed.iter().map(|set| {
-        format!("{} shares the answers with other sets, which no master file can say", set.key())
-    }));
-    let plain: Vec<RecordSet> = plain.into_iter().cloned().collect();
+    let alone = |set: &RecordSet| {
+        zone.sets
+            .iter()
+            .filter(|other| (&other.set.owner, other.set.rtype) == (&set.owner, set.rtype))
+            .count()
+            == 1
+    };
+    let mut plain = Vec::new();
+    for set in zone.sets.iter().map(|want| &want.set) {
+        // A routed set that has no other beside it is all that there is to answer.
+        if set.route.is_none() || alone(set) {
+            plain.push(set.clone());
+        } else {
+            missing.push(format!(
+                "{} shares the answers with other sets, which no master file can say",
+                set.key()
+            ));
+        }
+    }
     let sets = with_soa(&zone.name, plain.clone(), None).unwrap_or_else(|failure| {
         missing.push(format!(
             "{}; without SOA and NS no server loads the file",
