@@ -9,6 +9,8 @@ mod names;
 mod page;
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/report.rs"]
+mod report;
 
 use std::collections::BTreeSet;
 
@@ -32,7 +34,11 @@ const PROVIDERS: [(&str, &str); 4] = [
 
 #[test]
 fn every_diagnostic_that_is_raised_has_a_page_and_every_page_s_is_raised() {
+<<<<<<< HEAD
     let pages: BTreeSet<_> = explain::pages().iter().map(|page| page.name.to_owned()).collect();
+=======
+    let pages: BTreeSet<_> = explain::pages().into_iter().map(|page| page.name.to_owned()).collect();
+>>>>>>> main
     assert_eq!(pages.len(), explain::pages().len(), "a name has two pages");
     let raised = names::raised();
     assert!(raised.len() > 150, "{raised:?}");
@@ -79,8 +85,13 @@ fn bad_examples_give_their_diagnostic_alone_and_good_ones_nothing() {
             }
             if names != expected {
                 let kind = if example.is_bad { "bad" } else { "good" };
+<<<<<<< HEAD
                 let said = lines(&compiled).join("\n    ");
                 wrong.push(format!("{}: its {kind} example gives\n    {said}", page.name));
+=======
+                let lines = report::lines(&compiled).join("\n    ");
+                wrong.push(format!("{}: its {kind} example gives\n    {lines}", page.name));
+>>>>>>> main
             }
         }
     }

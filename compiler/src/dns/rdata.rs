@@ -25,6 +25,8 @@ mod strings;
 pub mod svcb;
 mod walk;
 
+use std::ops::Range;
+
 pub use address::{Family, family_of, parse_ipv4, parse_ipv6};
 pub use canonical::{canonicalize, validate_wire};
 pub use encoder::{Encoder, Slot};
@@ -62,6 +64,12 @@ impl<'a> Word<'a> {
     /// The text, if it is UTF-8.
     fn as_str(self) -> Option<&'a str> {
         std::str::from_utf8(self.text).ok()
+    }
+
+    /// The bytes of the UTF-8 character that begins at a byte.
+    fn character(self, at: usize) -> Range<usize> {
+        let continues = |byte: &&u8| **byte & 0xc0 == 0x80;
+        at..at + 1 + self.text.iter().skip(at + 1).take_while(continues).count()
     }
 }
 

@@ -48,7 +48,7 @@ impl<'a> Evaluator<'a> {
             Statement::Ignore(node) => self.ignore(context, node),
             Statement::Error(span) => {
                 self.note_gap(context, None);
-                self.mention_all(context.reading(), *span);
+                self.mention_all(context.reading(), context.unit.of(*span));
             }
             Statement::Ttl(_) | Statement::Allow(_) | Statement::Policy(_) | Statement::Nameservers(_) => {}
         }

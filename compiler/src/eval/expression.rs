@@ -59,7 +59,11 @@ impl<'a> Evaluator<'a> {
                     Value::unknown()
                 }
                 ExprKind::Error => {
+<<<<<<< HEAD
                     self.mention_all(reading, expr.span);
+=======
+                    self.mention_all(reading, reading.unit.of(expr.span));
+>>>>>>> main
                     Value::unknown()
                 }
                 ExprKind::Comma => Value::unknown(),
@@ -277,15 +281,6 @@ impl<'a> Evaluator<'a> {
         let at = local.or_else(|| self.declarations.lets.get(name).map(|declared| declared.name_at));
         if let Some(at) = at {
             self.usage.read(at);
-        }
-    }
-
-    /// Notes the variables that stand in broken text.
-    pub(super) fn mention_all(&mut self, reading: Reading<'_, 'a>, text: Span) {
-        for mention in reading.unit.of(text).split('$').skip(1) {
-            let name = mention.strip_prefix('{').unwrap_or(mention);
-            let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
-            self.mention(reading, name.get(..end).unwrap_or_default());
         }
     }
 

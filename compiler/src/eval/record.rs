@@ -343,7 +343,12 @@ impl<'a> Evaluator<'a> {
     }
 
     fn push(&mut self, key: SetKey, ttl: ResolvedTtl, start: usize, written: Written, site: SiteId) {
-        if let Err(conflict) = self.zone.push_record(key, ttl, start, written.at, written.last, site) {
+        let pushed = self.zone.push_record(key, ttl, start, written.at, written.last, site);
+        let walked = self.zone.take_walked();
+        if !self.budget.step(walked) {
+            self.usage.meet_limit(self.zone.site(site).type_at());
+        }
+        if let Err(conflict) = pushed {
             self.report_conflict(key, site, conflict);
         }
     }

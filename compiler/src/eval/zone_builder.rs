@@ -30,6 +30,8 @@ pub struct ZoneBuilder {
     /// For each provider, its position among the program's.
     positions: Vec<usize>,
     frame: Option<FrameId>,
+    /// How many sets were looked at to place records since this was last asked for.
+    walked: u64,
     rehearsal: bool,
 }
 
@@ -105,7 +107,7 @@ impl ZoneBuilder {
             scope: None,
             ttl_places: Arena::default(),
         };
-        Self { zone, claims: Vec::new(), positions, frame: None, rehearsal: false }
+        Self { zone, claims: Vec::new(), positions, frame: None, walked: 0, rehearsal: false }
     }
 
     /// Makes room for as many records as statements are to come. A guess, which spares a large zone from being
@@ -318,9 +320,16 @@ impl ZoneBuilder {
         }
     }
 
-    fn find_set(&self, key: SetKey) -> Result<Option<SetId>, Conflict> {
+    /// How many sets were looked at to place records since this was last asked for: the caller's budget pays, as a
+    /// name with very many sets makes each further one dearer.
+    pub fn take_walked(&mut self) -> u64 {
+        std::mem::take(&mut self.walked)
+    }
+
+    fn find_set(&mut self, key: SetKey) -> Result<Option<SetId>, Conflict> {
         let mut found = None;
         for id in self.zone.sets_at(key.owner) {
+            self.walked += 1;
             let set = &self.zone.sets[id];
             if set.rtype != key.rtype || !set.providers.overlaps(key.providers) {
                 continue;

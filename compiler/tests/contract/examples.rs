@@ -48,7 +48,11 @@ fn expected(differing: &[&str]) -> Vec<String> {
 #[test]
 fn the_examples_compile_with_nothing_to_say() {
     let compiled = compile(&whole());
+<<<<<<< HEAD
     assert_eq!(lines(&compiled), Vec::<String>::new());
+=======
+    assert_eq!(crate::report::lines(&compiled), Vec::<String>::new());
+>>>>>>> main
 }
 
 #[test]

@@ -6,6 +6,8 @@
 mod lines;
 #[path = "../support/program.rs"]
 mod program;
+#[path = "../support/report.rs"]
+mod report;
 
 mod examples;
 mod expressions;
@@ -52,9 +54,20 @@ fn compile_body(body: &str) -> Compiled {
 
 /// The record sets of a program's zones for one provider, a line for each record: `OWNER TTL TYPE RDATA`.
 fn records(compiled: &Compiled, provider: &str) -> Vec<String> {
+<<<<<<< HEAD
     let found = compiled.compilation.diagnostics.iter();
     let errors = found.filter(|found| found.severity == Severity::Error).count();
     assert_eq!(errors, 0, "\n{}", lines(compiled).join("\n"));
+=======
+    let errors: Vec<_> = compiled
+        .compilation
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .map(|found| report::line(compiled, found))
+        .collect();
+    assert!(errors.is_empty(), "\n{}", errors.join("\n"));
+>>>>>>> main
     compiled.compilation.zones.iter().flat_map(|zone| zone_records(zone, provider)).collect()
 }
 
@@ -109,7 +122,11 @@ fn found(compiled: &Compiled) -> Vec<String> {
 #[track_caller]
 fn assert_found(program: &str, expected: &[&str]) {
     let compiled = compile(program);
+<<<<<<< HEAD
     assert_eq!(found(&compiled), expected, "{program}\n{}", lines(&compiled).join("\n"));
+=======
+    assert_eq!(found(&compiled), expected, "{program}\n{}", crate::report::lines(&compiled).join("\n"));
+>>>>>>> main
 }
 
 /// What is found in a zone body.

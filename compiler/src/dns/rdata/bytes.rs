@@ -61,12 +61,10 @@ impl Digits {
         let blank = |byte: u8| word.quoted && byte == b' ';
         let bad = word.text.iter().position(|&byte| !self.spelling.allows(byte) && !blank(byte));
         if let Some(at) = bad {
-            let end = (at + 1..=word.text.len())
-                .find(|&end| word.text.get(end).is_none_or(|byte| byte & 0xc0 != 0x80))
-                .unwrap_or(word.text.len());
-            let char = String::from_utf8_lossy(word.text.get(at..end).unwrap_or_default()).into_owned();
+            let place = word.character(at);
+            let char = String::from_utf8_lossy(word.text.get(place.clone()).unwrap_or_default()).into_owned();
             let message = format!("expected {}, found `{}`", self.spelling.expected(), char.escape_debug());
-            let error = FieldError::new(self.spelling.kind(), message).at(at..end);
+            let error = FieldError::new(self.spelling.kind(), message).at(place);
             return Err(match (self.spelling, word.text.contains(&b':')) {
                 (Spelling::Hex, true) => error.help("write the digits without colons"),
                 (Spelling::Hex, false) | (Spelling::Base64, _) => error,

@@ -115,7 +115,7 @@ pub(super) fn push_tag(notation: Notation, word: Word<'_>, out: &mut Vec<u8>) ->
     if let Some(at) = word.text.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
         let error = FieldError::expected(FieldErrorKind::BadTag, "a property tag", word)
             .help("a tag is made of letters and digits, such as `issue`, `issuewild` or `iodef`");
-        return Err(error.at(at..at + 1));
+        return Err(error.at(word.character(at)));
     }
     if word.text.is_empty() {
         return Err(FieldError::expected(FieldErrorKind::BadTag, "a property tag", word));

@@ -163,6 +163,8 @@ fn strings_and_digits() {
     assert_eq!(slip("TXT a\"b").1.suggestion.as_deref(), Some(r#""a\"b""#));
     assert_eq!(slip("CAA issue letsencrypt.org").1.suggestion.as_deref(), Some("\"letsencrypt.org\""));
     assert_eq!(slip("CAA issue-wild \"x\"").1.kind, Kind::BadTag);
+    // A place is made of whole characters.
+    assert_eq!(slip("CAA isuü \"x\"").1.at, Some(3..5));
     let long = format!("NAPTR 1 1 \"{}\" \"\" \"\" .", "x".repeat(256));
     assert_eq!(slip(&long).1.message, "the field `flags` has 256 octets, at most 255 are allowed");
     for (line, kind, message) in [
