@@ -1,8 +1,6 @@
 //! Every diagnostic has a page, and every page keeps its word: its bad example gives this diagnostic and nothing
 //! else, its good one nothing.
 
-#[path = "support/lines.rs"]
-mod lines;
 #[path = "support/names.rs"]
 mod names;
 #[path = "support/page.rs"]
@@ -14,7 +12,6 @@ mod report;
 
 use std::collections::BTreeSet;
 
-use lines::lines;
 use page::examples;
 use program::{Compiled, files};
 use zonal_compiler::compile;
@@ -34,11 +31,7 @@ const PROVIDERS: [(&str, &str); 4] = [
 
 #[test]
 fn every_diagnostic_that_is_raised_has_a_page_and_every_page_s_is_raised() {
-<<<<<<< HEAD
     let pages: BTreeSet<_> = explain::pages().iter().map(|page| page.name.to_owned()).collect();
-=======
-    let pages: BTreeSet<_> = explain::pages().into_iter().map(|page| page.name.to_owned()).collect();
->>>>>>> main
     assert_eq!(pages.len(), explain::pages().len(), "a name has two pages");
     let raised = names::raised();
     assert!(raised.len() > 150, "{raised:?}");
@@ -85,13 +78,8 @@ fn bad_examples_give_their_diagnostic_alone_and_good_ones_nothing() {
             }
             if names != expected {
                 let kind = if example.is_bad { "bad" } else { "good" };
-<<<<<<< HEAD
-                let said = lines(&compiled).join("\n    ");
+                let said = report::lines(&compiled).join("\n    ");
                 wrong.push(format!("{}: its {kind} example gives\n    {said}", page.name));
-=======
-                let lines = report::lines(&compiled).join("\n    ");
-                wrong.push(format!("{}: its {kind} example gives\n    {lines}", page.name));
->>>>>>> main
             }
         }
     }

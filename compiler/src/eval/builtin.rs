@@ -114,11 +114,7 @@ impl<'a> Evaluator<'a> {
     /// Counts the arguments of a call as read that is wrong by itself.
     pub(super) fn mention_arguments(&mut self, reading: Reading<'_, 'a>, call: &Call) {
         for argument in &call.arguments {
-<<<<<<< HEAD
-            self.mention_all(reading, reading.unit.tree.exprs[argument.value].span);
-=======
             self.mention_all(reading, reading.unit.of(reading.unit.tree.exprs[argument.value].span));
->>>>>>> main
         }
     }
 

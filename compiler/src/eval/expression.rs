@@ -59,11 +59,7 @@ impl<'a> Evaluator<'a> {
                     Value::unknown()
                 }
                 ExprKind::Error => {
-<<<<<<< HEAD
-                    self.mention_all(reading, expr.span);
-=======
                     self.mention_all(reading, reading.unit.of(expr.span));
->>>>>>> main
                     Value::unknown()
                 }
                 ExprKind::Comma => Value::unknown(),

@@ -36,11 +36,7 @@ impl<'a> Evaluator<'a> {
             | ExprKind::Ttl(_)
             | ExprKind::Not(_)
             | ExprKind::Binary(_) => {
-<<<<<<< HEAD
-                self.mention_all(context.reading(), expr.span);
-=======
                 self.mention_all(context.reading(), context.unit.of(expr.span));
->>>>>>> main
                 None
             }
         }

@@ -247,6 +247,9 @@ impl<'a> Evaluator<'a> {
             Err(_) if is_address(text) => {
                 Some(AnomalyKind::TargetIsAddress { rtype: statement.rtype(), written: text.to_owned() })
             }
+            Err(_) if text.contains("://") => {
+                Some(AnomalyKind::TargetDotless { rtype: statement.rtype(), written: text.to_owned() })
+            }
             Err(problem) => match problem.kind {
                 NameErrorKind::EmptyLabel | NameErrorKind::LabelTooLong { .. } => {
                     Some(AnomalyKind::BadName(problem))

@@ -106,11 +106,7 @@ impl<'a> Evaluator<'a> {
         };
         let Some(end) = inside.find('}') else {
             let place = reading.unit.at(Span::new(at, at + tail.len() as u32));
-<<<<<<< HEAD
-            self.mention_words(reading, inside);
-=======
             self.mention_all(reading, inside);
->>>>>>> main
             self.report(
                 error!("unclosed-insertion", place, "`${{` is not closed in this string").help("add the `}`"),
             );
@@ -120,11 +116,7 @@ impl<'a> Evaluator<'a> {
         let name = inside.get(..end).unwrap_or_default();
         let place = reading.unit.at(Span::new(at, at + 3 + end as u32));
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-<<<<<<< HEAD
-            self.mention_words(reading, name);
-=======
             self.mention_all(reading, name);
->>>>>>> main
             let trimmed = name.trim();
             self.report(if trimmed.is_empty() {
                 error!("bad-insertion", place, "expected the name of a variable in `${{…}}`, found nothing")
@@ -162,11 +154,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Counts the variables as read whose names stand in a text that was meant to read them.
-<<<<<<< HEAD
-    fn mention_words(&mut self, reading: Reading<'_, 'a>, text: &str) {
-=======
     pub(super) fn mention_all(&mut self, reading: Reading<'_, 'a>, text: &str) {
->>>>>>> main
         for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
             self.mention(reading, word);
         }

@@ -113,11 +113,7 @@ impl<'a> Evaluator<'a> {
             | ExprKind::Binary(_) => {
                 let locals = Locals::default();
                 let reading = Reading { unit: *unit, locals: &locals, origin: None };
-<<<<<<< HEAD
-                self.mention_all(reading, expr.span);
-=======
                 self.mention_all(reading, unit.of(expr.span));
->>>>>>> main
                 self.report(
                     error!("zone-name-not-literal", at, "the name of a zone is written out")
                         .help("write several names with commas: `zone a.example, b.example on …`"),

@@ -1,6 +1,5 @@
 //! The two long examples, word for word, and the record sets that they mean.
 
-use crate::lines::lines;
 use crate::{compile, records, zone_records};
 
 const PARKED: &str = "# file: parked.zonal
@@ -48,11 +47,7 @@ fn expected(differing: &[&str]) -> Vec<String> {
 #[test]
 fn the_examples_compile_with_nothing_to_say() {
     let compiled = compile(&whole());
-<<<<<<< HEAD
-    assert_eq!(lines(&compiled), Vec::<String>::new());
-=======
     assert_eq!(crate::report::lines(&compiled), Vec::<String>::new());
->>>>>>> main
 }
 
 #[test]

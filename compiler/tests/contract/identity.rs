@@ -1,6 +1,5 @@
 //! What makes two statements one record set, and which cannot stand together.
 
-use crate::lines::lines;
 use crate::{assert_found, assert_found_in_body, assert_records, compile, found};
 
 #[test]
@@ -31,11 +30,7 @@ fn a_set_split_over_files_is_told_but_for_txt_and_caa() {
 #[track_caller]
 fn assert_collision(program: &str, expected: &str, other: &str) {
     let compiled = compile(program);
-<<<<<<< HEAD
-    assert_eq!(found(&compiled), [expected], "{program}\n{}", lines(&compiled).join("\n"));
-=======
     assert_eq!(found(&compiled), [expected], "{program}\n{}", crate::report::lines(&compiled).join("\n"));
->>>>>>> main
     let labels = &compiled.compilation.diagnostics[0].labels;
     assert!(labels.iter().any(|label| compiled.sources.text(label.at) == other), "{labels:?}");
 }

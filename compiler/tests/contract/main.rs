@@ -2,8 +2,6 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "what is not there fails the test")]
 
-#[path = "../support/lines.rs"]
-mod lines;
 #[path = "../support/program.rs"]
 mod program;
 #[path = "../support/report.rs"]
@@ -20,7 +18,6 @@ mod statements;
 mod ttl;
 mod values;
 
-use lines::lines;
 use program::{Compiled, files};
 use zonal_compiler::diagnostic::Severity;
 use zonal_compiler::dns::rdata;
@@ -54,11 +51,6 @@ fn compile_body(body: &str) -> Compiled {
 
 /// The record sets of a program's zones for one provider, a line for each record: `OWNER TTL TYPE RDATA`.
 fn records(compiled: &Compiled, provider: &str) -> Vec<String> {
-<<<<<<< HEAD
-    let found = compiled.compilation.diagnostics.iter();
-    let errors = found.filter(|found| found.severity == Severity::Error).count();
-    assert_eq!(errors, 0, "\n{}", lines(compiled).join("\n"));
-=======
     let errors: Vec<_> = compiled
         .compilation
         .diagnostics
@@ -67,7 +59,6 @@ fn records(compiled: &Compiled, provider: &str) -> Vec<String> {
         .map(|found| report::line(compiled, found))
         .collect();
     assert!(errors.is_empty(), "\n{}", errors.join("\n"));
->>>>>>> main
     compiled.compilation.zones.iter().flat_map(|zone| zone_records(zone, provider)).collect()
 }
 
@@ -122,11 +113,7 @@ fn found(compiled: &Compiled) -> Vec<String> {
 #[track_caller]
 fn assert_found(program: &str, expected: &[&str]) {
     let compiled = compile(program);
-<<<<<<< HEAD
-    assert_eq!(found(&compiled), expected, "{program}\n{}", lines(&compiled).join("\n"));
-=======
     assert_eq!(found(&compiled), expected, "{program}\n{}", crate::report::lines(&compiled).join("\n"));
->>>>>>> main
 }
 
 /// What is found in a zone body.

@@ -1,6 +1,5 @@
 //! Scope: `let`, templates, `on`, policies, `allow`.
 
-use crate::lines::lines;
 use crate::{assert_found, assert_found_in_body, compile, found, records};
 
 #[test]
@@ -215,11 +214,7 @@ fn the_nearest_allow_gets_the_credit() {
     let compiled = compile(
         "zone example.com on dns {\nallow(address-private: \"outer\")\na { allow(address-private: \"inner\")\n A 10.0.0.1 }\n}",
     );
-<<<<<<< HEAD
-    assert_eq!(lines(&compiled)[0].split(':').nth(1), Some("2"), "the outer one is unused");
-=======
     assert_eq!(crate::report::lines(&compiled)[0].split(':').nth(1), Some("2"), "the outer one is unused");
->>>>>>> main
 }
 
 #[test]
