@@ -69,7 +69,7 @@ impl<'a> Evaluator<'a> {
         let (word, name_at) = (unit.of(call.name), unit.at(call.name));
         if word != "route" {
             self.unknown_modifier(word, name_at);
-            self.excuse_arguments(statement.context.reading(), call);
+            self.mention_arguments(statement.context.reading(), call);
             return None;
         }
         let mut route = Route { at: Some(name_at), ..Route::default() };
