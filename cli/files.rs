@@ -1,7 +1,7 @@
 //! Writing files so that a reader sees the old or the new one, never a part.
 
-use std::fs::{self, Permissions};
-use std::io::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -16,15 +16,22 @@ pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     // A link is followed: what it names is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut file = temporary(folder).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().set_permissions(permissions(&target)).map_err(failed)?;
+    if let Ok(old) = fs::metadata(&target) {
+        file.as_file().set_permissions(old.permissions()).map_err(failed)?;
+    }
     file.persist(&target).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
-/// The permissions of the file that is replaced, or those of a new file.
-fn permissions(target: &Path) -> Permissions {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::metadata(target).map_or_else(|_| Permissions::from_mode(0o644), |metadata| metadata.permissions())
+/// A temporary file with the permissions that any new file has here.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use zonal_compiler::eval::HealthCheck;
 use zonal_compiler::zone::Zone;
 use zonal_runtime::desired::{self, Compiled};
 use zonal_runtime::error::Failure;
@@ -28,11 +29,15 @@ pub fn run(arguments: &arguments::Build, console: &mut Console) -> Exit {
         Ok(program) => program,
         Err(exit) => return exit,
     };
-    let places = Places::new(&program.sources);
+    let build = Build {
+        out: &arguments.out,
+        healths: &program.compilation.healths,
+        places: Places::new(&program.sources),
+    };
     let mut written = 0;
     for zone in &program.compilation.zones {
         for position in 0..zone.providers.len() {
-            match write(&arguments.out, zone, position, &places) {
+            match build.write(zone, position) {
                 Ok(notes) => tell(&notes, console),
                 Err(failure) => return super::fail(console, &failure),
             }
@@ -55,21 +60,29 @@ fn tell(notes: &[String], console: &mut Console) {
     }
 }
 
-/// Writes both files of a zone at one of its providers; what the master file lacks comes back.
-fn write(out: &Path, zone: &Zone, position: usize, places: &Places<'_>) -> Result<Vec<String>, Failure> {
-    let (Some(provider), Some(compiled)) =
-        (zone.providers.get(position), desired::compiled(zone, position, places))
-    else {
-        return Ok(Vec::new());
-    };
-    let folder = out.join(&provider.name);
-    fs::create_dir_all(&folder).map_err(|error| Failure::io(&folder, "make the folder", error))?;
-    let master_file = folder.join(zonefile::file_name(&zone.name));
-    let exported = export::export(&compiled.zone, &missing(&compiled));
-    files::replace(&master_file, &exported.text)?;
-    let document = zone_json::Document::new(&compiled, provider.kind);
-    files::replace(&master_file.with_extension("json"), &json::text(&document))?;
-    Ok(exported.missing.iter().map(|what| format!("{}: {what}", master_file.display())).collect())
+/// Where to write, and what every zone needs.
+struct Build<'a> {
+    out: &'a Path,
+    healths: &'a [HealthCheck],
+    places: Places<'a>,
+}
+
+impl Build<'_> {
+    /// Writes both files of a zone at one of its providers; what the master file lacks comes back.
+    fn write(&self, zone: &Zone, position: usize) -> Result<Vec<String>, Failure> {
+        let compiled = desired::compiled(zone, position, &self.places);
+        let (Some(provider), Some(compiled)) = (zone.providers.get(position), compiled) else {
+            return Ok(Vec::new());
+        };
+        let folder = self.out.join(&provider.name);
+        fs::create_dir_all(&folder).map_err(|error| Failure::io(&folder, "make the folder", error))?;
+        let master_file = folder.join(zonefile::file_name(&zone.name));
+        let exported = export::export(&compiled.zone, &missing(&compiled));
+        files::replace(&master_file, &exported.text)?;
+        let document = zone_json::Document::new(&compiled, provider.kind, self.healths);
+        files::replace(&master_file.with_extension("json"), &json::text(&document))?;
+        Ok(exported.missing.iter().map(|what| format!("{}: {what}", master_file.display())).collect())
+    }
 }
 
 /// What a master file cannot say.

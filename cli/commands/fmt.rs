@@ -11,7 +11,7 @@ use zonal_compiler::source::Sources;
 use zonal_compiler::syntax::format::format;
 use zonal_compiler::syntax::parser;
 use zonal_runtime::error::{Failure, FailureKind};
-use zonal_runtime::workspace::{self, Start};
+use zonal_runtime::workspace::{self, MAX_FILE, Start};
 
 use crate::arguments;
 use crate::console::Console;
@@ -74,8 +74,12 @@ pub fn run(arguments: &arguments::Fmt, console: &mut Console) -> Exit {
 fn format_stdin(arguments: &arguments::Fmt, console: &mut Console) -> Exit {
     let mut bytes = Vec::new();
     let name = PathBuf::from(&arguments.stdin_filename);
-    if let Err(error) = std::io::stdin().read_to_end(&mut bytes) {
+    if let Err(error) = std::io::stdin().take(MAX_FILE + 1).read_to_end(&mut bytes) {
         return super::fail(console, &Failure::io(&name, "read", error));
+    }
+    if bytes.len() as u64 > MAX_FILE {
+        let what = format!("the text is larger than {} MiB", MAX_FILE >> 20);
+        return super::fail(console, &Failure::new(FailureKind::Data, what).at(&name));
     }
     let Ok(text) = String::from_utf8(bytes) else {
         let failure = Failure::new(FailureKind::Data, "the text is not UTF-8").at(&name);

@@ -1,5 +1,6 @@
 //! Drift for people: what somebody changed at a provider, and where the source says otherwise.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use zonal_compiler::dns::duration;
@@ -28,12 +29,10 @@ pub fn render(paint: Paint, drift: &Drift<'_>) -> String {
     }
     let found: usize = drift.zones.iter().filter_map(|zone| zone.findings.as_ref().ok()).map(Vec::len).sum();
     if drift.is_none() {
-        let _ = writeln!(
-            text,
-            "{}: {} checked",
-            paint.show(Tone::Good, "no drift"),
-            count(drift.zones.len(), "zone and provider")
-        );
+        let zones: BTreeSet<&Name> = drift.zones.iter().map(|zone| zone.zone).collect();
+        let providers: BTreeSet<&str> = drift.zones.iter().map(|zone| zone.provider).collect();
+        let scope = format!("{} at {}", count(zones.len(), "zone"), count(providers.len(), "provider"));
+        let _ = writeln!(text, "{}: {scope}", paint.show(Tone::Good, "no drift"));
     } else if found > 0 {
         let _ = writeln!(text, "{}: {}", paint.show(Tone::Doubtful, "drift"), count(found, "record set"));
         let _ = writeln!(

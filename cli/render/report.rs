@@ -33,11 +33,11 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
         }
     };
     let mut text = format!("{} {place}{}\n", paint.show(tone, word), harmless(&rest));
-    if let Status::Failed(failure) = &zone.status {
-        if let Some(advice) = failure.advice() {
-            // Writing to a string does not fail, so its result says nothing.
-            let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
-        }
+    if let Status::Failed(failure) = &zone.status
+        && let Some(advice) = failure.advice()
+    {
+        // Writing to a string does not fail, so its result says nothing.
+        let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
     }
     if let Status::Unconfirmed { pending, .. } = &zone.status {
         for key in pending {

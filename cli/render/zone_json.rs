@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 use zonal_compiler::dns::rdata;
+use zonal_compiler::eval::{HealthCheck, SettingValue};
 use zonal_compiler::lower::ProviderKind;
 use zonal_runtime::desired::{Compiled, Guards, IgnoreRule};
 use zonal_runtime::record::{Origin, RecordSet};
@@ -21,6 +22,7 @@ pub struct Document {
     kind: &'static str,
     guards: Rules,
     ignores: Vec<Ignored>,
+    healths: Vec<Health>,
     sets: Vec<Set>,
 }
 
@@ -35,6 +37,13 @@ struct Ignored {
     pattern: String,
     types: Vec<String>,
     reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Health {
+    name: String,
+    kind: &'static str,
+    settings: Vec<Argument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,9 +79,10 @@ struct Alias {
 }
 
 impl Document {
-    /// The document of a zone at a provider of a kind; its sets in canonical order.
+    /// The document of a zone at a provider of a kind; its sets in canonical order, with those of a program's
+    /// health checks that its routes name.
     #[must_use]
-    pub fn new(compiled: &Compiled, kind: ProviderKind) -> Self {
+    pub fn new(compiled: &Compiled, kind: ProviderKind, healths: &[HealthCheck]) -> Self {
         let zone = &compiled.zone;
         let plain = zone.sets.iter().map(|want| (&want.set, None, &want.origins));
         let aliases = compiled.aliases.iter().map(|want| (&want.set, Some(&want.alias), &want.origins));
@@ -85,6 +95,11 @@ impl Document {
             kind: kind.word(),
             guards: rules(&zone.guards),
             ignores: zone.ignores.iter().map(ignored).collect(),
+            healths: healths
+                .iter()
+                .filter(|check| all.iter().any(|(set, _, _)| is_watched(set, check)))
+                .map(health)
+                .collect(),
             sets: all.into_iter().map(|(set, alias, origins)| record_set(set, alias, origins)).collect(),
         }
     }
@@ -103,6 +118,28 @@ fn ignored(rule: &IgnoreRule) -> Ignored {
         types: rule.types.iter().map(ToString::to_string).collect(),
         reason: rule.reason.clone(),
     }
+}
+
+/// Whether a set's route names a health check.
+fn is_watched(set: &RecordSet, check: &HealthCheck) -> bool {
+    let mut fields = set.route.iter().flat_map(|route| &route.fields);
+    fields.any(|(field, value)| &**field == "health" && **value == *check.name)
+}
+
+fn health(check: &HealthCheck) -> Health {
+    let settings = check.settings.iter().map(|given| Argument {
+        name: given.name.to_owned(),
+        value: match &given.value {
+            SettingValue::Text(text) => text.clone(),
+            SettingValue::Int(number) => number.to_string(),
+            // What the environment holds stays out of every file.
+            SettingValue::Env(variable) => format!("env({variable})"),
+            SettingValue::Names(names) => {
+                names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            }
+        },
+    });
+    Health { name: check.name.clone(), kind: check.kind, settings: settings.collect() }
 }
 
 fn record_set(set: &RecordSet, alias: Option<&zonal_compiler::zone::Alias>, origins: &[Origin]) -> Set {

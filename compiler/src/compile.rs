@@ -86,13 +86,17 @@ impl Parsed {
         let declarations = Declarations::gather(sources, trees, &mut diagnostics);
         let evaluated = eval::evaluate(&declarations, inputs, facts);
         diagnostics.extend(evaluated.diagnostics);
-        let program = lint::Program::new(
-            sources,
-            &evaluated.zones,
-            &evaluated.unused_variables,
-            &evaluated.unused_templates,
-        );
-        diagnostics.extend(lint::run(&program, &evaluated.allows));
+        // A program that ended at a limit is a part of what was meant, and may be as large as the limit lets it.
+        let is_whole = !diagnostics.iter().any(|found| found.name == "evaluation-limit");
+        if is_whole {
+            let program = lint::Program::new(
+                sources,
+                &evaluated.zones,
+                &evaluated.unused_variables,
+                &evaluated.unused_templates,
+            );
+            diagnostics.extend(lint::run(&program, &evaluated.allows));
+        }
         diagnostics.sort_by(|a, b| (a.primary.at, a.name).cmp(&(b.primary.at, b.name)));
         diagnostics.dedup_by(|a, b| (a.primary.at, a.name, &a.message) == (b.primary.at, b.name, &b.message));
         Compilation {

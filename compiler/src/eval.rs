@@ -40,7 +40,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::error;
-use crate::sema::declarations::{Declarations, Declared};
+use crate::sema::declarations::{Declarations, Declared, is_declarable};
 use crate::sema::facts::Facts;
 use crate::sema::value::Value;
 use crate::source::{FileId, FileSpan, Span};
@@ -113,6 +113,10 @@ struct Evaluator<'a> {
     healths: Vec<HealthCheck>,
     groups: FxHashMap<&'a str, Vec<usize>>,
     rehearsed: FxHashSet<FileSpan>,
+    /// The names of variables that were read where there is none; one declared elsewhere is not called unused.
+    missing: FxHashSet<String>,
+    /// The templates of the include cycles that have been told.
+    cycles: FxHashSet<FileSpan>,
     zone: ZoneBuilder,
     scratch: Vec<u8>,
     group: Vec<ast::ExprId>,
@@ -139,6 +143,8 @@ impl<'a> Evaluator<'a> {
             healths: Vec::new(),
             groups: FxHashMap::default(),
             rehearsed: FxHashSet::default(),
+            missing: FxHashSet::default(),
+            cycles: FxHashSet::default(),
             zone: ZoneBuilder::default(),
             scratch: Vec::new(),
             group: Vec::new(),
@@ -153,7 +159,9 @@ impl<'a> Evaluator<'a> {
     /// Evaluates every top-level `let`, so that the errors of those that nothing reads are told as well.
     fn evaluate_globals(&mut self) {
         for (_, declared) in self.declarations.lets.iter() {
-            self.usage.declare(declared.name_at);
+            if is_declarable(declared.unit.of(declared.node.name)) {
+                self.usage.declare(declared.name_at);
+            }
             self.global_value(declared, declared.name_at);
         }
     }
@@ -207,15 +215,29 @@ impl<'a> Evaluator<'a> {
             .map(|(_, declared)| declared.name_at)
             .filter(|at| !self.usage.is_included(*at));
         let unused_templates = unused_templates.collect();
+        let unused_variables = self.unused_variables();
         Evaluated {
             zones,
             providers: self.providers,
             healths: self.healths,
             diagnostics: self.sink.into_diagnostics(),
-            unused_variables: self.usage.unread(),
+            unused_variables,
             allows: self.usage.into_allows(),
             unused_templates,
         }
+    }
+
+    /// The variables that nothing reads, unless an error may be the reason for it.
+    fn unused_variables(&self) -> Vec<FileSpan> {
+        if self.budget.exceeded().is_some() {
+            return Vec::new();
+        }
+        let name = |at: &FileSpan| {
+            let unit = self.declarations.units.iter().find(|unit| unit.file == at.file);
+            unit.map_or("", |unit| unit.file_text(*at))
+        };
+        let unread = self.usage.unread().into_iter();
+        unread.filter(|at| self.missing.is_empty() || !self.missing.contains(name(at))).collect()
     }
 
     fn budget_met_at(&self) -> FileSpan {

@@ -1,7 +1,12 @@
 //! The pages that say what a diagnostic's name means: what is found, why it is bad, what to write instead.
+//!
+//! A rule's page stands in the rule's own file, a parser error's in `syntax::parser::pages`, and every other
+//! error's is a file in `explain/pages/`, gathered when the crate is built: adding a page is adding one file.
 
 use crate::lint::registry;
-use crate::syntax::parser::pages;
+use crate::syntax::parser;
+
+include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// The page of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,15 +39,15 @@ fn unsorted() -> impl Iterator<Item = Page> {
         summary: entry.rule.summary,
         text: entry.page,
     });
-    let language = [pages::PAGES].into_iter().flatten();
-    rules.chain(language.map(|&(name, text)| Page { name, summary: first_sentence(text), text }))
+    let errors = parser::pages::PAGES.iter().chain(PAGES);
+    rules.chain(errors.map(|&(name, text)| Page { name, summary: first_sentence(text), text }))
 }
 
-/// The sentence under the first heading of a page, without its full stop.
-fn first_sentence(page: &'static str) -> &'static str {
-    let body = page.split_once("## What it does\n").map_or(page, |(_, body)| body);
-    let line = body.lines().next().unwrap_or_default();
-    line.split_once(". ").map_or(line, |(first, _)| first).trim_end_matches('.')
+/// The first sentence below the first heading of the second level.
+fn first_sentence(page: &str) -> &str {
+    let body = page.split_once("\n## ").and_then(|(_, rest)| rest.split_once('\n'));
+    let body = body.map_or("", |(_, body)| body);
+    body.split(['.', ':', '\n']).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -54,7 +59,7 @@ mod tests {
         let pages = pages();
         assert!(pages.is_sorted_by(|a, b| a.name < b.name), "a name has two pages");
         for page in pages {
-            assert!(!page.summary.is_empty() && !page.summary.contains('\n'), "{}", page.name);
+            assert!(!page.summary.is_empty(), "{}", page.name);
             assert_eq!(super::page(page.name), Some(page));
         }
     }

@@ -3,6 +3,12 @@
 //! `UPDATE=1 cargo test -p zonal-compiler --test fixtures` writes what the compiler says into the markers; whoever
 //! does so reads the difference.
 
+#![expect(clippy::expect_used, reason = "a fixture that cannot be read ends the test")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "fixtures are files; the compiler itself is handed their texts"
+)]
+
 #[path = "support/markers.rs"]
 mod markers;
 #[path = "support/program.rs"]
@@ -14,6 +20,7 @@ use std::{env, fs};
 use markers::Marker;
 use program::{Compiled, files};
 use zonal_compiler::dns::name::Name;
+use zonal_compiler::eval::Inputs;
 use zonal_compiler::sema::facts::{Facts, ZoneFact};
 
 /// Begins a further file of the program.
@@ -80,7 +87,7 @@ impl Fixture {
 
     fn compile(&self) -> Vec<Marker> {
         let files = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let compiled = Compiled::new(files, &self.facts);
+        let compiled = Compiled::new(files, &Inputs::default(), &self.facts);
         let diagnostics = &compiled.compilation.diagnostics;
         diagnostics.iter().map(|found| markers::of(&compiled.sources, found)).collect()
     }

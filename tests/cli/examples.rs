@@ -35,6 +35,9 @@ fn the_operators_story_is_told_in_full() {
     workspace.run(&["build", "--out", "built"]).expect(0);
     insta::assert_snapshot!("dual-aws.zone", workspace.read("built/aws/example.com.zone"));
     insta::assert_snapshot!("dual-azure.zone", workspace.read("built/azure/example.com.zone"));
+    let built: serde_json::Value =
+        serde_json::from_str(&workspace.read("built/aws/example.com.json")).expect("JSON");
+    insta::assert_snapshot!("dual-aws-health", format!("{:#}", built["healths"]));
 }
 
 #[test]

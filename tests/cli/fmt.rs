@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use super::support::Workspace;
 
 const UGLY: &str = "zone  example.com on local {\n www A 93.184.215.14 # here\n}\n";
-const NEAT: &str = "zone example.com on local {\n  www  A  93.184.215.14   # here\n}\n";
+const NEAT: &str = "zone example.com on local {\n  www  A  93.184.215.14                     # here\n}\n";
 
 #[test]
 fn a_file_is_rewritten_in_place_and_keeps_its_permissions() {

@@ -1,5 +1,7 @@
 //! End-to-end tests: the built command, run as people and CI run it.
 
+#![allow(clippy::expect_used, reason = "a helper that fails has failed its test")]
+
 mod broken;
 mod build;
 mod check;

@@ -68,7 +68,10 @@ impl<'a> Evaluator<'a> {
         let unit = statement.context.unit;
         let exprs = &unit.tree.exprs;
         if let Some(&comma) = words.iter().find(|&&id| matches!(exprs[id].kind, ExprKind::Comma)) {
-            self.report(error!("too-many-fields", unit.at(exprs[comma].span), "an ALIAS has one target"));
+            self.report(
+                error!("too-many-fields", unit.at(exprs[comma].span), "an ALIAS has one target")
+                    .help("keep one of them; an ALIAS that shares the answers is routed: `route(set: \"…\", weight: 50)`"),
+            );
             return None;
         }
         let Some((&kind, rest)) = words.split_first() else {
@@ -79,7 +82,12 @@ impl<'a> Evaluator<'a> {
         let Some(entry) = ALIASES.iter().find(|form| form.kind.word() == word) else {
             let kind_at = unit.at(exprs[kind].span);
             let mut problem = bad_alias(kind_at, &format!("there is no kind of ALIAS `{word}`"));
-            if let Some(close) = suggest::closest(word, ALIASES.iter().map(|form| form.kind.word())) {
+            if let Some(kind) = kind_of_target(word) {
+                let kind = kind.word();
+                problem = bad_alias(kind_at, &format!("expected a kind of ALIAS before `{word}`"))
+                    .help(format!("write `ALIAS {kind} {word}`"))
+                    .suggest(format!("write `{kind}` before it"), kind_at, format!("{kind} {word}"));
+            } else if let Some(close) = suggest::closest(word, ALIASES.iter().map(|form| form.kind.word())) {
                 problem = problem.suggest(format!("use `{close}`"), kind_at, close);
             }
             self.report(problem);
@@ -96,6 +104,17 @@ impl<'a> Evaluator<'a> {
             [] => None,
             [word, zone] if unit.of(exprs[*word].span) == "zone" => {
                 Some(self.text_operand(statement.context.reading(), *zone)?)
+            }
+            [word] if unit.of(exprs[*word].span) == "zone" => {
+                self.report(
+                    error!(
+                        "missing-field",
+                        unit.at(exprs[*word].span),
+                        "`zone` needs the identifier of a hosted zone"
+                    )
+                    .help("write it as in `zone \"Z2FDTNDATAQYW2\"`"),
+                );
+                return None;
             }
             [extra, ..] => {
                 self.report(
@@ -124,12 +143,30 @@ impl<'a> Evaluator<'a> {
         let found = self.value_as(statement.context.reading(), id, &Type::Name);
         let Value::Name(bound) = found.value else { return None };
         if let Some(written) = bound.dotless {
-            self.report(super::operand::dotless_target("ALIAS", &written, found.at));
+            self.report(super::operand::dotless_target(&written, found.at));
             return None;
         }
         let mut text = String::new();
         crate::dns::name::write(&bound.wire, &mut text).ok()?;
         Some(text)
+    }
+}
+
+/// The kind that a target is of, judged by its name.
+fn kind_of_target(word: &str) -> Option<AliasKind> {
+    const SERVICES: [(&str, AliasKind); 4] = [
+        ("cloudfront.net", AliasKind::CloudFront),
+        ("elb.amazonaws.com", AliasKind::LoadBalancer),
+        ("awsglobalaccelerator.com", AliasKind::GlobalAccelerator),
+        ("/subscriptions/", AliasKind::Azure),
+    ];
+    let name = word.trim_matches('"').trim_end_matches('.');
+    let service = SERVICES.iter().find(|(mark, _)| name.ends_with(mark) || name.starts_with(mark));
+    match service {
+        Some((_, kind)) => Some(*kind),
+        None if name.starts_with("s3-website") => Some(AliasKind::S3Website),
+        None if word == "@" || word.contains('.') => Some(AliasKind::Name),
+        None => None,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::dns::duration::{self, DurationError};
 use crate::dns::keyword::RecordKeyword;
 use crate::dns::rtype::Rtype;
 use crate::error;
+use crate::explain;
 use crate::lint::registry;
 use crate::sema::types::Type;
 use crate::source::{FileSpan, Span};
@@ -26,7 +27,8 @@ impl<'a> Evaluator<'a> {
         context.body = Body::Inner;
         for statement in &block.statements {
             if !self.budget.step(1) {
-                self.usage.meet_limit(context.unit.at(block.span));
+                self.note_gap(&context, None);
+                self.usage.meet_limit(context.unit.at(Span::new(block.span.start, block.span.start + 1)));
                 return;
             }
             self.statement(&mut context, statement);
@@ -44,7 +46,10 @@ impl<'a> Evaluator<'a> {
             Statement::If(node) => self.if_else(context, node),
             Statement::Let(node) => self.local(context, node),
             Statement::Ignore(node) => self.ignore(context, node),
-            Statement::Error(_) => self.note_gap(context, None),
+            Statement::Error(span) => {
+                self.note_gap(context, None);
+                self.mention_all(context.reading(), context.unit.of(*span));
+            }
             Statement::Ttl(_) | Statement::Allow(_) | Statement::Policy(_) | Statement::Nameservers(_) => {}
         }
     }
@@ -323,6 +328,10 @@ pub(super) fn read_rtype(text: &str, at: FileSpan) -> Result<Rtype, Box<Diagnost
 /// The error for a name that is no rule's.
 pub(super) fn unknown_rule(name: &str, at: FileSpan) -> Diagnostic {
     let problem = error!("unknown-rule", at, "there is no rule `{name}`");
+    if explain::page(name).is_some() {
+        return problem
+            .help(format!("`{name}` is an error of the language itself, which no `allow` excuses"));
+    }
     match suggest::closest(name, registry::names()) {
         Some(close) => {
             problem.help(format!("did you mean `{close}`?")).suggest(format!("use `{close}`"), at, close)

@@ -77,6 +77,7 @@ impl<'a> Evaluator<'a> {
         let word = reading.unit.of(call.name);
         let Some(builtin) = BUILTINS.iter().find(|builtin| builtin.name == word) else {
             self.report(unknown_function(word, name_at));
+            self.excuse_arguments(reading, call);
             return Value::unknown();
         };
         let named = call.arguments.iter().find_map(|argument| argument.name);
@@ -91,6 +92,7 @@ impl<'a> Evaluator<'a> {
             self.report(
                 error!("wrong-arguments", place, "{message}").help(format!("it is {}", builtin.signature)),
             );
+            self.excuse_arguments(reading, call);
             return Value::unknown();
         }
         match (word, call.arguments.as_slice()) {
@@ -109,6 +111,13 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// Counts the arguments of a call as read that is wrong by itself.
+    pub(super) fn excuse_arguments(&mut self, reading: Reading<'_, 'a>, call: &Call) {
+        for argument in &call.arguments {
+            self.mention_all(reading, reading.unit.of(reading.unit.tree.exprs[argument.value].span));
+        }
+    }
+
     fn len(&mut self, reading: Reading<'_, 'a>, argument: Argument) -> Value {
         let found = self.value(reading, argument.value);
         let ty = found.value.ty();
@@ -122,7 +131,10 @@ impl<'a> Evaluator<'a> {
             return Value::Int(text.len() as i64);
         }
         if !matches!(ty, Type::List(_) | Type::String | Type::Unknown) {
-            self.report(error!("type-mismatch", found.at, "expected a list or text, found {ty}"));
+            self.report(
+                error!("type-mismatch", found.at, "expected a list or text, found {ty}")
+                    .help("`len` counts the elements of a list or the octets of a text"),
+            );
         }
         Value::Unknown(Type::Int)
     }
@@ -135,7 +147,10 @@ impl<'a> Evaluator<'a> {
         };
         let host = u128::try_from(*number).ok().and_then(|number| cidr.host(number));
         host.unwrap_or_else(|| {
-            self.report(error!("host-outside-block", at, "{cidr} has no address number {number}"));
+            self.report(
+                error!("host-outside-block", at, "{cidr} has no address number {number}")
+                    .help(format!("its addresses are numbered from 0 to {}", cidr.last())),
+            );
             Value::unknown()
         })
     }
@@ -156,7 +171,10 @@ impl<'a> Evaluator<'a> {
         } else {
             if !found.value.is_unknown() {
                 let ty = found.value.ty();
-                self.report(error!("type-mismatch", found.at, "expected an address, found {ty}"));
+                self.report(
+                    error!("type-mismatch", found.at, "expected an address, found {ty}")
+                        .help("write it as in `reverse(192.0.2.1)`"),
+                );
             }
             return Value::Unknown(Type::Name);
         };
@@ -170,17 +188,25 @@ impl<'a> Evaluator<'a> {
         let second = self.value(reading, b.value);
         for part in [&first, &second] {
             if !matches!(part.value.ty(), Type::List(_) | Type::Unknown) {
-                self.report(error!("type-mismatch", part.at, "expected a list, found {}", part.value.ty()));
+                self.report(
+                    error!("type-mismatch", part.at, "expected a list, found {}", part.value.ty())
+                        .help("write it in [ ]: `concat` joins two lists"),
+                );
                 return Value::unknown();
             }
         }
         let (Value::List(a), Value::List(b)) = (&first.value, &second.value) else { return Value::unknown() };
         if !first.value.ty().accepts(&second.value.ty()) {
             let (expected, found) = (first.value.ty(), second.value.ty());
-            self.report(error!("type-mismatch", second.at, "expected {expected}, found {found}"));
+            self.report(
+                error!("type-mismatch", second.at, "expected {expected}, found {found}")
+                    .label(first.at, format!("this is {expected}"))
+                    .help("both lists have elements of one type"),
+            );
             return Value::unknown();
         }
         if !self.budget.text((a.len() + b.len()) * size_of::<Placed>()) {
+            self.usage.meet_limit(first.at);
             return Value::unknown();
         }
         Value::List(a.iter().chain(b.iter()).cloned().collect())
@@ -193,10 +219,10 @@ impl<'a> Evaluator<'a> {
             return Value::Unknown(Type::String);
         };
         if !(0..=PAD_LIMIT).contains(&width) {
-            self.report(error!(
-                "wrong-arguments",
-                at, "the width of `pad` is 0 to {PAD_LIMIT}, found {width}"
-            ));
+            self.report(
+                error!("wrong-arguments", at, "the width of `pad` is 0 to {PAD_LIMIT}, found {width}")
+                    .help("a label has at most 63 octets"),
+            );
             return Value::Unknown(Type::String);
         }
         Value::String(format!("{number:0width$}", width = width as usize).into_bytes().into())
@@ -206,6 +232,7 @@ impl<'a> Evaluator<'a> {
         let expr = reading.unit.tree.exprs[argument.value];
         let at = reading.unit.at(expr.span);
         if !matches!(expr.kind, ExprKind::Str) {
+            self.mention(reading, reading.unit.of(expr.span).trim_start_matches('$'));
             self.report(error!("file-path-not-literal", at, "the path of `file` is a plain string").help(
                 "write the path out, without variables and escapes, so that it can be read beforehand",
             ));
@@ -215,11 +242,17 @@ impl<'a> Evaluator<'a> {
         match self.inputs.get(path) {
             Some(Ok(text)) => Value::String(text.as_bytes().into()),
             Some(Err(problem)) => {
-                self.report(error!("unreadable-file", at, "`{path}` cannot be read: {problem}"));
+                self.report(
+                    error!("unreadable-file", at, "`{path}` cannot be read: {problem}")
+                        .help("a path is relative to the workspace and stays inside it"),
+                );
                 Value::Unknown(Type::String)
             }
             None => {
-                self.report(error!("unreadable-file", at, "`{path}` was not read"));
+                self.report(
+                    error!("unreadable-file", at, "`{path}` was not read")
+                        .help("a path is relative to the workspace and stays inside it"),
+                );
                 Value::Unknown(Type::String)
             }
         }
@@ -228,6 +261,10 @@ impl<'a> Evaluator<'a> {
 
 fn unknown_function(word: &str, at: FileSpan) -> Diagnostic {
     let problem = error!("unknown-function", at, "there is no function `{word}`");
+    if word == "env" {
+        return problem
+            .help("`env` stands in `provider` blocks alone, so that no record depends on the machine");
+    }
     match suggest::closest(word, BUILTINS.iter().map(|builtin| builtin.name)) {
         Some(close) => {
             problem.help(format!("did you mean `{close}`?")).suggest(format!("use `{close}`"), at, close)

@@ -36,6 +36,7 @@ impl<'a> Evaluator<'a> {
     fn for_each(&mut self, context: &Context<'a>, node: &'a For, elements: &[Placed]) {
         for element in elements {
             if !self.budget.step(1) {
+                self.note_gap(context, None);
                 return self.usage.meet_limit(context.unit.at(node.head));
             }
             self.round(context, node, element);
@@ -48,6 +49,7 @@ impl<'a> Evaluator<'a> {
     fn for_range(&mut self, context: &Context<'a>, node: &'a For, first: i64, last: i64) {
         let rounds = last.checked_sub(first).map_or(i64::MAX, |span| span.saturating_add(1)).max(0);
         if !self.budget.step(rounds.unsigned_abs()) {
+            self.note_gap(context, None);
             return self.usage.meet_limit(context.unit.at(node.head));
         }
         if rounds == 0 {
@@ -162,19 +164,25 @@ impl<'a> Evaluator<'a> {
         if word.is_empty() {
             return;
         }
-        if !declarations::is_declarable(word) {
+        if !declarations::is_declarable(word) && !declarations::is_told_by_parser(word) {
             self.report(declarations::bad_name("variable", word, at));
         }
         let local = context.locals.get(word).map(|local| local.at).filter(|first| *first != at);
         let first = local.or_else(|| self.declarations.lets.get(word).map(|declared| declared.name_at));
         if let Some(first) = first {
-            self.report(
-                error!("shadowed-variable", at, "`{word}` is already a variable here")
-                    .label(first, "declared here")
-                    .help("choose another name: no variable hides another"),
-            );
+            self.usage.read(first);
+            self.usage.read(at);
+            let problem = error!("shadowed-variable", at, "`{word}` is already a variable here")
+                .help("choose another name: no variable hides another");
+            self.report(if word == "zone" {
+                problem.here("`$zone` is the zone's own name")
+            } else {
+                problem.label(first, "declared here")
+            });
         }
-        self.usage.declare(at);
+        if declarations::is_declarable(word) {
+            self.usage.declare(at);
+        }
         context.locals = context.locals.with(word, value, at);
     }
 }

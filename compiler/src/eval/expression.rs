@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::dns::duration::{self, DurationError};
-use crate::dns::name::{Form, push_labels};
+use crate::dns::name::{Form, IdnaError, NameErrorKind, push_labels};
 use crate::error;
 use crate::sema::declarations::Unit;
 use crate::sema::types::Type;
@@ -58,7 +58,11 @@ impl<'a> Evaluator<'a> {
                     ));
                     Value::unknown()
                 }
-                ExprKind::Comma | ExprKind::Error => Value::unknown(),
+                ExprKind::Error => {
+                    self.mention_all(reading, reading.unit.of(expr.span));
+                    Value::unknown()
+                }
+                ExprKind::Comma => Value::unknown(),
             };
         Placed { value, at }
     }
@@ -89,11 +93,8 @@ impl<'a> Evaluator<'a> {
         let at = found.at;
         let ty = found.value.ty();
         if !expected.accepts(&ty) {
-            let mut problem = error!("type-mismatch", at, "expected {expected}, found {ty}");
-            if matches!((expected, &ty), (Type::String, Type::Int)) {
-                problem = problem.help("put it in a string: `\"${n}\"`");
-            }
-            self.report(problem);
+            let written = reading.unit.file_text(at);
+            self.report(mismatched_value(written, at, expected, &ty));
             return Placed { value: Value::Unknown(expected.clone()), at };
         }
         let Value::String(text) = &found.value else { return found };
@@ -117,7 +118,20 @@ impl<'a> Evaluator<'a> {
     fn by_shape(&mut self, reading: Reading<'_, 'a>, span: Span) -> Value {
         let word = reading.unit.of(span);
         let expected = shape(word);
-        self.text_as(reading, word, reading.unit.at(span), &expected)
+        let at = reading.unit.at(span);
+        if expected == Type::Name && reading.origin.is_none() && is_relative(word) {
+            let problem = relative_name(word, at).here("a top-level `let` holds absolute names");
+            self.report(if word == "@" {
+                problem.help("move the variable into a zone, where `@` is the origin")
+            } else {
+                problem
+                    .help("end it with a dot, or put it in quotes if it is text")
+                    .suggest("make it absolute", at, format!("{word}."))
+                    .suggest("make it text", at, format!("\"{word}\""))
+            });
+            return Value::Unknown(Type::Name);
+        }
+        self.text_as(reading, word, at, &expected)
     }
 
     fn word_as(&mut self, reading: Reading<'_, 'a>, span: Span, expected: &Type) -> Value {
@@ -126,11 +140,15 @@ impl<'a> Evaluator<'a> {
         match expected {
             Type::Unknown => self.by_shape(reading, span),
             Type::String => {
-                self.report(error!("bare-text", at, "expected text in quotes, found the word `{word}`").fix(
-                    "put it in quotes",
-                    at,
-                    format!("\"{word}\""),
-                ));
+                let problem = error!("bare-text", at, "expected text in quotes, found the word `{word}`");
+                self.report(if self.is_variable(reading, word) {
+                    problem
+                        .help(format!("write `${word}` for the variable, or `\"{word}\"` for the text"))
+                        .suggest("read the variable", at, format!("${word}"))
+                        .suggest("put it in quotes", at, format!("\"{word}\""))
+                } else {
+                    problem.help("text stands in quotes").fix("put it in quotes", at, format!("\"{word}\""))
+                });
                 Value::Unknown(Type::String)
             }
             Type::List(_) | Type::Tuple(_) => {
@@ -197,14 +215,10 @@ impl<'a> Evaluator<'a> {
             (true, Some(origin)) => wire.extend_from_slice(origin),
             (true, None) => {
                 self.report(
-                    error!(
-                        "relative-name-at-top-level",
-                        at, "`{text}` is relative, and nothing here says to what"
-                    )
-                    .here("a top-level `let` holds absolute names")
-                    .help("end it with a dot, or put it in quotes if it is text")
-                    .suggest("make it absolute", at, format!("{text}."))
-                    .suggest("make it text", at, format!("\"{text}\"")),
+                    relative_name(text, at)
+                        .here("outside a zone, names are absolute")
+                        .help(format!("end it with a dot: `{text}.`"))
+                        .suggest("make it absolute", at, format!("{text}.")),
                 );
                 return Value::Unknown(Type::Name);
             }
@@ -232,17 +246,38 @@ impl<'a> Evaluator<'a> {
         let globals = self.declarations.lets.iter().map(|(name, _)| *name);
         let mut problem = error!("unknown-variable", at, "there is no variable `{name}`");
         if let Some(close) = suggest::closest(name, locals.iter().map(String::as_str).chain(globals)) {
-            problem = problem.help(format!("did you mean `${close}`?"));
-            if reading.unit.text.get(at.span.range()).is_some_and(|word| word.starts_with('$')) {
-                problem = problem.suggest(format!("use `${close}`"), at, format!("${close}"));
+            let written = reading.unit.file_text(at);
+            let meant = if written.starts_with("${") { format!("${{{close}}}") } else { format!("${close}") };
+            problem = problem.help(format!("did you mean `{meant}`?"));
+            if written.starts_with('$') {
+                problem = problem.suggest(format!("use `{meant}`"), at, meant);
             }
+            self.mention(reading, close);
         } else if name == "zone" {
             problem = problem.help("`$zone` is known inside zones and templates alone");
         } else {
-            problem = problem.help(format!("declare it with `let {name} = …`"));
+            problem = problem.help(format!(
+                "declare it above with `let {name} = …`; it is known from there to the end of its block"
+            ));
         }
+        self.missing.insert(name.to_owned());
         self.report(problem);
         Value::unknown()
+    }
+
+    /// Whether a word is the name of a variable that can be read here.
+    pub(super) fn is_variable(&self, reading: Reading<'_, 'a>, name: &str) -> bool {
+        reading.locals.get(name).is_some() || self.declarations.lets.get(name).is_some()
+    }
+
+    /// Notes that a variable was meant: that its name is misspelt here, or stands in a broken line, is one mistake,
+    /// and that nothing reads it would be a second.
+    pub(super) fn mention(&mut self, reading: Reading<'_, 'a>, name: &str) {
+        let local = reading.locals.get(name).map(|local| local.at);
+        let at = local.or_else(|| self.declarations.lets.get(name).map(|declared| declared.name_at));
+        if let Some(at) = at {
+            self.usage.read(at);
+        }
     }
 
     fn list(&mut self, reading: Reading<'_, 'a>, elements: &[ExprId], expected: Option<&Type>) -> Value {
@@ -254,18 +289,11 @@ impl<'a> Evaluator<'a> {
             };
             if expected.is_none()
                 && let Some(first) = values.first()
+                && !value.value.is_unknown()
                 && !first.value.ty().accepts(&value.value.ty())
             {
-                self.report(
-                    error!(
-                        "mixed-list",
-                        value.at,
-                        "expected {} like the first element, found {}",
-                        first.value.ty(),
-                        value.value.ty()
-                    )
-                    .label(first.at, format!("the first element is {}", first.value.ty())),
-                );
+                let problem = mixed_list(first, &value);
+                self.report(problem);
                 continue;
             }
             values.push(value);
@@ -273,6 +301,9 @@ impl<'a> Evaluator<'a> {
         if self.budget.text(values.len() * size_of::<Placed>()) {
             Value::List(values.into())
         } else {
+            if let Some(first) = values.first() {
+                self.usage.meet_limit(first.at);
+            }
             Value::unknown()
         }
     }
@@ -285,8 +316,12 @@ impl<'a> Evaluator<'a> {
             let exprs = &reading.unit.tree.exprs;
             let at = reading.unit.at(exprs[*first].span.to(exprs[*last].span));
             let (wanted, found) = (types.len(), parts.len());
-            self.report(error!("type-mismatch", at, "expected {wanted} values in the tuple, found {found}"));
-            return Value::Unknown(Type::Tuple(types.to_vec()));
+            let expected = Type::Tuple(types.to_vec());
+            self.report(
+                error!("type-mismatch", at, "expected {wanted} values in the tuple, found {found}")
+                    .help(format!("the tuple is of type {expected}")),
+            );
+            return Value::Unknown(expected);
         }
         let mut values = Vec::with_capacity(parts.len());
         for (position, &part) in parts.iter().enumerate() {
@@ -326,7 +361,10 @@ impl<'a> Evaluator<'a> {
                 };
                 let sum = if matches!(operator, Operator::Add) { a.checked_add(b) } else { a.checked_sub(b) };
                 sum.map(Value::Int).unwrap_or_else(|| {
-                    self.report(error!("number-too-large", at, "the result does not fit 64 bits"));
+                    self.report(
+                        error!("number-too-large", at, "the result does not fit 64 bits")
+                            .help("numbers go from -9223372036854775808 to 9223372036854775807"),
+                    );
                     Value::Unknown(Type::Int)
                 })
             }
@@ -346,8 +384,10 @@ impl<'a> Evaluator<'a> {
     fn equal(&mut self, reading: Reading<'_, 'a>, left: ExprId, right: ExprId, at: FileSpan) -> Option<bool> {
         let left = self.value(reading, left);
         let right = self.value_like(reading, right, &left.value.ty());
-        let left = if matches!(left.value, Value::String(_)) {
-            self.coerce(reading, left, &right.value.ty())
+        let other = right.value.ty();
+        let reads_text = matches!(other, Type::Name | Type::Ipv4 | Type::Ipv6 | Type::Cidr);
+        let left = if matches!(left.value, Value::String(_)) && reads_text {
+            self.coerce(reading, left, &other)
         } else {
             left
         };
@@ -356,7 +396,8 @@ impl<'a> Evaluator<'a> {
             self.report(
                 error!("type-mismatch", at, "{a} and {b} are never equal")
                     .label(left.at, format!("this is {a}"))
-                    .label(right.at, format!("this is {b}")),
+                    .label(right.at, format!("this is {b}"))
+                    .help("compare values of one type"),
             );
             return None;
         }
@@ -367,12 +408,11 @@ impl<'a> Evaluator<'a> {
         let list = self.value(reading, list);
         let Type::List(ty) = list.value.ty() else {
             if list.value.ty() != Type::Unknown {
-                self.report(error!(
-                    "type-mismatch",
-                    list.at,
-                    "expected a list after `in`, found {}",
-                    list.value.ty()
-                ));
+                let ty = list.value.ty();
+                self.report(
+                    error!("type-mismatch", list.at, "expected a list after `in`, found {ty}")
+                        .help("write the values in [ ], or a range such as `1..20`"),
+                );
             }
             return Value::Unknown(Type::Bool);
         };
@@ -409,6 +449,22 @@ impl<'a> Evaluator<'a> {
 
     fn int_operand(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Option<i64> {
         self.value_as(reading, id, &Type::Int).value.as_int()
+    }
+}
+
+/// The error for elements of two types.
+fn mixed_list(first: &Placed, other: &Placed) -> Diagnostic {
+    let (a, b) = (first.value.ty(), other.value.ty());
+    let problem = error!("mixed-list", other.at, "expected {a} like the first element, found {b}")
+        .label(first.at, format!("the first element is {a}"));
+    match (&a, &b) {
+        (Type::Ipv4, Type::Ipv6) | (Type::Ipv6, Type::Ipv4) => {
+            problem.help("make two lists, one for A and one for AAAA records")
+        }
+        (Type::String, _) => problem.help("the elements of a list are of one type: put this one in quotes"),
+        _ => {
+            problem.help("the elements of a list are of one type; values of several types are a tuple `( )`")
+        }
     }
 }
 
@@ -474,12 +530,70 @@ fn mismatched_word(text: &str, at: FileSpan, expected: &Type) -> Diagnostic {
         Type::Ipv6 => problem.help("an IPv6 address is written as in `2001:db8::1`"),
         Type::Cidr => problem.help("an address block is an address and a length: `192.0.2.0/24`"),
         Type::Int => problem.help("a number is written in digits, without a point"),
-        Type::Percent => problem.help("a percentage is a whole number from 0% to 100%"),
+        Type::Percent => {
+            let problem = problem.help("a percentage is a whole number from 0% to 100%");
+            let whole = format!("{text}%");
+            if percent(&whole).is_some() {
+                problem.fix(format!("write `{whole}`"), at, whole)
+            } else {
+                problem
+            }
+        }
         Type::Bool => problem.help("write `true` or `false`"),
         Type::Name | Type::Duration | Type::String | Type::List(_) | Type::Tuple(_) | Type::Unknown => {
             problem
         }
     }
+}
+
+/// The error for a value of another type than the expected one.
+fn mismatched_value(written: &str, at: FileSpan, expected: &Type, found: &Type) -> Diagnostic {
+    let problem = error!("type-mismatch", at, "expected {}, found {found}", described(expected));
+    let bare = inner(written);
+    match (expected, found) {
+        (Type::String, _) if written.starts_with('$') => {
+            let name = written.trim_start_matches('$');
+            problem.help(format!("put it in a string: `\"${{{name}}}\"`")).suggest(
+                "put it in a string",
+                at,
+                format!("\"${{{name}}}\""),
+            )
+        }
+        (Type::List(_), _) => problem.help("write the values in [ ]"),
+        (Type::Tuple(_), _) => problem.help("write the values in ( )"),
+        (_, Type::List(_)) => problem.help("one value stands here; `for` goes through those of a list"),
+        (_, Type::String) if shape(bare) == *expected => {
+            problem.help("write it without quotes").suggest("remove the quotes", at, bare)
+        }
+        _ => match example(expected) {
+            Some(example) => problem.help(format!("write it as in `{example}`")),
+            None => problem.help(format!("a value of type {expected} stands here")),
+        },
+    }
+}
+
+/// A value of a simple type, as people write it.
+const fn example(ty: &Type) -> Option<&'static str> {
+    Some(match ty {
+        Type::Ipv4 => "192.0.2.1",
+        Type::Ipv6 => "2001:db8::1",
+        Type::Cidr => "192.0.2.0/24",
+        Type::Name => "www.example.com.",
+        Type::Duration => "5m",
+        Type::Int => "10",
+        Type::Percent => "10%",
+        Type::Bool => "true",
+        Type::String => "\"text\"",
+        Type::List(_) | Type::Tuple(_) | Type::Unknown => return None,
+    })
+}
+
+fn is_relative(word: &str) -> bool {
+    push_labels(word, &mut Vec::new()).is_ok_and(|form| !matches!(form, Form::Absolute))
+}
+
+fn relative_name(text: &str, at: FileSpan) -> Diagnostic {
+    error!("relative-name-at-top-level", at, "`{text}` is relative, and nothing here says to what")
 }
 
 fn described(expected: &Type) -> String {
@@ -498,8 +612,15 @@ fn described(expected: &Type) -> String {
 
 /// The error for a text that is no duration.
 pub(super) fn bad_duration(text: &str, at: FileSpan, problem: DurationError) -> Diagnostic {
-    let mut diagnostic =
-        error!("bad-duration", at, "`{text}` is no duration: {problem}").help(problem.help());
+    let mut diagnostic = match problem {
+        DurationError::NoUnit(_) | DurationError::Empty => error!("bad-duration", at, "{problem}"),
+        DurationError::TooLong(_)
+        | DurationError::BadUnit(..)
+        | DurationError::MissingUnit(_)
+        | DurationError::NoNumber(_)
+        | DurationError::OutOfOrder(_) => error!("bad-duration", at, "`{text}` is no duration: {problem}"),
+    };
+    diagnostic = diagnostic.help(problem.help());
     if let Some(spelling) = problem.suggestion() {
         diagnostic = diagnostic.fix(format!("write `{spelling}`"), at, spelling);
     }
@@ -508,9 +629,20 @@ pub(super) fn bad_duration(text: &str, at: FileSpan, problem: DurationError) -> 
 
 /// The error for a text that is no name.
 pub(super) fn bad_name(text: &str, at: FileSpan, problem: &crate::dns::name::NameError) -> Diagnostic {
-    let help = problem
-        .kind
-        .help()
-        .unwrap_or("a name is made of letters, digits and `-`, with dots between its labels");
-    error!("bad-name", at, "`{text}` is no domain name: {problem}").help(help)
+    let diagnostic = error!("bad-name", at, "`{text}` is no domain name: {problem}");
+    diagnostic.help(name_help(problem.kind))
+}
+
+/// What to do about a text that is no name.
+pub(super) fn name_help(kind: NameErrorKind) -> &'static str {
+    match (kind.help(), kind) {
+        (Some(help), _) => help,
+        (None, NameErrorKind::Idna(IdnaError::BadALabel)) => {
+            "copy the `xn--` label again, or write the name in its own letters"
+        }
+        (None, NameErrorKind::Idna(_)) => {
+            "write the name as its registry accepts it; IDNA 2008 (RFC 5891) rules here"
+        }
+        (None, _) => "letters, digits, `-` and `_` are safe in names; other octets are written `\\DDD`",
+    }
 }

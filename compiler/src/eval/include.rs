@@ -24,18 +24,15 @@ impl<'a> Evaluator<'a> {
             Ok(declared) => *declared,
             Err(problem) => {
                 self.note_gap(context, None);
+                for meant in &problem.labels {
+                    self.usage.include(meant.at);
+                }
                 return self.report(*problem);
             }
         };
         self.usage.include(declared.name_at);
         let at = context.unit.at(include.span);
-        if context.expanding.contains(&declared.name_at) || context.expanding.len() >= DEPTH {
-            let name = declared.unit.of(declared.node.name);
-            self.report(
-                error!("include-cycle", at, "`{name}` includes itself")
-                    .label(declared.name_at, "the template is declared here")
-                    .help("templates cannot recurse; use `for` to repeat something"),
-            );
+        if !self.may_expand(context, &declared, at) {
             return;
         }
         let Some(arguments) = self.arguments(context, &declared, include) else { return };
@@ -50,6 +47,31 @@ impl<'a> Evaluator<'a> {
         let outer_frame = self.zone.enter_frame(inner.frame);
         self.block(&inner, &declared.node.body);
         self.zone.enter_frame(outer_frame);
+    }
+
+    /// Whether a template may be expanded here; a cycle is told once, whichever of its templates is met first.
+    fn may_expand(&mut self, context: &Context<'a>, declared: &Declared<'a, Template>, at: FileSpan) -> bool {
+        let name = declared.unit.of(declared.node.name);
+        if let Some(start) = context.expanding.iter().position(|template| *template == declared.name_at) {
+            if self.cycles.insert(declared.name_at) {
+                self.cycles.extend(context.expanding.iter().skip(start));
+                self.report(
+                    error!("include-cycle", at, "`{name}` includes itself")
+                        .label(declared.name_at, "the template is declared here")
+                        .help("templates cannot recurse; use `for` to repeat something"),
+                );
+            }
+            return false;
+        }
+        if context.expanding.len() >= DEPTH {
+            self.report(
+                error!("include-too-deep", at, "templates include each other more than {DEPTH} deep")
+                    .label(declared.name_at, "the template is declared here")
+                    .help("include some of them from the zone itself"),
+            );
+            return false;
+        }
+        true
     }
 
     /// The variables of a template's body: its parameters, each with its argument or default.
@@ -144,7 +166,8 @@ impl<'a> Evaluator<'a> {
             let first = context.unit.at(context.unit.tree.exprs[first.value].span);
             self.report(
                 error!("duplicate-argument", at, "this parameter is given twice")
-                    .label(first, "first given here"),
+                    .label(first, "first given here")
+                    .help("remove one of the two; arguments without a name come first, in order"),
             );
             return false;
         }
@@ -200,6 +223,8 @@ impl<'a> Evaluator<'a> {
             let first = twin.map(|twin| declared.unit.at(twin.name));
             let first = first.or_else(|| self.declarations.lets.get(name).map(|global| global.name_at));
             if let Some(first) = first {
+                self.usage.read(first);
+                self.usage.read(at);
                 self.report(
                     error!("shadowed-variable", at, "`{name}` is already a variable here")
                         .label(first, "declared here")

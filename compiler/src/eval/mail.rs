@@ -61,7 +61,10 @@ impl<'a> Evaluator<'a> {
             Ok(()) => self.add(statement, Rtype::TXT, None, start, Written { at, last: at }),
             Err(problem) => {
                 self.zone.rdata().truncate(start);
-                self.report(error!("rdata-too-long", statement.context.unit.at(at), "{}", problem.message));
+                self.report(
+                    error!("rdata-too-long", statement.context.unit.at(at), "{}", problem.message)
+                        .help("shorten the record: RDATA has at most 65535 octets"),
+                );
             }
         }
     }
@@ -143,20 +146,22 @@ impl<'a> Evaluator<'a> {
                 }
                 Some(pieces)
             }
-            Value::String(text) => match std::str::from_utf8(text) {
-                Ok(text) => piece(text.to_owned(), true),
-                Err(_) => {
-                    self.report(error!("bad-text", at, "the text is not UTF-8"));
-                    None
+            Value::String(text) => {
+                match std::str::from_utf8(text) {
+                    Ok(text) => piece(text.to_owned(), true),
+                    Err(_) => {
+                        self.report(error!("bad-text", at, "the text is not UTF-8").help(
+                            "the terms of a builder are words; other octets stand in a TXT record alone",
+                        ));
+                        None
+                    }
                 }
-            },
+            }
             Value::Tuple(_) | Value::Range(..) => {
-                self.report(error!(
-                    "type-mismatch",
-                    at,
-                    "expected one value for a term, found {}",
-                    found.value.ty()
-                ));
+                self.report(
+                    error!("type-mismatch", at, "expected one value for a term, found {}", found.value.ty())
+                        .help("write the values in [ ]: a list repeats the term"),
+                );
                 None
             }
             Value::Ipv4(_)
@@ -209,6 +214,13 @@ impl<'a> Evaluator<'a> {
                 edits: vec![Edit { at: piece.at, replacement }],
                 applicability,
             });
+        }
+        let keyword = problem.term.and_then(|term| terms.get(term)?.first());
+        let schema = keyword
+            .and_then(|keyword| mail::terms(builder).iter().find(|schema| schema.word == keyword.text));
+        if let (None, Some(schema)) = (&diagnostic.help, schema) {
+            diagnostic =
+                diagnostic.help(format!("`{}` takes {}: {}", schema.word, schema.values.what(), schema.doc));
         }
         if diagnostic.help.is_none() && problem.term.is_none() {
             diagnostic = diagnostic

@@ -28,17 +28,15 @@ impl<'a> Evaluator<'a> {
                 let found = self.value(context.reading(), id);
                 self.owner_value(context, found)
             }
-            ExprKind::Error => None,
-            ExprKind::Comma
+            // The parser has told that nothing else is an owner.
+            ExprKind::Error
+            | ExprKind::Comma
             | ExprKind::List(_)
             | ExprKind::Tuple(_)
             | ExprKind::Ttl(_)
             | ExprKind::Not(_)
             | ExprKind::Binary(_) => {
-                self.report(
-                    error!("bad-owner", at, "expected an owner name")
-                        .help("an owner is a word, a string, a variable or a call; use `for` for several"),
-                );
+                self.mention_all(context.reading(), context.unit.of(expr.span));
                 None
             }
         }
@@ -53,11 +51,21 @@ impl<'a> Evaluator<'a> {
         }
         let ty = found.value.ty();
         if !matches!(ty, Type::Name | Type::String | Type::Unknown) {
-            let mut problem = error!("type-mismatch", found.at, "expected an owner name, found {ty}");
-            if ty == Type::Int {
-                problem = problem.help("a number is no name; put it in a string: `\"${n}\"`");
-            }
-            self.report(problem);
+            let written = context.unit.file_text(found.at);
+            let problem = error!("type-mismatch", found.at, "expected an owner name, found {ty}");
+            self.report(match written.strip_prefix('$') {
+                Some(name) if matches!(ty, Type::Int | Type::Duration | Type::Percent | Type::Bool) => {
+                    problem.help(format!("put it in a string: `\"${{{name}}}\"`")).suggest(
+                        "put it in a string",
+                        found.at,
+                        format!("\"${{{name}}}\""),
+                    )
+                }
+                _ if matches!(ty, Type::List(_)) => {
+                    problem.help("use `for` to write a record for each element")
+                }
+                _ => problem.help("an owner is a word, a string, or a variable that holds a name or text"),
+            });
         }
         None
     }
@@ -77,7 +85,7 @@ impl<'a> Evaluator<'a> {
             Ok(Form::Relative) => {
                 if self.repeats_zone(&labels) {
                     self.note_repetition(context, &labels, at);
-                    None
+                    self.without_repetition(context, &labels)
                 } else {
                     self.owner_labels(context, &labels, at)
                 }
@@ -117,6 +125,15 @@ impl<'a> Evaluator<'a> {
         absolute.extend_from_slice(labels);
         absolute.push(0);
         strip_suffix(&absolute, self.zone.apex_wire()).is_some()
+    }
+
+    /// The name that was meant by one that repeats the zone's: to go on with it is to miss nothing else.
+    fn without_repetition(&mut self, context: &Context<'a>, labels: &[u8]) -> Option<NodeId> {
+        if context.purpose == Purpose::Rehearse {
+            return Some(context.origin.node);
+        }
+        let below = (labels.len() + 1).checked_sub(self.zone.apex_wire().len())?;
+        self.zone.intern_below_apex(labels.get(..below)?)
     }
 
     fn note_repetition(&mut self, context: &Context<'a>, labels: &[u8], at: FileSpan) {

@@ -1,6 +1,7 @@
 //! The fields of one record, from words and values to RDATA.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::dns::duration;
 use crate::dns::name::{self, Form, NameErrorKind, push_labels};
 use crate::dns::notation::Notation;
 use crate::dns::rdata::{self, Encoder, FieldError, FieldErrorKind, Slot, Word};
@@ -36,6 +37,10 @@ impl<'a> Evaluator<'a> {
         let written = self.written(statement, lead, fields);
         if lead.is_empty() && self.is_generic(statement, rtype, fields) {
             return self.encode_generic(statement, rtype, fields, written);
+        }
+        if rtype == Rtype::SOA && lead.is_empty() && self.has_serial(statement, fields) {
+            statement.failures += 1;
+            return;
         }
         let Some(schema) = schema::of(rtype) else { return };
         let mut rdata = std::mem::take(self.zone.rdata());
@@ -78,11 +83,23 @@ impl<'a> Evaluator<'a> {
         for value in lead {
             sound &= self.encode_value(statement, &mut encoder, value);
         }
-        for &id in fields {
+        for (position, &id) in fields.iter().enumerate() {
+            if !sound && is_open(encoder.slot(None)) {
+                break;
+            }
             let expr = unit.tree.exprs[id];
             let at = unit.at(expr.span);
+            // The first word too many has been reported; the rest of them is no further mistake.
+            if !sound && matches!(encoder.slot(None), Slot::Full) {
+                break;
+            }
             sound &= match expr.kind {
                 ExprKind::Word => {
+                    if self.bare_texts(statement, &encoder, fields.get(position..).unwrap_or_default()) {
+                        encoder.skip();
+                        sound = false;
+                        break;
+                    }
                     let place = Place { at, text_start: Some(expr.span.start) };
                     let word = Word { text: unit.of(expr.span).as_bytes(), quoted: false };
                     self.encode_word(statement, &mut encoder, word, place)
@@ -137,10 +154,67 @@ impl<'a> Evaluator<'a> {
         match encoder.word(word) {
             Ok(()) => true,
             Err(problem) => {
-                self.report(field_diagnostic(&problem, place));
+                let text = std::str::from_utf8(word.text).unwrap_or_default();
+                let reading = statement.context.reading();
+                let mut diagnostic = field_diagnostic(&problem, place);
+                if place.text_start.is_some() && !word.quoted && self.is_variable(reading, text) {
+                    self.mention(reading, text);
+                    diagnostic = diagnostic
+                        .help(format!("the variable `{text}` is read as `${text}`"))
+                        .suggest("read the variable", place.at, format!("${text}"));
+                }
+                self.report(diagnostic);
                 false
             }
         }
+    }
+
+    /// Reports several bare words where text belongs, as one slip; false if it is none.
+    fn bare_texts(
+        &mut self,
+        statement: &Statement<'_, 'a>,
+        encoder: &Encoder<'_>,
+        fields: &[ExprId],
+    ) -> bool {
+        let unit = statement.context.unit;
+        let Slot::Field(field) = encoder.slot(None) else { return false };
+        let words = fields.iter().map(|&id| unit.tree.exprs[id]);
+        let words = words.take_while(|expr| matches!(expr.kind, ExprKind::Word));
+        let spans: Vec<_> = words.map(|expr| expr.span).collect();
+        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
+        let span = first.to(*last);
+        if field.kind != FieldKind::Texts || spans.len() < 2 || unit.of(span).contains(['\\', '\n']) {
+            return false;
+        }
+        let (at, text) = (unit.at(span), unit.of(span));
+        self.report(
+            error!("bare-text", at, "expected a string for `{}`, found {} words", field.name, spans.len())
+                .help("write the text in quotes")
+                .suggest("put it in quotes", at, format!("\"{text}\"")),
+        );
+        true
+    }
+
+    /// Reports the serial that master files write in an SOA; false if there is none.
+    fn has_serial(&mut self, statement: &Statement<'_, 'a>, fields: &[ExprId]) -> bool {
+        let unit = statement.context.unit;
+        let &[_, _, serial, refresh, retry, expire, minimum] = fields else { return false };
+        let span = |id: ExprId| unit.tree.exprs[id].span;
+        let times = [refresh, retry, expire, minimum].map(|id| {
+            let text = unit.of(span(id));
+            match text.parse() {
+                Ok(seconds) => duration::display(seconds).to_string(),
+                Err(_) => text.to_owned(),
+            }
+        });
+        let at = unit.at(span(serial).to(span(minimum)));
+        self.report(
+            error!("soa-serial", unit.at(span(serial)), "the serial of an SOA is not written")
+                .here("it is counted up when the zone is deployed")
+                .help(format!("leave it out, and write the times with units: `{}`", times.join(" ")))
+                .fix("leave the serial out", at, times.join(" ")),
+        );
+        true
     }
 
     /// Encodes a target name under the language's own rule: dots inside need a final dot or `.@`.
@@ -172,6 +246,9 @@ impl<'a> Evaluator<'a> {
             }
             Err(_) if is_address(text) => {
                 Some(AnomalyKind::TargetIsAddress { rtype: statement.rtype(), written: text.to_owned() })
+            }
+            Err(_) if text.contains("://") => {
+                Some(AnomalyKind::TargetDotless { rtype: statement.rtype(), written: text.to_owned() })
             }
             Err(problem) => match problem.kind {
                 NameErrorKind::EmptyLabel | NameErrorKind::LabelTooLong { .. } => {
@@ -224,7 +301,16 @@ impl<'a> Evaluator<'a> {
                 match encoder.name(&bound.wire) {
                     Ok(()) => true,
                     Err(problem) => {
-                        self.report(field_diagnostic(&problem, place));
+                        let written = statement.context.unit.file_text(found.at);
+                        let diagnostic = field_diagnostic(&problem, place);
+                        self.report(match encoder.slot(None) {
+                            Slot::Field(field) if field.kind == FieldKind::Texts => {
+                                in_a_string(diagnostic, written, found.at)
+                            }
+                            Slot::Field(_) | Slot::ParamKey(_) | Slot::ParamValue(..) | Slot::Full => {
+                                diagnostic
+                            }
+                        });
                         false
                     }
                 }
@@ -237,7 +323,11 @@ impl<'a> Evaluator<'a> {
             }
             Value::Tuple(_) | Value::Range(..) => {
                 let ty = found.value.ty();
-                self.report(error!("type-mismatch", found.at, "expected one value for a field, found {ty}"));
+                self.report(
+                    error!("type-mismatch", found.at, "expected one value for a field, found {ty}").help(
+                        "a tuple stands first and fills fields from there on: `MX [(10, mx1), (20, mx2)]`",
+                    ),
+                );
                 encoder.skip();
                 false
             }
@@ -249,7 +339,18 @@ impl<'a> Evaluator<'a> {
             | Value::Percent(_)
             | Value::Bool(_) => {
                 let text = found.value.text().unwrap_or_default();
-                self.encode_word(statement, encoder, Word::bare(&text), place)
+                let word = Word::bare(&text);
+                if let Slot::Field(field) = encoder.slot(Some(word))
+                    && matches!(field.kind, FieldKind::Texts | FieldKind::Text | FieldKind::CharacterString)
+                {
+                    let (name, ty) = (field.name, found.value.ty());
+                    let problem =
+                        error!("type-mismatch", found.at, "expected a string for `{name}`, found {ty}");
+                    self.report(in_a_string(problem, statement.context.unit.file_text(found.at), found.at));
+                    encoder.skip();
+                    return false;
+                }
+                self.encode_word(statement, encoder, word, place)
             }
         }
     }
@@ -289,7 +390,10 @@ impl<'a> Evaluator<'a> {
                 }
             };
             let Some(word) = word else {
-                self.report(error!("type-mismatch", element_at, "expected a single value in this list"));
+                self.report(
+                    error!("type-mismatch", element_at, "expected a single value in this list")
+                        .help("write the values in one pair of brackets: `[h2, h3]`"),
+                );
                 encoder.skip();
                 return false;
             };
@@ -312,7 +416,14 @@ impl<'a> Evaluator<'a> {
             Err((index, problem)) => {
                 let list_is_wrong = problem.kind == FieldErrorKind::UnexpectedList;
                 let place = if list_is_wrong { whole } else { places.get(index).copied().unwrap_or(whole) };
-                self.report(field_diagnostic(&problem, place));
+                let mut diagnostic = field_diagnostic(&problem, place);
+                if list_is_wrong && matches!(encoder.slot(None), Slot::Field(_) | Slot::Full) {
+                    diagnostic = diagnostic.help(
+                        "a list stands first, where it gives a record for each value; several fields are tuples: \
+                         `MX [(10, mx1), (20, mx2)]`",
+                    );
+                }
+                self.report(diagnostic);
                 false
             }
         }
@@ -385,9 +496,9 @@ fn value_word(value: &Value) -> Option<(Vec<u8>, bool)> {
 }
 
 /// The error for a target with dots inside and none at its end, where it cannot be left to a rule.
-pub(super) fn dotless_target(what: &str, written: &str, at: FileSpan) -> Diagnostic {
-    error!("trailing-dot-target", at, "`{written}` in `{what}` has no final dot")
-        .help(format!("write `{written}.` for the absolute name, or `{written}.@` for one below this zone"))
+pub(super) fn dotless_target(written: &str, at: FileSpan) -> Diagnostic {
+    error!("trailing-dot-target", at, "the target `{written}` has no final dot")
+        .help(format!("write `{written}.` for the name as it is, or `{written}.@` for one below the origin"))
         .suggest("make it absolute", at, format!("{written}."))
         .suggest("make it relative", at, format!("{written}.@"))
 }
@@ -408,6 +519,27 @@ fn field_diagnostic(problem: &FieldError, place: Place) -> Diagnostic {
         diagnostic = diagnostic.suggest(format!("write `{replacement}`"), place.at, replacement.clone());
     }
     diagnostic
+}
+
+/// Whether a word falls in a field that takes as many as there are, or behind the last: after a mistake, what
+/// such words are meant to be cannot be told.
+const fn is_open(slot: Slot) -> bool {
+    match slot {
+        Slot::Field(field) => field.kind.takes_many(),
+        Slot::ParamKey(_) | Slot::ParamValue(..) | Slot::Full => true,
+    }
+}
+
+/// Says how a value that is no text becomes some.
+fn in_a_string(problem: Diagnostic, written: &str, at: FileSpan) -> Diagnostic {
+    match written.strip_prefix('$') {
+        Some(name) => problem.help(format!("put it in a string: `\"${{{name}}}\"`")).suggest(
+            "put it in a string",
+            at,
+            format!("\"${{{name}}}\""),
+        ),
+        None => problem.help("bind it with `let x = …` and put it in a string: `\"${x}\"`"),
+    }
 }
 
 /// The diagnostic's name for a kind of field error.
@@ -431,7 +563,6 @@ const fn field_error_name(kind: FieldErrorKind) -> &'static str {
         FieldErrorKind::BadHex => "bad-hex",
         FieldErrorKind::BadBase64 => "bad-base64",
         FieldErrorKind::BadLocation => "bad-location",
-        FieldErrorKind::BadTimestamp => "bad-timestamp",
         FieldErrorKind::BadType => "unknown-type",
         FieldErrorKind::UnknownParam => "unknown-service-parameter",
         FieldErrorKind::BadParam | FieldErrorKind::DuplicateParam | FieldErrorKind::MissingParam(_) => {
@@ -441,7 +572,7 @@ const fn field_error_name(kind: FieldErrorKind) -> &'static str {
         FieldErrorKind::TooManyFields => "too-many-fields",
         FieldErrorKind::BadGeneric => "bad-generic-rdata",
         FieldErrorKind::UnexpectedList => "unexpected-list",
-        FieldErrorKind::UnexpectedName => "type-mismatch",
+        FieldErrorKind::UnexpectedName | FieldErrorKind::BadTimestamp => "type-mismatch",
         FieldErrorKind::TooLong => "rdata-too-long",
     }
 }

@@ -79,6 +79,7 @@ impl<'a> Evaluator<'a> {
 
     /// Reads the policies that no zone uses, for their errors alone.
     pub(super) fn rehearse_policies(&mut self) {
+        self.default_policy();
         for (_, declared) in self.declarations.policies.iter() {
             self.add_policy(&mut Draft::new(Name::root()), declared);
         }
@@ -150,18 +151,21 @@ impl<'a> Evaluator<'a> {
         if let Some(first) = draft.policy.class(&class.name) {
             let problem =
                 error!("duplicate-setting", class.at, "the TTL class `{}` is declared twice", class.name)
-                    .label(first.at, "first declared here");
+                    .label(first.at, "first declared here")
+                    .help("keep one of them, or rename one; policies of one zone share their classes");
             return self.report(problem);
         }
         if let Some(first) = draft.policy.default_class().filter(|_| class.is_default) {
             let problem = error!("duplicate-setting", class.at, "two TTL classes are the default")
-                .label(first.at, format!("`{}` is as well", first.name));
+                .label(first.at, format!("`{}` is as well", first.name))
+                .help("mark one of them");
             self.report(problem);
         }
         for &rtype in &class.types {
             if let Some(first) = draft.policy.class_for(rtype) {
                 let problem = error!("duplicate-setting", class.at, "two TTL classes serve {rtype}")
-                    .label(first.at, format!("`{}` does as well", first.name));
+                    .label(first.at, format!("`{}` does as well", first.name))
+                    .help(format!("name {rtype} in one of the two lines"));
                 self.report(problem);
             }
         }
@@ -186,7 +190,8 @@ impl<'a> Evaluator<'a> {
             }
             if let Some(first) = draft.policy.levels.iter().find(|set| set.rule == rule) {
                 let problem = error!("duplicate-setting", at, "the level of `{name}` is set twice")
-                    .label(first.at, "first set here");
+                    .label(first.at, "first set here")
+                    .help("keep one of the two; policies of one zone do not override each other");
                 self.report(problem);
                 continue;
             }
@@ -204,7 +209,8 @@ impl<'a> Evaluator<'a> {
                 let Value::Percent(percent) = self.literal(unit, value, &Type::Percent) else { return };
                 if let Some(first) = draft.policy.max_change {
                     let problem = error!("duplicate-setting", at, "`max-change` is set twice")
-                        .label(first.at, "first set here");
+                        .label(first.at, "first set here")
+                        .help("keep one of the two; policies of one zone do not override each other");
                     return self.report(problem);
                 }
                 draft.policy.max_change = Some(MaxChange { percent, at });
@@ -260,14 +266,18 @@ impl<'a> Evaluator<'a> {
     }
 
     fn reason(&mut self, unit: Unit<'a>, reason: Option<ExprId>, at: FileSpan, line: &str) -> Option<String> {
-        let Some(id) = reason else {
+        let text = match reason {
+            Some(id) => self.literal_text(unit, id)?,
+            None => String::new(),
+        };
+        if text.trim().is_empty() {
             self.report(
                 error!("rule-without-reason", at, "`{line}` gives no reason")
                     .help("end the line with a string: whoever breaks the rule will read it"),
             );
             return None;
-        };
-        self.literal_text(unit, id)
+        }
+        Some(text)
     }
 
     fn literal_text(&mut self, unit: Unit<'a>, id: ExprId) -> Option<String> {

@@ -60,6 +60,13 @@ const fn int(name: &'static str, min: i64, max: i64, doc: &'static str) -> Setti
     SettingSchema { name, kind: SettingKind::Int(min, max), doc, required: false }
 }
 
+const INTERVAL: SettingSchema = SettingSchema {
+    name: "interval",
+    kind: SettingKind::OneOf(&[10, 30]),
+    doc: "the seconds between two checks: 10 or 30",
+    required: false,
+};
+
 const ROUTE53: &[SettingSchema] = &[
     text("profile", "the profile of the shared AWS configuration to use"),
     text("role-arn", "the role to assume"),
@@ -91,7 +98,7 @@ const HTTP_HEALTH: &[SettingSchema] = &[
     text("path", "the path to ask for, with its `/`"),
     int("port", 1, 65_535, "the port to ask"),
     int("failures", 1, 10, "how many failures in a row make it unhealthy"),
-    int("interval", 10, 30, "the seconds between two checks: 10 or 30"),
+    INTERVAL,
     text("search", "text that the answer must hold"),
 ];
 const TCP_HEALTH: &[SettingSchema] = &[
@@ -104,7 +111,7 @@ const TCP_HEALTH: &[SettingSchema] = &[
         required: true,
     },
     int("failures", 1, 10, "how many failures in a row make it unhealthy"),
-    int("interval", 10, 30, "the seconds between two checks: 10 or 30"),
+    INTERVAL,
 ];
 const HEALTH_KINDS: [(&str, &[SettingSchema]); 3] =
     [("http", HTTP_HEALTH), ("https", HTTP_HEALTH), ("tcp", TCP_HEALTH)];
@@ -194,7 +201,8 @@ impl<'a> Evaluator<'a> {
             if path.contains(&inner_name) {
                 self.report(
                     error!("provider-cycle", declared.unit.at(word), "the group `{name}` contains itself")
-                        .label(inner.name_at, "this group leads back here"),
+                        .label(inner.name_at, "this group leads back here")
+                        .help("name the group's members alone: providers, or groups without this one"),
                 );
                 continue;
             }
@@ -225,10 +233,15 @@ impl<'a> Evaluator<'a> {
             let unit = declared.unit;
             let (word, at) = (unit.of(declared.node.kind), unit.at(declared.node.kind));
             let Some(&(kind, schema)) = HEALTH_KINDS.iter().find(|(kind, _)| *kind == word) else {
-                self.report(
-                    error!("unknown-health-kind", at, "there is no kind of health check `{word}`")
-                        .help("the kinds are http, https and tcp"),
-                );
+                let problem = error!("unknown-health-kind", at, "there is no kind of health check `{word}`");
+                self.report(match suggest::closest(word, HEALTH_KINDS.iter().map(|(kind, _)| *kind)) {
+                    Some(close) => problem.help(format!("did you mean `{close}`?")).suggest(
+                        format!("use `{close}`"),
+                        at,
+                        close,
+                    ),
+                    None => problem.help("the kinds are http, https and tcp"),
+                });
                 continue;
             };
             let what = format!("{kind} health check");

@@ -4,7 +4,7 @@ use crate::dns::keyword::RecordKeyword;
 use crate::dns::rtype::Rtype;
 use crate::error;
 use crate::sema::value::{Placed, Value};
-use crate::source::Span;
+use crate::source::{FileSpan, Span};
 use crate::syntax::ast::{self, Expr, ExprId, ExprKind};
 use crate::zone::{Alias, NodeId, Placement, ProviderSet, Route, Site, SiteId};
 
@@ -33,6 +33,8 @@ pub struct Statement<'c, 'a> {
     pub records: u32,
     /// How many records it could not make.
     pub failures: u32,
+    /// Whether its modifiers are right.
+    pub sound: bool,
     /// Its place among the zone's statements, once it has made a record.
     pub site: Option<SiteId>,
 }
@@ -63,8 +65,10 @@ impl<'a> Evaluator<'a> {
             site: None,
             records: 0,
             failures: 0,
+            sound: true,
         };
-        if !self.modifiers(&mut statement) {
+        statement.sound = self.modifiers(&mut statement);
+        if !statement.sound {
             statement.owner = None;
         }
         match node.keyword {
@@ -112,12 +116,14 @@ impl<'a> Evaluator<'a> {
         let unit = statement.context.unit;
         let mut sound = true;
         let mut ttl_at: Option<Span> = None;
+        let mut route_at: Option<Span> = None;
         for expr in unit.tree.exprs.slice(statement.node.values) {
             if let ExprKind::Ttl(value) = expr.kind {
                 if let Some(first) = ttl_at {
                     self.report(
                         error!("duplicate-setting", unit.at(expr.span), "the record has two TTLs")
-                            .label(unit.at(first), "the first one"),
+                            .label(unit.at(first), "the first one")
+                            .help("keep one of the two"),
                     );
                     continue;
                 }
@@ -132,6 +138,19 @@ impl<'a> Evaluator<'a> {
             } else if let ExprKind::Call(call) = expr.kind
                 && is_modifier(unit.of(unit.tree.calls[call].name))
             {
+                if let Some(first) = route_at {
+                    self.report(
+                        error!(
+                            "duplicate-setting",
+                            unit.at(expr.span),
+                            "the record has two modifiers of this kind"
+                        )
+                        .label(unit.at(first), "the first one")
+                        .help("keep one of the two"),
+                    );
+                    continue;
+                }
+                route_at = Some(expr.span);
                 statement.route = self.route(statement, &unit.tree.calls[call]);
                 sound &= statement.route.is_some();
             }
@@ -156,15 +175,15 @@ impl<'a> Evaluator<'a> {
                 group.push(id);
             }
         }
-        if group.is_empty() && !any {
-            self.no_values(statement, rtype);
+        if group.is_empty() && !any && statement.sound {
+            let at = unit.at(statement.node.type_span);
+            self.no_values(at, rtype);
         }
         self.group(statement, rtype, &group);
         self.group = group;
     }
 
-    fn no_values(&mut self, statement: &Statement<'_, 'a>, rtype: Rtype) {
-        let at = statement.context.unit.at(statement.node.type_span);
+    fn no_values(&mut self, at: FileSpan, rtype: Rtype) {
         let mut problem = error!("missing-value", at, "the {rtype} record has no value");
         if let Some(schema) = crate::dns::schema::of(rtype) {
             problem = problem.help(format!("write it as in `{}`", schema.example));
@@ -178,10 +197,15 @@ impl<'a> Evaluator<'a> {
         let unit = statement.context.unit;
         match unit.tree.exprs[first].kind {
             ExprKind::List(elements) => {
-                for &element in &unit.tree.lists[elements] {
+                let elements = &unit.tree.lists[elements];
+                if elements.is_empty() {
+                    self.no_values(unit.at(unit.tree.exprs[first].span), rtype);
+                }
+                for &element in elements {
                     self.element(statement, rtype, element, rest);
                 }
             }
+            ExprKind::Tuple(_) => self.element(statement, rtype, first, rest),
             ExprKind::Variable | ExprKind::Call(_) => {
                 let found = self.value(statement.context.reading(), first);
                 self.spliced(statement, rtype, found, unit.tree.exprs[first].span, rest);
@@ -190,7 +214,6 @@ impl<'a> Evaluator<'a> {
             | ExprKind::Str
             | ExprKind::Template
             | ExprKind::Comma
-            | ExprKind::Tuple(_)
             | ExprKind::Ttl(_)
             | ExprKind::Not(_)
             | ExprKind::Binary(_)
@@ -320,7 +343,12 @@ impl<'a> Evaluator<'a> {
     }
 
     fn push(&mut self, key: SetKey, ttl: ResolvedTtl, start: usize, written: Written, site: SiteId) {
-        if let Err(conflict) = self.zone.push_record(key, ttl, start, written.at, written.last, site) {
+        let pushed = self.zone.push_record(key, ttl, start, written.at, written.last, site);
+        let walked = self.zone.take_walked();
+        if !self.budget.step(walked) {
+            self.usage.meet_limit(self.zone.site(site).type_at());
+        }
+        if let Err(conflict) = pushed {
             self.report_conflict(key, site, conflict);
         }
     }
@@ -333,7 +361,7 @@ impl<'a> Evaluator<'a> {
         self.report(match conflict {
             Conflict::Placement(other) => {
                 let other = written_record(self.zone.site(other));
-                error!("common-and-on", at, "{name} has a {rtype} set for every provider and one under `on`")
+                error!("common-and-on", at, "the {rtype} records of {name} stand under `on` and outside")
                     .label(other, "the other statement for the same set")
                     .help("put both under `on`, a set for each provider, or keep the common one alone")
             }
@@ -342,6 +370,18 @@ impl<'a> Evaluator<'a> {
                 error!("routed-and-plain", at, "{name} has {rtype} records with a route and without one")
                     .label(other, "the other statement for the same set")
                     .help("give each of them a `route(set: \"…\", …)`, or none")
+            }
+            Conflict::RouteArguments(other) => {
+                let other = written_record(self.zone.site(other));
+                error!("mixed-routes", at, "one route set of {name} has two different `route(…)`")
+                    .label(other, "the other statement for the same set")
+                    .help("write the same arguments for each record of the set, or give this one a set of its own")
+            }
+            Conflict::RoutePolicy(other) => {
+                let other = written_record(self.zone.site(other));
+                error!("mixed-routes", at, "the {rtype} sets of {name} share their answers in two ways")
+                    .label(other, "another set, routed in another way")
+                    .help("route all of them by the same argument, such as `weight`")
             }
             Conflict::Alias(other) => {
                 let other = written_record(self.zone.site(other));
@@ -354,7 +394,7 @@ impl<'a> Evaluator<'a> {
 }
 
 /// Where a statement is pointed at: its type word.
-const fn written_record(site: Site) -> crate::source::FileSpan {
+const fn written_record(site: Site) -> FileSpan {
     site.type_at()
 }
 

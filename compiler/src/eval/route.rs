@@ -3,6 +3,7 @@
 use crate::arena::Id;
 use crate::error;
 use crate::sema::types::Type;
+use crate::source::Span;
 use crate::suggest;
 use crate::syntax::ast::{Argument, Call, ExprKind};
 use crate::zone::Route;
@@ -58,7 +59,8 @@ pub const ROUTE_ARGUMENTS: &[RouteArgument] = &[
     },
 ];
 
-const POLICIES: [&str; 5] = ["weight", "failover", "region", "location", "multivalue"];
+/// The arguments that say how the answers are shared, of which a route has one.
+pub(super) const POLICIES: [&str; 5] = ["weight", "failover", "region", "location", "multivalue"];
 
 impl<'a> Evaluator<'a> {
     /// Reads a modifier call; none if it is wrong, which is reported.
@@ -67,11 +69,25 @@ impl<'a> Evaluator<'a> {
         let (word, name_at) = (unit.of(call.name), unit.at(call.name));
         if word != "route" {
             self.unknown_modifier(word, name_at);
+            self.excuse_arguments(statement.context.reading(), call);
             return None;
         }
         let mut route = Route { at: Some(name_at), ..Route::default() };
         let mut sound = true;
+        let mut given: Vec<(&str, Span)> = Vec::new();
         for argument in &call.arguments {
+            let name = argument.name.unwrap_or_default();
+            let twin = given.iter().find(|(other, _)| !other.is_empty() && *other == unit.of(name));
+            if let Some((word, first)) = twin {
+                self.report(
+                    error!("duplicate-argument", unit.at(name), "`{word}` is given twice")
+                        .label(unit.at(*first), "first given here")
+                        .help("remove one of the two"),
+                );
+                sound = false;
+                continue;
+            }
+            given.push((unit.of(name), name));
             match self.route_argument(statement, *argument) {
                 Some(("set", text)) => route.set = text,
                 Some((name, text)) => route.arguments.push((name.to_owned(), text)),
@@ -112,6 +128,8 @@ impl<'a> Evaluator<'a> {
             ("allow", _) => {
                 problem.help("`allow(…)` stands on a line of its own in a block: `OWNER { allow(…) … }`")
             }
+            ("env", _) => problem
+                .help("`env` stands in `provider` blocks alone, so that no record depends on the machine"),
             ("ttl", _) => problem.help("write the TTL without parentheses: `ttl 5m`"),
             (_, Some(close)) => {
                 problem.help(format!("did you mean `{close}`?")).suggest(format!("use `{close}`"), at, close)
@@ -168,10 +186,13 @@ impl<'a> Evaluator<'a> {
                 let number = self.value_as(reading, argument.value, &Type::Int).value.as_int()?;
                 if !(min..=max).contains(&number) {
                     let name = entry.name;
-                    self.report(error!(
-                        "number-out-of-range",
-                        at, "expected {min} to {max} for `{name}`, found {number}"
-                    ));
+                    self.report(
+                        error!(
+                            "number-out-of-range",
+                            at, "expected {min} to {max} for `{name}`, found {number}"
+                        )
+                        .help(entry.doc),
+                    );
                     return None;
                 }
                 Some(number.to_string())
@@ -191,13 +212,16 @@ impl<'a> Evaluator<'a> {
                 if words.contains(&word) {
                     return Some(word.to_owned());
                 }
-                let name = entry.name;
-                self.report(error!(
-                    "bad-route",
-                    at,
-                    "expected {} for `{name}`, found `{word}`",
-                    words.join(" or ")
-                ));
+                let (name, expected) = (entry.name, words.join(" or "));
+                let problem = error!("bad-route", at, "expected {expected} for `{name}`, found `{word}`");
+                self.report(match suggest::closest(word, words.iter().copied()) {
+                    Some(close) => problem.help(format!("did you mean `{close}`?")).suggest(
+                        format!("use `{close}`"),
+                        at,
+                        close,
+                    ),
+                    None => problem.help(entry.doc),
+                });
                 None
             }
             ArgumentKind::AnyWord if matches!(expr.kind, ExprKind::Word) => {

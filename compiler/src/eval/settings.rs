@@ -32,6 +32,8 @@ pub enum SettingKind {
     Text,
     /// A number within these bounds.
     Int(i64, i64),
+    /// One of these numbers.
+    OneOf(&'static [i64]),
     /// Absolute names.
     Names,
 }
@@ -79,7 +81,8 @@ impl<'a> Evaluator<'a> {
             };
             if let Some(first) = given.iter().find(|other| other.name == entry.name) {
                 let problem = error!("duplicate-setting", at, "`{word}` is set twice")
-                    .label(first.at, "first set here");
+                    .label(first.at, "first set here")
+                    .help("keep one of the two lines");
                 self.report(problem);
                 continue;
             }
@@ -87,8 +90,10 @@ impl<'a> Evaluator<'a> {
                 given.push(Given { name: entry.name, value, at: unit.at(setting.span) });
             }
         }
+        // A misspelt setting is not missing as well.
+        let is_meant = |word: &str, name: &str| word == name || suggest::closest(word, [name]).is_some();
         let absent = |entry: &&SettingSchema| {
-            entry.required && !settings.iter().any(|setting| unit.of(setting.name) == entry.name)
+            entry.required && !settings.iter().any(|setting| is_meant(unit.of(setting.name), entry.name))
         };
         for entry in schema.iter().filter(absent) {
             self.report(
@@ -111,7 +116,7 @@ impl<'a> Evaluator<'a> {
         let at = unit.at(setting.span);
         let expected = match entry.kind {
             SettingKind::Text => "one string",
-            SettingKind::Int(..) => "one number",
+            SettingKind::Int(..) | SettingKind::OneOf(_) => "one number",
             SettingKind::Names => "names",
         };
         let locals = Locals::default();
@@ -122,10 +127,24 @@ impl<'a> Evaluator<'a> {
                 let number = self.value_as(reading, value, &Type::Int).value.as_int()?;
                 if !(min..=max).contains(&number) {
                     let place = unit.at(exprs[value].span);
-                    self.report(error!(
-                        "number-out-of-range",
-                        place, "expected {min} to {max}, found {number}"
-                    ));
+                    self.report(
+                        error!("number-out-of-range", place, "expected {min} to {max}, found {number}")
+                            .help(format!("`{}` is {}", entry.name, entry.doc)),
+                    );
+                    return None;
+                }
+                Some(SettingValue::Int(number))
+            }
+            (SettingKind::OneOf(numbers), &[value]) => {
+                let number = self.value_as(reading, value, &Type::Int).value.as_int()?;
+                if !numbers.contains(&number) {
+                    let place = unit.at(exprs[value].span);
+                    let expected: Vec<_> = numbers.iter().map(i64::to_string).collect();
+                    let expected = expected.join(" or ");
+                    self.report(
+                        error!("number-out-of-range", place, "expected {expected}, found {number}")
+                            .help(format!("`{}` is {}", entry.name, entry.doc)),
+                    );
                     return None;
                 }
                 Some(SettingValue::Int(number))
@@ -137,7 +156,7 @@ impl<'a> Evaluator<'a> {
                 });
                 Some(SettingValue::Names(names.collect()))
             }
-            (SettingKind::Text | SettingKind::Int(..) | SettingKind::Names, _) => {
+            (SettingKind::Text | SettingKind::Int(..) | SettingKind::OneOf(_) | SettingKind::Names, _) => {
                 let found = values.len();
                 self.report(
                     error!("bad-setting", at, "`{}` takes {expected}, found {found} values", entry.name)

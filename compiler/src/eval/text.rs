@@ -29,10 +29,12 @@ impl<'a> Evaluator<'a> {
         }
         octets.extend_from_slice(rest.as_bytes());
         if known && self.budget.text(octets.len()) {
-            Value::String(octets.into())
-        } else {
-            Value::Unknown(Type::String)
+            return Value::String(octets.into());
         }
+        if known {
+            self.usage.meet_limit(reading.unit.at(span));
+        }
+        Value::Unknown(Type::String)
     }
 
     /// Reads an escape at the start of `tail` and says how many bytes it takes.
@@ -90,8 +92,9 @@ impl<'a> Evaluator<'a> {
                 tail.chars().skip(1).take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
             let place = reading.unit.at(Span::new(at, at + 1 + word.len() as u32));
             let problem = error!("bare-dollar", place, "a `$` in a string begins `${{name}}`");
-            self.report(if word.is_empty() {
-                problem.help("write `\\$` for a dollar sign").fix("escape it", place, "\\$")
+            self.mention(reading, &word);
+            self.report(if !word.starts_with(|first: char| first.is_ascii_alphabetic()) {
+                problem.help("write `\\$` for a dollar sign").fix("escape it", place, format!("\\${word}"))
             } else {
                 problem
                     .help(format!("write `${{{word}}}` for the variable, `\\$` for a dollar sign"))
@@ -103,6 +106,7 @@ impl<'a> Evaluator<'a> {
         };
         let Some(end) = inside.find('}') else {
             let place = reading.unit.at(Span::new(at, at + tail.len() as u32));
+            self.mention_all(reading, inside);
             self.report(
                 error!("unclosed-insertion", place, "`${{` is not closed in this string").help("add the `}`"),
             );
@@ -112,10 +116,19 @@ impl<'a> Evaluator<'a> {
         let name = inside.get(..end).unwrap_or_default();
         let place = reading.unit.at(Span::new(at, at + 3 + end as u32));
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            self.report(
+            self.mention_all(reading, name);
+            let trimmed = name.trim();
+            self.report(if trimmed.is_empty() {
+                error!("bad-insertion", place, "expected the name of a variable in `${{…}}`, found nothing")
+                    .help("write the name, or `\\$` for a dollar sign")
+            } else if trimmed.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+                error!("bad-insertion", place, "blanks stand around the name in `${{…}}`")
+                    .help("write the name alone")
+                    .fix("remove the blanks", place, format!("${{{trimmed}}}"))
+            } else {
                 error!("bad-insertion", place, "expected the name of a variable in `${{…}}`, found `{name}`")
-                    .help("bind it first: `let x = …`, then `\"${x}\"`"),
-            );
+                    .help("bind it first: `let x = …`, then `\"${x}\"`")
+            });
             *known = false;
             return 3 + end;
         }
@@ -138,5 +151,12 @@ impl<'a> Evaluator<'a> {
             }
         }
         3 + end
+    }
+
+    /// Counts the variables as read whose names stand in a text that was meant to read them.
+    pub(super) fn mention_all(&mut self, reading: Reading<'_, 'a>, text: &str) {
+        for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
+            self.mention(reading, word);
+        }
     }
 }

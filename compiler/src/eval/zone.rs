@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::dns::name::{Name, NameErrorKind};
+use crate::dns::rdata;
 use crate::error;
 use crate::sema::declarations::Unit;
 use crate::sema::types::Type;
@@ -15,7 +17,7 @@ use crate::zone::{Ignore, Nameservers, Placement, ProviderSet, Zone, ZoneProvide
 
 use super::Evaluator;
 use super::context::{Body, Context, Purpose};
-use super::expression::inner;
+use super::expression::{Reading, inner, name_help};
 use super::scope::Locals;
 use super::ttl::TtlLevels;
 use super::zone_builder::ZoneBuilder;
@@ -109,6 +111,9 @@ impl<'a> Evaluator<'a> {
             | ExprKind::Ttl(_)
             | ExprKind::Not(_)
             | ExprKind::Binary(_) => {
+                let locals = Locals::default();
+                let reading = Reading { unit: *unit, locals: &locals, origin: None };
+                self.mention_all(reading, unit.of(expr.span));
                 self.report(
                     error!("zone-name-not-literal", at, "the name of a zone is written out")
                         .help("write several names with commas: `zone a.example, b.example on …`"),
@@ -117,6 +122,13 @@ impl<'a> Evaluator<'a> {
             }
         };
         match Name::parse(text) {
+            Ok(_) if rdata::family_of(text).is_some() => {
+                self.report(
+                    error!("bad-name", at, "`{text}` is an address and no name for a zone")
+                        .help("the zone of reverse names is called as in `2.0.192.in-addr.arpa`"),
+                );
+                None
+            }
             Ok(name) => Some(name),
             Err(problem) => {
                 let name = match problem.kind {
@@ -129,12 +141,9 @@ impl<'a> Evaluator<'a> {
                     | NameErrorKind::Idna(_) => "bad-name",
                 };
                 let message = format!("`{text}` is no name for a zone: {problem}");
-                self.report(crate::diagnostic::Diagnostic::new(
-                    name,
-                    crate::diagnostic::Severity::Error,
-                    at,
-                    message,
-                ));
+                self.report(
+                    Diagnostic::new(name, Severity::Error, at, message).help(name_help(problem.kind)),
+                );
                 None
             }
         }
@@ -206,11 +215,10 @@ impl<'a> Evaluator<'a> {
                 }
                 if positions.len() == ProviderSet::LIMIT {
                     let limit = ProviderSet::LIMIT;
-                    self.report(error!(
-                        "too-many-providers",
-                        unit.at(word),
-                        "a zone has {limit} providers at most"
-                    ));
+                    self.report(
+                        error!("too-many-providers", unit.at(word), "a zone has {limit} providers at most")
+                            .help("remove some of them; no resolver asks the name servers of so many"),
+                    );
                     return positions;
                 }
                 positions.push(position);
@@ -270,8 +278,17 @@ impl<'a> Evaluator<'a> {
     fn nameserver(&mut self, context: &Context<'a>, id: ExprId) -> Option<Name> {
         let found = self.value_as(context.reading(), id, &Type::Name);
         let Value::Name(bound) = found.value else { return None };
+        let written = bound.dotless.as_deref().unwrap_or(context.unit.file_text(found.at));
+        if rdata::family_of(written).is_some() {
+            self.report(
+                error!("ns-target-ip", found.at, "a name server is given by its name, not by an address")
+                    .here("an IP address")
+                    .help(format!("give the host a name, `ns1 A {written}`, and write `nameservers ns1`")),
+            );
+            return None;
+        }
         if let Some(written) = bound.dotless {
-            self.report(super::operand::dotless_target("nameservers", &written, found.at));
+            self.report(super::operand::dotless_target(&written, found.at));
             return None;
         }
         Name::from_wire(&bound.wire)
@@ -283,9 +300,11 @@ impl<'a> Evaluator<'a> {
         let types = types.into_iter().filter_map(|&word| self.rtype_word(context, word)).collect();
         let reason = node.reason.map(|id| self.value_as(context.reading(), id, &Type::String).value);
         let reason = match reason {
-            Some(Value::String(text)) => String::from_utf8_lossy(&text).into_owned(),
-            Some(_) => return,
-            None => {
+            Some(Value::String(text)) if !text.trim_ascii().is_empty() => {
+                String::from_utf8_lossy(&text).into_owned()
+            }
+            Some(Value::Unknown(_)) => return,
+            Some(_) | None => {
                 self.report(
                     error!("ignore-without-reason", at, "`ignore` gives no reason")
                         .help("say who owns these records: `ignore \"PATTERN\" TYPES \"…\"`"),
@@ -314,7 +333,7 @@ impl<'a> Evaluator<'a> {
 }
 
 /// The error for a text that is no owner pattern.
-pub(super) fn bad_pattern(at: FileSpan, problem: &str) -> crate::diagnostic::Diagnostic {
+pub(super) fn bad_pattern(at: FileSpan, problem: &str) -> Diagnostic {
     error!("bad-pattern", at, "this is no name pattern: {problem}").help(
         "`*` stands for any run within one label, `**` for zero or more labels, `\\\\*` for a literal `*`",
     )

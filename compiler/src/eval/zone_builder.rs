@@ -30,6 +30,8 @@ pub struct ZoneBuilder {
     /// For each provider, its position among the program's.
     positions: Vec<usize>,
     frame: Option<FrameId>,
+    /// How many sets were looked at to place records since this was last asked for.
+    walked: u64,
     rehearsal: bool,
 }
 
@@ -57,6 +59,10 @@ pub enum Conflict {
     Placement(SiteId),
     /// One has a route, the other has none.
     Route(SiteId),
+    /// Both are of one route set, with different arguments.
+    RouteArguments(SiteId),
+    /// Their route sets share the answers in different ways.
+    RoutePolicy(SiteId),
     /// One is an alias of something, and another statement gives the same set.
     Alias(SiteId),
 }
@@ -101,7 +107,7 @@ impl ZoneBuilder {
             scope: None,
             ttl_places: Arena::default(),
         };
-        Self { zone, claims: Vec::new(), positions, frame: None, rehearsal: false }
+        Self { zone, claims: Vec::new(), positions, frame: None, walked: 0, rehearsal: false }
     }
 
     /// Makes room for as many records as statements are to come. A guess, which spares a large zone from being
@@ -314,9 +320,16 @@ impl ZoneBuilder {
         }
     }
 
-    fn find_set(&self, key: SetKey) -> Result<Option<SetId>, Conflict> {
+    /// How many sets were looked at to place records since this was last asked for: the caller's budget pays, as a
+    /// name with very many sets makes each further one dearer.
+    pub fn take_walked(&mut self) -> u64 {
+        std::mem::take(&mut self.walked)
+    }
+
+    fn find_set(&mut self, key: SetKey) -> Result<Option<SetId>, Conflict> {
         let mut found = None;
         for id in self.zone.sets_at(key.owner) {
+            self.walked += 1;
             let set = &self.zone.sets[id];
             if set.rtype != key.rtype || !set.providers.overlaps(key.providers) {
                 continue;
@@ -330,8 +343,19 @@ impl ZoneBuilder {
             }
             match (set.route, key.route) {
                 (None, None) => found = Some(id),
-                (Some(a), Some(b)) if self.zone.routes[a].set == self.zone.routes[b].set => found = Some(id),
-                (Some(_), Some(_)) => {}
+                (Some(a), Some(b)) => {
+                    let (a, b) = (&self.zone.routes[a], &self.zone.routes[b]);
+                    if a.set != b.set {
+                        if routing(a) != routing(b) {
+                            return Err(Conflict::RoutePolicy(site));
+                        }
+                        continue;
+                    }
+                    if a.arguments != b.arguments {
+                        return Err(Conflict::RouteArguments(site));
+                    }
+                    found = Some(id);
+                }
                 _ => return Err(Conflict::Route(site)),
             }
         }
@@ -393,4 +417,10 @@ impl ZoneBuilder {
             Err(_) => String::new(),
         }
     }
+}
+
+/// The argument by which a route shares the answers.
+fn routing(route: &Route) -> Option<&str> {
+    let names = route.arguments.iter().map(|(name, _)| name.as_str());
+    names.into_iter().find(|name| super::route::POLICIES.contains(name))
 }

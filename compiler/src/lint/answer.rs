@@ -137,7 +137,7 @@ impl Target<'_> {
         {
             return Answer::Empty;
         }
-        self.from_wildcard(nearest, one)
+        self.by_wildcard(nearest, one)
     }
 
     fn is_redirected(&self, nearest: NodeId, one: ProviderSet) -> bool {
@@ -163,7 +163,7 @@ impl Target<'_> {
     }
 
     /// The wildcard directly below the closest name that exists for a provider answers (RFC 4592 section 3.3.1).
-    fn from_wildcard(&self, nearest: NodeId, one: ProviderSet) -> Answer {
+    fn by_wildcard(&self, nearest: NodeId, one: ProviderSet) -> Answer {
         let zone = self.context.zone;
         let start = match self.lookup {
             Lookup::Found(node) => zone.names.parent(node).unwrap_or(node),

@@ -1,11 +1,11 @@
 //! Runs the rules and decides by level and `allow` what becomes of their findings.
 
 mod dispatch;
+mod reports;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::source::FileSpan;
 use crate::zone::{AllowId, ScopeId, SetId, SiteId, Zone};
 
 use super::context::{Program, ZoneContext};
@@ -13,11 +13,12 @@ use super::finding::{Finding, Findings};
 use super::registry::{self, ENTRIES, RuleId};
 use super::{Check, Level, Rule};
 use dispatch::Dispatch;
+use reports::Reports;
 
 /// Runs every rule over a program. `allows` are all `allow` entries of the source.
 #[must_use]
 pub fn run(program: &Program<'_>, allows: &[AllowId]) -> Vec<Diagnostic> {
-    let mut engine = Engine { reports: Vec::new(), used: FxHashSet::default() };
+    let mut engine = Engine { reports: Reports::default(), used: FxHashSet::default() };
     let dispatch = Dispatch::new();
     for context in program.contexts() {
         engine.check_zone(&context);
@@ -30,22 +31,15 @@ pub fn run(program: &Program<'_>, allows: &[AllowId]) -> Vec<Diagnostic> {
     if program.zones.iter().all(|zone| zone.gaps.is_empty()) {
         engine.report_unused_allows(allows);
     }
-    once_for_each_place(engine.reports)
+    engine.reports.into_diagnostics()
 }
 
 fn rules() -> impl Iterator<Item = (RuleId, &'static Rule)> {
     (0..).zip(ENTRIES.iter().map(|entry| entry.rule))
 }
 
-/// A diagnostic with the statement that it is about, if it is about one: each time that a statement is reached
-/// counts as another one.
-struct Report {
-    diagnostic: Diagnostic,
-    origin: Option<(usize, SiteId)>,
-}
-
 struct Engine {
-    reports: Vec<Report>,
+    reports: Reports,
     used: FxHashSet<AllowId>,
 }
 
@@ -123,7 +117,7 @@ impl Engine {
             diagnostic = diagnostic.label(set.at, "the level is set here");
         }
         let origin = first.map(|site| (context.position, site));
-        self.reports.push(Report { diagnostic, origin });
+        self.reports.push(diagnostic, origin);
     }
 
     fn check_program(&mut self, program: &Program<'_>, id: RuleId, rule: &Rule) {
@@ -138,8 +132,9 @@ impl Engine {
                 Some(context) => self.decide(&context, id, rule, finding),
                 None => {
                     let severity = finding.weight.apply(rule.level).severity();
-                    let diagnostic = severity.map(|severity| diagnostic(rule, severity, finding));
-                    self.reports.extend(diagnostic.map(|diagnostic| Report { diagnostic, origin: None }));
+                    if let Some(severity) = severity {
+                        self.reports.push(diagnostic(rule, severity, finding), None);
+                    }
                 }
             }
         }
@@ -154,7 +149,7 @@ impl Engine {
             for allow in allows.iter().filter(|allow| !self.used.contains(allow)) {
                 let allowed = registry::rule(allow.rule).map_or("", |rule| rule.name);
                 let diagnostic = diagnostic(rule, severity, report(allow.at, allowed));
-                self.reports.push(Report { diagnostic, origin: None });
+                self.reports.push(diagnostic, None);
             }
         }
     }
@@ -209,31 +204,4 @@ fn diagnostic(rule: &Rule, severity: Severity, finding: Finding) -> Diagnostic {
         help: finding.help,
         fixes: finding.fixes,
     }
-}
-
-/// A line in a loop, in a template, or of several zones is one line to mend: what a rule finds there when it is
-/// first reached stands for all.
-fn once_for_each_place(reports: Vec<Report>) -> Vec<Diagnostic> {
-    let mut places: FxHashMap<(&'static str, FileSpan), usize> = FxHashMap::default();
-    let mut kept: Vec<(Report, usize)> = Vec::new();
-    for report in reports {
-        let place = (report.diagnostic.name, report.diagnostic.primary.at);
-        let first = places.get(&place).and_then(|&position| kept.get_mut(position));
-        match first {
-            // Word for word the same is one record at several providers.
-            Some((first, _)) if first.diagnostic.message == report.diagnostic.message => {}
-            Some((first, more)) if first.origin != report.origin => *more += 1,
-            Some(_) => kept.push((report, 0)),
-            None => {
-                places.insert(place, kept.len());
-                kept.push((report, 0));
-            }
-        }
-    }
-    let note = |(Report { diagnostic, .. }, more): (Report, usize)| match more {
-        0 => diagnostic,
-        1 => diagnostic.note("the same line makes one more such record"),
-        more => diagnostic.note(format!("the same line makes {more} more such records")),
-    };
-    kept.into_iter().map(note).collect()
 }

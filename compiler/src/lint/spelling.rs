@@ -2,6 +2,7 @@
 
 use crate::source::FileSpan;
 use crate::suggest;
+use crate::zone::NodeId;
 use crate::zone::names::Lookup;
 
 use super::answer::Target;
@@ -10,12 +11,14 @@ use super::finding::Finding;
 use super::place::Written;
 
 /// In larger zones the search would cost more than it is worth.
-const MOST_NAMES: usize = 2_000;
+const MOST_NAMES: usize = 500;
 
-/// Offers the name next to the target whose first label is almost that of the target.
+/// Offers the name next to the target whose first label is almost that of the target; not the owner of the record
+/// itself.
 pub fn suggest_name(
     context: &ZoneContext<'_>,
     target: &Target<'_>,
+    owner: NodeId,
     at: FileSpan,
     finding: Finding,
 ) -> Finding {
@@ -26,10 +29,11 @@ pub fn suggest_name(
         return finding;
     }
     let Ok(label) = std::str::from_utf8(label) else { return finding };
-    let beside = zone
-        .names
-        .iter()
-        .filter(|&node| zone.names.parent(node) == Some(encloser) && zone.names.first_set(node).is_some());
+    let may_be_meant = |&node: &NodeId| {
+        let is_owner = target.own && node == owner;
+        zone.names.parent(node) == Some(encloser) && zone.names.first_set(node).is_some() && !is_owner
+    };
+    let beside = zone.names.iter().filter(may_be_meant);
     let labels = beside.filter_map(|node| std::str::from_utf8(zone.names.label(node)).ok());
     let Some(close) = suggest::closest(label, labels) else { return finding };
     let finding = finding.note(format!("a name `{close}` is there"));

@@ -29,6 +29,12 @@ impl<'a> Unit<'a> {
         span.of(self.text)
     }
 
+    /// The text at a place of this file.
+    #[must_use]
+    pub fn file_text(&self, at: FileSpan) -> &'a str {
+        at.span.of(self.text)
+    }
+
     /// A span with this file.
     #[must_use]
     pub const fn at(&self, span: Span) -> FileSpan {
@@ -73,7 +79,7 @@ impl<'a, T> Names<'a, T> {
         if word.is_empty() {
             return;
         }
-        if !is_declarable(word) {
+        if !is_declarable(word) && !is_told_by_parser(word) {
             diagnostics.push(bad_name(self.what, word, name_at));
         }
         if let Some(first) = self.by_name.get(word) {
@@ -137,6 +143,13 @@ pub fn is_declarable(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_lowercase())
         && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         && !word.ends_with('-')
+}
+
+/// Whether the parser has told that a word cannot be declared as it stands: `name-case`.
+#[must_use]
+pub fn is_told_by_parser(word: &str) -> bool {
+    let right = word.to_ascii_lowercase().replace('_', "-");
+    right != word && is_declarable(&right)
 }
 
 /// The error for a declared name that is no lower-case kebab word.

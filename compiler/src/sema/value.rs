@@ -82,6 +82,17 @@ impl Cidr {
         (length <= 128).then_some(Self::V6(v6, length))
     }
 
+    /// The number of the last address of the block.
+    #[must_use]
+    pub fn last(self) -> u128 {
+        match self {
+            Self::V4(_, length) => (1 << (32 - u32::from(length))) - 1,
+            Self::V6(_, length) => {
+                1u128.checked_shl(128 - u32::from(length)).map_or(u128::MAX, |size| size - 1)
+            }
+        }
+    }
+
     /// The `n`th address of the block, counted from its network address; none if the block is smaller.
     #[must_use]
     pub fn host(self, n: u128) -> Option<Value> {

@@ -29,6 +29,9 @@ impl Pattern {
     pub fn parse(text: &str, origin: &Name) -> Result<Self, String> {
         let absolute = text.ends_with('.') && !text.ends_with("\\.");
         let body = text.strip_suffix(".@").unwrap_or_else(|| text.strip_suffix('.').unwrap_or(text));
+        if text.is_empty() {
+            return Err("it is empty; the origin itself is `@`".to_owned());
+        }
         let mut parts = Vec::new();
         if body != "@" && !body.is_empty() {
             for label in split_labels(body) {

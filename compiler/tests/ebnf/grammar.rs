@@ -1,7 +1,7 @@
 //! A recogniser for any grammar in the W3C's EBNF: it reads the rules and follows every way through them.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The right-hand side of a rule, or a part of one.
 #[derive(Debug)]
@@ -33,15 +33,15 @@ pub struct Token {
 
 /// The rules by name.
 pub struct Grammar {
-    rules: HashMap<String, Node>,
-    classes: RefCell<HashMap<(String, String), bool>>,
+    rules: BTreeMap<String, Node>,
+    classes: RefCell<BTreeMap<(String, String), bool>>,
 }
 
 impl Grammar {
     /// Reads a grammar. Panics where it is none, or mentions a rule that it does not have.
     pub fn read(source: &str) -> Self {
         let mut reader = Reader { rest: source };
-        let mut rules = HashMap::new();
+        let mut rules = BTreeMap::new();
         reader.skip();
         while !reader.rest.is_empty() {
             let name = reader.name().unwrap_or_else(|| panic!("no rule at {:.40}", reader.rest)).to_owned();
@@ -117,7 +117,7 @@ enum Input<'a> {
 struct Run<'a> {
     grammar: &'a Grammar,
     input: Input<'a>,
-    memo: RefCell<HashMap<(&'a str, usize), Ends>>,
+    memo: RefCell<BTreeMap<(&'a str, usize), Ends>>,
 }
 
 impl<'a> Run<'a> {

@@ -117,9 +117,9 @@ fn mutants() {
         .chain(&lines)
         .flat_map(|text| text.split_inclusive(&[' ', '\n', '(', ')', ',']))
         .collect();
-    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let mut random = Random(0x1234_5678_9abc_def1);
     let mut accepted = 0;
-    for round in 0..4_000 {
+    for round in 0..2_000 {
         let mut text = if round % 2 == 0 {
             in_zone(lines[random.below(lines.len())])
         } else {
@@ -144,5 +144,5 @@ fn mutants() {
         }
         accepted += usize::from(agree(&grammar, &text, "mutant"));
     }
-    assert!((400..3_600).contains(&accepted), "{accepted} accepted: the mutants prove little");
+    assert!((200..1_800).contains(&accepted), "{accepted} accepted: the mutants prove little");
 }

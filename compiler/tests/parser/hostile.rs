@@ -125,12 +125,24 @@ fn long_lines_take_linear_time() {
         "x${ ",
     ];
     for piece in pieces {
-        let many = piece.repeat(30_000);
+        let many = piece.repeat(10_000);
         survives(&many);
         survives(&format!("zone z on p {{\nx A {many}\n}}"));
         survives(&format!("zone z on p {{\n{many}"));
         survives(&format!("let x = [{many}"));
     }
+}
+
+#[test]
+fn errors_without_number_are_not_kept() {
+    for line in ["a\n", "a;\n", "a A 1 ; x\n", "}\n"] {
+        let names = survives(&line.repeat(30_000));
+        assert!(names.len() <= 10_001, "{line}: {}", names.len());
+    }
+    let names = survives(&"; x\n".repeat(30_000));
+    assert_eq!(names.len(), 10_001);
+    assert_eq!(names.last(), Some(&"too-many-errors"));
+    assert_eq!(survives(&"; x\n".repeat(10_000)).last(), Some(&"semicolon-comment"));
 }
 
 /// A small deterministic generator (Marsaglia's xorshift).

@@ -3,7 +3,7 @@
 use zonal_compiler::diagnostic::{Diagnostic, Fix};
 use zonal_compiler::syntax::parser::Parse;
 
-use crate::dump::parsed;
+use crate::dump::{body, parsed};
 
 fn only(text: &str) -> Diagnostic {
     let Parse { mut errors, .. } = parsed(text);
@@ -142,9 +142,71 @@ fn signs_of_other_languages() {
 }
 
 #[test]
+fn signs_before_values() {
+    in_zone("c A = 192.0.2.3", "stray-equals", "=", "c A 192.0.2.3");
+    in_zone("c A: 192.0.2.3", "yaml-key", ":", "c A 192.0.2.3");
+    in_owner_block("A = 192.0.2.3", "stray-equals", "=", "A 192.0.2.3");
+    in_owner_block("A: 192.0.2.3", "yaml-key", ":", "A 192.0.2.3");
+    in_zone("let x := 5", "stray-equals", ":=", "let x = 5");
+    in_zone("include t(a = 5)", "stray-equals", " =", "include t(a: 5)");
+    in_zone("include t(a=\"x\", b)", "stray-equals", "=", "include t(a: \"x\", b)");
+}
+
+#[test]
+fn operators_of_other_languages() {
+    in_zone("if $x = 1 { d A x }", "foreign-operator", "=", "if $x == 1 { d A x }");
+    in_zone("if ($x == 1) && $y { d A x }", "foreign-operator", "&&", "if ($x == 1) and $y { d A x }");
+    in_zone("if $x || $y { d A x }", "foreign-operator", "||", "if $x or $y { d A x }");
+    in_zone("if $x { } elif $y { }", "unknown-statement", "elif", "if $x { } else if $y { }");
+}
+
+#[test]
+fn declarations_with_dollars() {
+    in_zone("let $x = 5", "dollar-in-declaration", "$", "let x = 5");
+    in_zone("for $n in 1..2 { d A x }", "dollar-in-declaration", "$", "for n in 1..2 { d A x }");
+    check("template t($x: String) { }", "dollar-in-declaration", "$", "template t(x: String) { }");
+}
+
+#[test]
+fn other_spellings_of_ttl() {
+    in_zone("c A 192.0.2.3 TTL 300", "misspelt-ttl", "TTL", "c A 192.0.2.3 ttl 5m");
+    in_zone("c A 192.0.2.3 ttl=1h", "misspelt-ttl", "ttl=1h", "c A 192.0.2.3 ttl 1h");
+    in_zone("c A 192.0.2.3 ttl:300", "misspelt-ttl", "ttl:300", "c A 192.0.2.3 ttl 5m");
+    in_zone("c A 192.0.2.3 TTL", "misspelt-ttl", "TTL", "");
+}
+
+#[test]
+fn lines_continued_as_in_zone_files() {
+    in_zone("@ SOA ns1 host (\n  1 2 3\n  4 5 )", "continued-line", "(", "@ SOA ns1 host 1 2 3 4 5");
+    in_zone("c TXT (\"a\"\n  \"b\")", "continued-line", "(", "c TXT \"a\" \"b\"");
+    assert!(parsed("zone z on p {\n  c MX (10, a)\n  d A ($x)\n  e A ($x + 1)\n}").errors.is_empty());
+}
+
+#[test]
+fn braces_that_only_the_indentation_shows() {
+    in_zone("under eu\n    d A 192.0.2.4\n    e A 192.0.2.5", "unexpected-token", "", "");
+    check("zone z on p\n  a A 192.0.2.1\n  b A 192.0.2.2\n\nlet x = 1", "unexpected-token", "", "");
+    check("zone z on p\n  a A 192.0.2.1\n}\nlet x = 1", "unexpected-token", "", "");
+    assert_eq!(
+        body("under eu\n    d A 192.0.2.4\n  e A 192.0.2.5"),
+        "(under eu {\n  (d A 192.0.2.4)\n  (e A 192.0.2.5)})"
+    );
+}
+
+#[test]
+fn texts_of_other_languages() {
+    check("resource \"a\" \"b\" {\n  x = 5\n  y = 6\n}\nlet x = 1", "unknown-statement", "resource", "");
+    check("import \"x\"\nlet x = 1", "unknown-statement", "import", "");
+    check("{ \"zone\": \"x\" }", "unknown-statement", "{", "");
+    check("example.com:\nlet x = 1", "yaml-key", ":", "");
+    check("provider a { type route53 }", "unexpected-token", "{", "");
+    in_zone("record \"www\" { type = \"A\" }", "type-missing", "\"www\"", "");
+    in_zone("d { A 192.0.2.1; AAAA ::1 }", "semicolon-comment", ";", "d { A 192.0.2.1\n AAAA ::1 }");
+}
+
+#[test]
 fn blanks_around_equals() {
     in_zone("let x=5", "missing-blanks", "=", "let x = 5");
-    in_zone("let x =[1, 2]", "missing-blanks", "=", "let x = [1, 2]");
     in_zone("let x= $y + 1", "missing-blanks", "=", "let x = $y + 1");
     in_zone("let x =5", "missing-blanks", "=", "let x = 5");
     check("provider a=zonefile {}", "missing-blanks", "=", "provider a = zonefile {}");
@@ -267,6 +329,7 @@ fn unexpected_tokens() {
         assert_eq!(errors[0].primary.at.span.of(&text), under, "{line}");
         let message = message.replace("`)`", if line.contains('[') { "`]`" } else { "`)`" });
         assert_eq!(errors[0].message, message, "{line}");
+        assert!(errors[0].help.is_some(), "{line}");
     }
 }
 

@@ -15,12 +15,16 @@ pub struct Compiled {
 
 impl Compiled {
     /// Compiles some files, given by path and text.
-    pub fn new<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>, facts: &Facts) -> Self {
+    pub fn new<'t>(
+        files: impl IntoIterator<Item = (&'t str, &'t str)>,
+        inputs: &Inputs,
+        facts: &Facts,
+    ) -> Self {
         let mut sources = Sources::new();
         for (path, text) in files {
             sources.add(path, text);
         }
-        let compilation = compile::compile(&sources, &Inputs::default(), facts);
+        let compilation = compile::compile(&sources, inputs, facts);
         Self { sources, compilation }
     }
 }

@@ -1,3 +1,5 @@
+//! Consent: what is read, and what it covers.
+
 use zonal_compiler::dns::rtype::Rtype;
 use zonal_runtime::plan::consent::{Consent, Grant, Permission};
 

@@ -1,3 +1,5 @@
+//! Deploys: order, stopping, settling, refusing.
+
 use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
@@ -350,4 +352,29 @@ fn awkward_zone_names_make_harmless_file_names() {
     let names = [file(&format!("{long}.{}", "y".repeat(60))), file(&format!("{long}.{}", "y".repeat(59)))];
     assert_ne!(names[0], names[1]);
     assert!(names.iter().all(|name| name.file_name().unwrap().len() <= 255));
+}
+
+/// Somebody who presses Ctrl-C when the first zone is written.
+#[derive(Default)]
+struct Impatient(std::sync::atomic::AtomicBool);
+
+impl zonal_runtime::provider::Observer for Impatient {
+    fn written(&self, _zone: &zonal_compiler::dns::name::Name, _done: usize, _of: usize) {
+        self.0.store(true, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.0.load(std::sync::atomic::Ordering::SeqCst)
+    }
+}
+
+#[test]
+fn an_interrupted_run_finishes_what_it_began_and_begins_nothing_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let providers = providers(folder.path());
+    let zones = both(&desired(RECORDS));
+    let approved = approve(plan(&zones, &providers), &providers, &Consent::default()).unwrap();
+    let report = run(zonal_runtime::deploy::deploy(&approved, &providers, &Impatient::default()));
+    assert_eq!(statuses(&report), ["a: done", "b: not started: the run was interrupted"]);
+    assert!(!folder.path().join("b/example.com.zone").exists());
 }

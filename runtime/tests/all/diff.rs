@@ -1,3 +1,5 @@
+//! Diffs by record set.
+
 use zonal_compiler::dns::rtype::Rtype;
 use zonal_runtime::diff::{Change, Fate, diff};
 use zonal_runtime::provider::Standing;

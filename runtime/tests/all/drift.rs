@@ -1,3 +1,5 @@
+//! Drift: what is told apart.
+
 use std::fs;
 
 use zonal_runtime::drift::{Kind, drift};

@@ -1,3 +1,5 @@
+//! The guards of a plan.
+
 use std::sync::Arc;
 
 use zonal_compiler::dns::rtype::Rtype;

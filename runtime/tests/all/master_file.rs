@@ -1,3 +1,5 @@
+//! Master files, read and written.
+
 use std::fs;
 
 use zonal_compiler::dns::rtype::Rtype;

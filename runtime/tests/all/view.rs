@@ -1,3 +1,5 @@
+//! What people see of a plan.
+
 use zonal_runtime::diff::diff;
 use zonal_runtime::plan::view::{Symbol, TtlView, relative, view_set};
 

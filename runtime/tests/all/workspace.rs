@@ -1,3 +1,5 @@
+//! Finding and loading a workspace.
+
 use std::fs;
 use std::path::Path;
 

@@ -120,10 +120,24 @@ fn explain(word: Word<'_>, family: Family) -> Box<FieldError> {
             .at(bare.len()..text.len())
             .suggest(bare);
     }
-    match family {
-        Family::V4 => explain_ipv4(text).unwrap_or_else(|| expected(FieldErrorKind::BadAddress)),
-        Family::V6 => explain_ipv6(text).unwrap_or_else(|| expected(FieldErrorKind::BadAddress)),
-    }
+    let slip = match family {
+        Family::V4 => explain_ipv4(text),
+        Family::V6 => explain_ipv6(text),
+    };
+    slip.unwrap_or_else(|| {
+        let error = expected(FieldErrorKind::BadAddress);
+        let is_name = text.contains(|c: char| c.is_ascii_alphabetic()) && !text.contains([':', '/', ' ']);
+        if is_name && !word.quoted {
+            error.help(format!("an address stands here; to point at another name, write `CNAME {text}`"))
+        } else if text.contains("://") {
+            error.help("write the address alone, without scheme and path")
+        } else if let Some((address, _)) = text.rsplit_once(':').filter(|(host, _)| family_of(host).is_some())
+        {
+            error.help(format!("write the address alone, without a port: `{address}`")).suggest(address)
+        } else {
+            error
+        }
+    })
 }
 
 fn explain_ipv4(text: &str) -> Option<Box<FieldError>> {
@@ -156,7 +170,8 @@ fn explain_ipv4(text: &str) -> Option<Box<FieldError>> {
         }
         if number.parse::<u8>().is_err() && !number.is_empty() {
             let message = format!("the part `{part}` of the IPv4 address is greater than 255");
-            return Some(FieldError::new(FieldErrorKind::BadAddress, message).at(range));
+            let error = FieldError::new(FieldErrorKind::BadAddress, message).at(range);
+            return Some(error.help("each of the four numbers is 0 to 255"));
         }
     }
     let parts = text.split('.').count();

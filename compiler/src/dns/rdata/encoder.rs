@@ -305,7 +305,11 @@ impl<'a> Encoder<'a> {
         let rtype = self.schema.rtype;
         let message = format!("unexpected {} after the last field of {rtype}", Found(word));
         let error = FieldError::new(FieldErrorKind::TooManyFields, message);
+        let text = std::str::from_utf8(word.text).unwrap_or_default();
         match self.context.notation {
+            Notation::Zonal if !word.quoted && closest(text, ["ttl"]).is_some() => {
+                error.help("did you mean `ttl`?")
+            }
             Notation::Zonal => error.help(format!("{}; a comma begins another record", self.usage())),
             Notation::MasterFile => error,
         }

@@ -59,7 +59,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
             .site(zone.records[record].site)
             .here(format!("not in the zone {}", target.context.zone.name.unicode()))
             .help("add the records of that name, or point at a name that has some; a name outside ends with a dot");
-        finding = spelling::suggest_name(context, &target, zone.target_at(record), finding);
+        finding = spelling::suggest_name(context, &target, context.set(set).owner, zone.target_at(record), finding);
         findings.push(finding);
     }
 }

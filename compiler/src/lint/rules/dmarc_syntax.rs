@@ -30,7 +30,7 @@ use crate::dns::mail::dmarc;
 use crate::dns::rtype::Rtype;
 use crate::lint::text::RecordText;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
-use crate::zone::SetId;
+use crate::zone::{SetId, SiteId};
 
 pub const RULE: Rule = Rule {
     name: "dmarc-syntax",
@@ -47,9 +47,8 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     if names.label(owner) != b"_dmarc" {
         return check_authorization(context, set, findings);
     }
-    let mut records = context.zone.records_of(set).peekable();
     let alone = context.set(set).len == 1;
-    while let Some(record) = records.next() {
+    for record in context.zone.records_of(set) {
         let text = RecordText::new(context, record);
         let Some(read) = dmarc::check(&text.bytes) else {
             if alone {
@@ -63,7 +62,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
 }
 
 /// A record at `_dmarc` that does not begin as a DMARC record does.
-fn not_dmarc(context: &ZoneContext<'_>, text: &RecordText<'_>, site: crate::zone::SiteId) -> Finding {
+fn not_dmarc(context: &ZoneContext<'_>, text: &RecordText<'_>, site: SiteId) -> Finding {
     let zone = context.zone.name.unicode();
     Finding::new(text.part(0..text.bytes.len()), "this record does not begin with `v=DMARC1;`")
         .site(site)

@@ -59,6 +59,6 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         .site(zone.records[record].site)
         .here(format!("no A or AAAA in the zone {}", target.context.zone.name.unicode()))
         .help(format!("add its address, `{name}. A …`, or name a host that has one"));
-        findings.push(spelling::suggest_name(context, &target, zone.target_at(record), finding));
+        findings.push(spelling::suggest_name(context, &target, context.set(set).owner, zone.target_at(record), finding));
     }
 }

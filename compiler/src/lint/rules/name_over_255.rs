@@ -25,7 +25,7 @@
 //! ## References
 //! - RFC 1035 section 2.3.4
 
-use crate::dns::name::NameErrorKind;
+use crate::dns::name::{NameError, NameErrorKind};
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
 use crate::zone::anomaly::AnomalyKind;
 
@@ -38,14 +38,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &ZoneContext<'_>, findings: &mut Findings) {
     for anomaly in &context.zone.anomalies {
-        let octets = match &anomaly.kind {
-            AnomalyKind::NameTooLong { octets } => *octets,
-            AnomalyKind::BadName(error) => match error.kind {
-                NameErrorKind::NameTooLong { octets } => octets,
-                _ => continue,
-            },
-            _ => continue,
-        };
+        let Some(octets) = octets(&anomaly.kind) else { continue };
         findings.push(
             Finding::new(anomaly.at, format!("this name has {octets} octets; a name has at most 255"))
                 .site(anomaly.site)
@@ -53,4 +46,14 @@ fn check(context: &ZoneContext<'_>, findings: &mut Findings) {
                 .help("shorten its labels, or leave some out"),
         );
     }
+}
+
+/// The length of the name in wire form, if it is too great.
+const fn octets(kind: &AnomalyKind) -> Option<usize> {
+    if let AnomalyKind::NameTooLong { octets }
+    | AnomalyKind::BadName(NameError { kind: NameErrorKind::NameTooLong { octets }, .. }) = kind
+    {
+        return Some(*octets);
+    }
+    None
 }

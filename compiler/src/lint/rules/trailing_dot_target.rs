@@ -48,7 +48,11 @@ fn check(context: &ZoneContext<'_>, findings: &mut Findings) {
         let AnomalyKind::TargetDotless { written, .. } = &anomaly.kind else { continue };
         // Where the words come from a variable, the place is not the name's.
         let word = Written::read(context, anomaly.at).filter(|word| word.value == written);
-        findings.push(dotless(context, anomaly.at, written, word).site(anomaly.site));
+        let finding = match host_of_url(written) {
+            Some(host) => url(anomaly.at, host, word),
+            None => dotless(context, anomaly.at, written, word),
+        };
+        findings.push(finding.site(anomaly.site));
     }
 }
 
@@ -63,6 +67,21 @@ fn dotless(context: &ZoneContext<'_>, at: FileSpan, written: &str, word: Option<
     let order = if is_below_apex(context, written) { [relative, absolute] } else { [absolute, relative] };
     let add = |finding: Finding, (title, replacement)| finding.suggest(title, word.inside(), replacement);
     order.into_iter().fold(finding, add)
+}
+
+fn url(at: FileSpan, host: &str, word: Option<Written<'_>>) -> Finding {
+    let finding = Finding::new(at, "a target is a host name, not a URL")
+        .here("a URL")
+        .help(format!("write `{host}.`; where a browser is sent from there, its web server decides"));
+    match word {
+        Some(word) => finding.suggest(format!("write `{host}.`"), word.inside(), format!("{host}.")),
+        None => finding,
+    }
+}
+
+fn host_of_url(written: &str) -> Option<&str> {
+    let (_, rest) = written.split_once("://")?;
+    rest.split(['/', ':', '?', '#']).next().filter(|host| !host.is_empty())
 }
 
 /// Whether the zone has the name that a relative reading gives.

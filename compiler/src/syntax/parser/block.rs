@@ -29,7 +29,10 @@ pub enum Line<T> {
 pub fn braced<'t, T: 't>(line: fn(&mut In<'t, '_>) -> Line<T>) -> impl Rule<'t, (Span, Vec<T>)> {
     by_hand(move |inp: &mut In<'t, '_>| {
         let start = inp.index();
-        let open = opening_brace(inp).ok_or(Failure::new(start, Expected::LeftBrace))?;
+        let failure = Failure::new(start, Expected::LeftBrace);
+        let Some(open) = opening_brace(inp) else {
+            return indented_lines(inp, failure, line).ok_or(failure);
+        };
         let mut lines = Vec::new();
         if inp.state().depth >= MAX_DEPTH {
             inp.state().too_deep(open.span);
@@ -44,6 +47,65 @@ pub fn braced<'t, T: 't>(line: fn(&mut In<'t, '_>) -> Line<T>) -> impl Rule<'t, 
         let end = inp.bytes_since(start).end;
         Ok((Span::new(open.span.start, end.max(open.span.end)), lines))
     })
+}
+
+/// Reads the lines of a block without braces, which its indentation shows to be meant, and reports that they lack.
+fn indented_lines<'t, T>(
+    inp: &mut In<'t, '_>,
+    missing: Failure,
+    line: fn(&mut In<'t, '_>) -> Line<T>,
+) -> Option<(Span, Vec<T>)> {
+    let start = inp.index();
+    let session = inp.state();
+    let head = session.tokens.get(start.checked_sub(1)?)?.span;
+    let margin = session.indentation(head.start);
+    let newline = session.tokens.get(start).filter(|next| next.kind == Kind::Newline)?;
+    let indented = |session: &Session<'_>| {
+        let next = session.tokens.get(start + 1)?;
+        (next.kind != Kind::RightBrace && session.indentation(next.span.start) > margin).then_some(())
+    };
+    indented(session)?;
+    if session.depth >= MAX_DEPTH {
+        return None;
+    }
+    session.fail(missing);
+    session.depth += 1;
+    let mut lines = Vec::new();
+    while let Some(read) = next_indented_line(inp, margin, line) {
+        lines.push(read);
+    }
+    inp.state().depth -= 1;
+    let end = inp.bytes_since(start).end;
+    Some((Span::new(newline.span.start, end.max(newline.span.end)), lines))
+}
+
+fn next_indented_line<'t, T>(
+    inp: &mut In<'t, '_>,
+    margin: usize,
+    line: fn(&mut In<'t, '_>) -> Line<T>,
+) -> Option<T> {
+    while inp.take(Kind::Newline).is_some() {}
+    let next = inp.peek()?;
+    let session = inp.state();
+    let indentation = session.indentation(next.span.start);
+    if next.kind == Kind::RightBrace && indentation == margin && session.begins_line(next.span.start) {
+        // Only the opening brace was forgotten.
+        inp.skip();
+        return None;
+    }
+    if session.unclosed || next.kind == Kind::RightBrace || indentation <= margin {
+        return None;
+    }
+    let start = inp.index();
+    match line(inp) {
+        Line::Read(read) => {
+            if inp.index() == start {
+                inp.skip();
+            }
+            Some(read)
+        }
+        Line::Outside => None,
+    }
 }
 
 /// Reads a `{`, also one that stands alone on the next line, which is a slip.

@@ -4,10 +4,11 @@ use chumsky::prelude::*;
 
 use super::bracket::{Bracketed, Pair, bracketed, require_element};
 use super::failure::{Expected, Failure};
-use super::lexeme::{Kind, Lexeme};
+use super::lexeme::{Kind, Lexeme, split};
 use super::reader::is_name;
 use super::rule::{In, Rule, Steps, by_hand, deep, kind, simple};
 use super::session::{MAX_DEPTH, Session};
+use crate::error;
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Binary, Call, Expr, ExprKind, Operator};
 
@@ -43,6 +44,7 @@ fn climb(inp: &mut In<'_, '_>, least: u8) -> Result<Expr, Failure> {
     let mut left = if least <= NEGATION { negation(inp)? } else { inp.parse(operand())? };
     while let Some((operator, at)) = peek_operator(inp).filter(|(operator, _)| power(*operator) >= least) {
         count_operator(inp, at)?;
+        report_foreign(inp, at);
         inp.skip();
         let right = climb(inp, power(operator) + 1)?;
         let session = inp.state();
@@ -87,11 +89,37 @@ fn operator_of(word: &str) -> Option<Operator> {
     OPERATOR_WORDS.iter().find(|(text, _)| *text == word).map(|&(_, operator)| operator)
 }
 
+/// The operators of other languages, with what is written instead.
+fn foreign_operator(word: &str) -> Option<(Operator, &'static str)> {
+    match word {
+        "&&" => Some((Operator::And, "and")),
+        "||" => Some((Operator::Or, "or")),
+        "=" | "===" => Some((Operator::Equal, "==")),
+        "<>" | "!==" => Some((Operator::NotEqual, "!=")),
+        _ => None,
+    }
+}
+
+/// Reports an operator of another language, which is read as the one that was meant.
+fn report_foreign(inp: &mut In<'_, '_>, at: Span) {
+    let session = inp.state();
+    let word = at.of(session.text);
+    let Some((_, right)) = foreign_operator(word) else { return };
+    let found = error!("foreign-operator", session.at(at), "expected an operator, found `{word}`")
+        .help("the operators are `==`, `!=`, `in`, `and`, `or`, `not`, `+`, `-` and `..`")
+        .fix(format!("write `{right}`"), session.at(at), right);
+    session.report(found);
+}
+
 fn peek_operator(inp: &mut In<'_, '_>) -> Option<(Operator, Span)> {
     let next = inp.peek()?;
     match next.kind {
         Kind::Dots => Some((Operator::Range, next.span)),
-        Kind::Word => operator_of(inp.state().word(next)).map(|operator| (operator, next.span)),
+        Kind::Word => {
+            let word = inp.state().word(next);
+            let operator = operator_of(word).or_else(|| foreign_operator(word).map(|(operator, _)| operator));
+            operator.map(|operator| (operator, next.span))
+        }
         Kind::Label
         | Kind::Variable
         | Kind::Str
@@ -217,12 +245,37 @@ fn call<'t>() -> impl Rule<'t, Expr> {
 
 /// `(value, name: value)`
 pub fn arguments<'t>() -> impl Rule<'t, Bracketed<Argument>> {
-    let label = kind(Kind::Label, Expected::Value).or_not();
+    let label = choice((kind(Kind::Label, Expected::Value).map(label_name), assigned_label())).or_not();
     let argument = label.then(expression()).map_with(|(label, value), extra| {
         let session: &mut Session<'t> = extra.state();
-        Argument { name: label.map(label_name), value: session.push(value) }
+        Argument { name: label, value: session.push(value) }
     });
     bracketed(Pair::Round, argument)
+}
+
+/// `name =`, which is read as the label that was meant
+fn assigned_label<'t>() -> impl Rule<'t, Span> {
+    by_hand(|inp: &mut In<'t, '_>| {
+        let failure = Failure::new(inp.index(), Expected::Value);
+        let [first, second, ..] = inp.ahead() else { return Err(failure) };
+        let session = inp.state();
+        let glued = session.word(*first).strip_suffix('=').filter(|_| {
+            first.touches(*second) && matches!(second.kind, Kind::Str | Kind::Template | Kind::LeftBracket)
+        });
+        let name = glued.unwrap_or(session.word(*first));
+        if first.kind != Kind::Word || !is_name(name) || (glued.is_none() && !session.is_word(*second, "=")) {
+            return Err(failure);
+        }
+        let (name, sign) = split(first.span, name.len());
+        let sign = if glued.is_some() { sign } else { sign.to(second.span) };
+        let after = if glued.is_some() { ": " } else { ":" };
+        let found = error!("stray-equals", session.at(sign), "an argument's name ends with a colon")
+            .help("write `NAME: VALUE`")
+            .fix("write a colon", session.at(sign), after);
+        session.report(found);
+        inp.advance(if glued.is_some() { 1 } else { 2 });
+        Ok(name)
+    })
 }
 
 /// The name in a label, without its colon.

@@ -15,15 +15,15 @@ use crate::source::{FileId, Span};
 pub type Tokens<'t> = &'t [Lexeme];
 
 macro_rules! expectations {
-    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
-        /// Something that may be expected at a place.
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $help:literal;)+) => {
+        /// Something that may be expected at a place. Of several, the help of the first is given.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Expected {
             $($(#[$doc])* $name),+
         }
 
         impl Expected {
-            const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, $text)),+];
+            const ALL: &'static [(Self, &'static str, &'static str)] = &[$((Self::$name, $text, $help)),+];
         }
     };
 }
@@ -31,78 +31,75 @@ macro_rules! expectations {
 expectations! {
     /// A top-level declaration.
     Item = "`zone`, `template`, `provider`, `policy`, `let`, `health` or `extend`",
+        "a file holds declarations; records stand in a `zone NAME on PROVIDER { … }`";
     /// A statement of a block.
-    Statement = "a statement",
+    Statement = "a statement", "a record is `OWNER TYPE VALUE`, such as `www A 192.0.2.1`";
     /// A line of a settings block.
-    Setting = "a setting",
+    Setting = "a setting", "a setting is its name and its values, such as `max-change 10%`";
     /// A declared name.
-    Name = "a name",
+    Name = "a name", "a declared name is lower-case letters, digits and `-`";
     /// The name of a provider.
-    Provider = "a provider's name",
+    Provider = "a provider's name", "name a `provider` of this program; several have commas between them";
     /// The name of a zone.
-    Zone = "a zone's name",
+    Zone = "a zone's name", "write the zone's name, such as `example.com`; several have commas between them";
     /// The name of a template.
-    Template = "a template's name",
+    Template = "a template's name", "write `include NAME(…)`, with the name of a `template` of this program";
     /// The name of a policy.
-    Policy = "a policy's name",
+    Policy = "a policy's name", "name a `policy` of this program; several have commas between them";
     /// The name of a lint rule.
-    Rule = "a rule's name",
+    Rule = "a rule's name", "name a lint rule, and say why: `allow(RULE: \"why\")`";
     /// A kind of provider or health check.
-    ProviderKind = "a kind",
+    ProviderKind = "a kind", "write the kind, such as `route53`, `azure-dns` or `zonefile`, or `https` for a health check";
     /// The name of a variable.
-    Variable = "a variable's name, without `$`",
+    Variable = "a variable's name, without `$`", "a variable is declared without `$`: lower-case letters, digits and `-`";
     /// An owner.
-    Owner = "an owner",
+    Owner = "an owner", "write a name, such as `www` or `@`";
     /// A record type.
-    RecordType = "a record type",
+    RecordType = "a record type", "write record types with commas between them, such as `A, AAAA`";
     /// A duration or a class.
-    Ttl = "a duration or a class",
+    Ttl = "a duration or a class", "write a duration with its unit, such as `5m`, or a class of the policy";
     /// A class of TTLs.
-    TtlClass = "a class's name",
+    TtlClass = "a class's name", "write `ttl CLASS DURATION`, such as `ttl volatile 60s`";
     /// An owner pattern.
-    Pattern = "a pattern",
+    Pattern = "a pattern", "write an owner, or a pattern in quotes, such as `\"*.dev\"`";
     /// A quoted reason.
-    Reason = "a quoted reason",
+    Reason = "a quoted reason", "say why, in quotes: `\"…\"`";
     /// A parameter.
-    Parameter = "a parameter",
+    Parameter = "a parameter", "a parameter is `NAME: TYPE`, such as `policy: String`";
     /// A written type.
-    Type = "a type",
+    Type = "a type", "write a type, such as `String`, `[Ipv4]` or `(Name, Int)`";
     /// A value.
-    Value = "a value",
-    /// An operator.
-    Operator = "an operator",
+    Value = "a value", "a value is a word, a `\"string\"`, a `$variable` or a `[list]`";
     /// `default`
-    Default = "`default`",
-    /// `for`
-    For = "`for`",
+    Default = "`default`", "behind the policy's name stands `default` or nothing";
     /// `in`
-    In = "`in`",
+    In = "`in`", "a loop is `for NAME in LIST { … }`";
     /// `at`
-    At = "`at`",
+    At = "`at`", "say where: `require TYPES at OWNER`";
     /// `to`
-    To = "`to`",
+    To = "`to`", "say which target: `forbid TYPES to PATTERN`";
     /// `on`
-    On = "`on`",
+    On = "`on`", "say where the zone lives: `zone NAME on PROVIDER { … }`";
     /// `zone`
-    ZoneWord = "`zone`",
+    ZoneWord = "`zone`", "write `extend zone NAME { … }`";
     /// `=`
-    Equals = "`=`",
+    Equals = "`=`", "write `=`, with blanks around it, between the name and its value";
     /// `{`
-    LeftBrace = "`{`",
-    /// `}`
-    RightBrace = "`}`",
+    LeftBrace = "`{`", "open the block with `{` at the end of this line";
     /// `(`
-    LeftParen = "`(`",
+    LeftParen = "`(`", "write the arguments in parentheses, `()` if there are none";
     /// `)`
-    RightParen = "`)`",
+    RightParen = "`)`", "separate elements with commas, and close the parenthesis with `)`";
     /// `[`
-    LeftBracket = "`[`",
+    LeftBracket = "`[`", "a list is `[a, b]`";
     /// `]`
-    RightBracket = "`]`",
+    RightBracket = "`]`", "separate elements with commas, and close the list with `]`";
+    /// `for`
+    For = "`for`", "types stand behind `for`: `ttl 1d for NS`";
     /// `,`
-    Comma = "`,`",
+    Comma = "`,`", "separate the elements with commas";
     /// A line's end.
-    Newline = "the end of the line",
+    Newline = "the end of the line", "each statement has its own line; text with blanks is quoted";
 }
 
 /// That nothing fits at a token, and what would have.
@@ -134,13 +131,18 @@ impl Failure {
             Some(Kind::Newline) => "the end of the line".to_owned(),
             Some(_) => quote(span.of(text)),
         };
-        error!("unexpected-token", span.in_file(file), "expected {expected}, found {found}")
-            .here(format!("expected {expected}"))
+        let found = error!("unexpected-token", span.in_file(file), "expected {expected}, found {found}")
+            .here(format!("expected {expected}"));
+        let help = self.expected().next().map(|(_, _, help)| *help);
+        help.into_iter().fold(found, Diagnostic::help)
+    }
+
+    fn expected(self) -> impl Iterator<Item = &'static (Expected, &'static str, &'static str)> {
+        Expected::ALL.iter().filter(move |(one, ..)| self.expected & (1 << *one as u64) != 0)
     }
 
     fn describe(self) -> String {
-        let named = Expected::ALL.iter().filter(|(one, _)| self.expected & (1 << *one as u64) != 0);
-        let named: Vec<&str> = named.map(|(_, text)| *text).collect();
+        let named: Vec<&str> = self.expected().map(|(_, text, _)| *text).collect();
         match named.as_slice() {
             [] => "something else".to_owned(),
             [one] => (*one).to_owned(),

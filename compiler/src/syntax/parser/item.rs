@@ -12,7 +12,7 @@ use super::failure::{Expected, Failure, Tokens, quote};
 use super::lexeme::{Kind, Lexeme};
 use super::rule::{In, Rule, Steps, by_hand};
 use super::session::{Place, Session};
-use super::statement::{Keyword, statement_line};
+use super::statement::{Keyword, report_yaml_key, statement_line};
 use crate::dns::keyword::RecordKeyword;
 use crate::error;
 use crate::source::Span;
@@ -114,6 +114,8 @@ fn item(inp: &mut In<'_, '_>, stray: &mut Stray) -> Item {
         Err(failure) => {
             inp.rewind(before);
             inp.state().fail(failure);
+            // What stands between its braces is not known.
+            inp.state().place = Place::Settings;
             skip_line(inp);
             ItemKind::Error
         }
@@ -166,9 +168,7 @@ fn reserved_test(inp: &mut In<'_, '_>, first: Lexeme) -> ItemKind {
     let found = error!("reserved", session.at(first.span), "`test` is reserved")
         .help("tests of zones are not part of the language yet");
     session.report(found);
-    inp.state().place = Place::Settings;
-    skip_line(inp);
-    ItemKind::Error
+    skipped_item(inp)
 }
 
 /// A line that begins no declaration.
@@ -194,7 +194,11 @@ fn unknown(
         session.report(found);
         return declaration(inp, right).unwrap_or(Ok(ItemKind::Error));
     }
-    let statement = first.kind.is_atom() && (record || keyword || block || named) && !directive;
+    if word.len() > 1 && word.ends_with(':') {
+        report_yaml_key(session, first.span, false);
+        return Ok(skipped_item(inp));
+    }
+    let statement = first.kind.is_atom() && (record || keyword || block) && !directive;
     if statement && !stray.statements {
         stray.statements = true;
         let shown = quote(session.word(first));
@@ -214,7 +218,22 @@ fn unknown(
         read_stray_statement(inp);
         return Ok(ItemKind::Error);
     }
-    Err(Failure::new(inp.index(), Expected::Item))
+    if !named {
+        return Err(Failure::new(inp.index(), Expected::Item));
+    }
+    let shown = quote(session.word(first));
+    let found =
+        error!("unknown-statement", session.at(first.span), "expected a declaration, found {shown}")
+            .help("the declarations are `zone`, `template`, `provider`, `policy`, `let`, `health` and `extend zone`; records stand in a zone");
+    session.report(found);
+    Ok(skipped_item(inp))
+}
+
+/// Skips a line whose mistake has been reported, with whatever stands between its braces.
+fn skipped_item(inp: &mut In<'_, '_>) -> ItemKind {
+    inp.state().place = Place::Settings;
+    skip_line(inp);
+    ItemKind::Error
 }
 
 /// Reads a statement at the top level for its own errors.

@@ -9,11 +9,12 @@ mod odd;
 mod slip;
 mod word;
 
-pub use word::{is_directive, is_name, missing_blanks};
+pub use word::{declared_with_dollar, is_directive, is_name, missing_blanks};
 
 use logos::Logos;
 
 use super::lexeme::{Kind, Lexeme};
+use super::report::keep;
 use super::traits::Traits;
 use crate::diagnostic::Diagnostic;
 use crate::dns::keyword::RecordKeyword;
@@ -102,7 +103,7 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.tables.diagnostics.push(diagnostic);
+        keep(&mut self.tables.diagnostics, diagnostic);
     }
 
     fn last(&self) -> Option<Lexeme> {

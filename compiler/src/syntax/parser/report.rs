@@ -3,6 +3,17 @@
 use super::failure::Tokens;
 use super::lexeme::Kind;
 use crate::diagnostic::Diagnostic;
+use crate::error;
+
+/// How many errors of one file are kept, so that a file of another language costs no more memory than its text.
+const MAX_ERRORS: usize = 10_000;
+
+/// Adds a finding, unless there are more than anyone reads.
+pub fn keep(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
+    if found.len() <= MAX_ERRORS {
+        found.push(diagnostic);
+    }
+}
 
 /// Puts findings in order, and drops each follow-up whose statement holds an earlier finding.
 pub fn in_order(tokens: Tokens<'_>, found: Vec<Diagnostic>, follow_ups: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -28,6 +39,14 @@ pub fn in_order(tokens: Tokens<'_>, found: Vec<Diagnostic>, follow_ups: Vec<Diag
         if !repeated && (certain || !follows) {
             kept.push(one);
         }
+    }
+    if let Some(last) = kept.get(MAX_ERRORS).map(|last| last.primary.at) {
+        kept.truncate(MAX_ERRORS);
+        kept.push(
+            error!("too-many-errors", last, "more than {MAX_ERRORS} errors in this file")
+                .here("errors from here on are not shown")
+                .help("mend the first errors, or keep files of other formats out of the workspace"),
+        );
     }
     kept
 }

@@ -6,8 +6,8 @@ use chumsky::prelude::*;
 use chumsky::primitive::select;
 
 use super::failure::{Expected, Failure, Tokens, quote};
-use super::lexeme::{Kind, Lexeme};
-use super::reader::is_name;
+use super::lexeme::{Kind, Lexeme, split};
+use super::reader::{declared_with_dollar, is_name};
 use super::session::{Session, atom};
 use crate::error;
 use crate::source::Span;
@@ -124,8 +124,19 @@ pub fn keyword<'t>(text: &'static str, expected: Expected) -> impl Rule<'t, Span
 
 /// A declared name: lower-case letters, digits and `-`.
 pub fn declared_name<'t>(expected: Expected) -> impl Rule<'t, Span> {
-    word(expected).map_with(|span, extra| {
+    select(|lexeme: Lexeme, _| {
+        matches!(lexeme.kind, Kind::Word | Kind::Broken | Kind::Variable).then_some(lexeme)
+    })
+    .labelled(expected)
+    .map_with(|lexeme, extra| {
         let session: &mut Session<'t> = extra.state();
+        if lexeme.kind == Kind::Broken {
+            return lexeme.span;
+        }
+        let (dollar, span) = split(lexeme.span, usize::from(lexeme.kind == Kind::Variable));
+        if !dollar.is_empty() {
+            session.report(declared_with_dollar(session.at(dollar)));
+        }
         let word = span.of(session.text);
         if !is_name(word) {
             let right = word.to_ascii_lowercase().replace('_', "-");
@@ -137,6 +148,27 @@ pub fn declared_name<'t>(expected: Expected) -> impl Rule<'t, Span> {
             session.report(suggested.unwrap_or(found));
         }
         span
+    })
+}
+
+/// The `=` of a declaration.
+pub fn equals<'t>() -> impl Rule<'t, ()> {
+    by_hand(|inp: &mut In<'t, '_>| {
+        let failure = Failure::new(inp.index(), Expected::Equals);
+        let sign = inp.peek().filter(|sign| sign.kind == Kind::Word).ok_or(failure)?;
+        let session = inp.state();
+        let word = session.word(sign);
+        if word != "=" {
+            if !matches!(word, ":=" | "==" | ":" | "=>" | "->") {
+                return Err(failure);
+            }
+            let found = error!("stray-equals", session.at(sign.span), "expected `=`, found `{word}`")
+                .help("a declaration is `NAME = VALUE`")
+                .fix("write `=`", session.at(sign.span), "=");
+            session.report(found);
+        }
+        inp.skip();
+        Ok(())
     })
 }
 

@@ -7,6 +7,7 @@ use chumsky::span::SimpleSpan;
 
 use super::failure::{Failure, Tokens};
 use super::lexeme::{Kind, Lexeme};
+use super::report::keep;
 use crate::diagnostic::Diagnostic;
 use crate::error;
 use crate::source::{FileId, FileSpan, Span};
@@ -51,6 +52,9 @@ pub struct Session<'t> {
     pub operators: u32,
     /// The block that statements stand in.
     pub place: Place,
+    /// The index of the token that the last follow-up was about.
+    followed: Option<usize>,
+    /// The furthest failure of a hand-written rule.
     noted: Option<Failure>,
     /// Whether too deep nesting has been reported in this declaration.
     pub refused_depth: bool,
@@ -80,6 +84,7 @@ impl<'t> Session<'t> {
             depth: 0,
             operators: 0,
             place: Place::Zone,
+            followed: None,
             noted: None,
             refused_depth: false,
             cut_off: None,
@@ -107,12 +112,18 @@ impl<'t> Session<'t> {
 
     /// Keeps a finding.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        keep(&mut self.diagnostics, diagnostic);
     }
 
-    /// Keeps a finding, unless its line turns out to hold an earlier one.
+    /// Keeps a finding, unless its statement holds an earlier one. Those of the reader are compared at the end.
     pub fn follow_up(&mut self, diagnostic: Diagnostic) {
-        self.follow_ups.push(diagnostic);
+        let start = diagnostic.primary.at.span.start;
+        let at = self.tokens.partition_point(|token| token.span.start < start);
+        let between = self.followed.and_then(|last| self.tokens.get(last..at));
+        if between.is_none_or(|between| between.iter().any(|token| token.kind == Kind::Newline)) {
+            keep(&mut self.follow_ups, diagnostic);
+        }
+        self.followed = Some(at);
     }
 
     /// Remembers the failure of a hand-written rule.
@@ -129,7 +140,7 @@ impl<'t> Session<'t> {
     pub fn fail(&mut self, failure: Failure) {
         let failure = self.furthest(failure);
         let diagnostic = failure.diagnostic(self.file, self.text, self.tokens);
-        self.follow_ups.push(diagnostic);
+        self.follow_up(diagnostic);
     }
 
     /// Adds an expression to the tree.

@@ -7,7 +7,7 @@ mod slip;
 
 pub use control::let_;
 pub use directive::for_types;
-pub use slip::report_yaml_key;
+pub use slip::{duration, report_yaml_key, skip_sign};
 
 use chumsky::prelude::*;
 

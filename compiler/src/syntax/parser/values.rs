@@ -1,10 +1,12 @@
 //! The flat run of a record's or a setting's values: fields, commas between records, modifiers.
 
+mod slip;
+
 use chumsky::prelude::*;
 
 use super::expression::choose;
-use super::failure::{Expected, Failure};
-use super::lexeme::Kind;
+use super::failure::{Expected, Failure, Tokens};
+use super::lexeme::{Kind, Lexeme};
 use super::rule::{In, Rule, Steps, by_hand, dangling_comma};
 use super::session::{Session, atom};
 use crate::error;
@@ -14,9 +16,14 @@ use crate::syntax::ast::{Expr, ExprKind, ExprRange};
 pub fn values<'t>() -> impl Rule<'t, ExprRange> {
     by_hand(|inp: &mut In<'t, '_>| {
         let mut run = Vec::new();
+        let mut continued = 0u32;
         while !inp.at_end() && inp.peek_kind() != Some(Kind::LeftBrace) {
             if let Some(comma) = inp.take(Kind::Comma) {
                 add_comma(inp, &mut run, Expr { span: comma.span, kind: ExprKind::Comma });
+            } else if slip::open_continuation(inp) {
+                continued += 1;
+            } else if continued > 0 && inp.take(Kind::RightParen).is_some() {
+                continued -= 1;
             } else if !skip_stray_bracket(inp) {
                 run.push(inp.parse(value())?);
             }
@@ -65,7 +72,7 @@ fn ttl_modifier<'t>() -> impl Rule<'t, Expr> {
         let failure = Failure::new(inp.index(), Expected::Value);
         let ttl = inp.peek().ok_or(failure)?;
         if !inp.state().is_word(ttl, "ttl") {
-            return Err(failure);
+            return slip::misspelt_ttl(inp, ttl).ok_or(failure);
         }
         inp.skip();
         let value = match inp.peek_kind() {
@@ -106,15 +113,31 @@ pub fn word_or_string<'t>() -> impl Rule<'t, Expr> {
     })
 }
 
-/// Reads plain values at the head of some tokens: atoms and single commas, up to a statement's end. Yields their
-/// number without adding anything; anything else is left to [`values`].
-pub fn count_plain(session: &Session<'_>, tokens: super::failure::Tokens<'_>) -> Option<usize> {
+/// Values that need no rule of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct PlainValues {
+    /// The number of tokens that are atoms and single commas.
+    pub length: usize,
+    /// The words `ttl` and X behind them.
+    pub ttl: Option<(Lexeme, Lexeme)>,
+}
+
+/// Finds plain values at the head of some tokens, up to a statement's end: atoms and single commas, and a `ttl X`
+/// behind them. Adds nothing; anything else is left to [`values`].
+pub fn plain_values(session: &Session<'_>, tokens: Tokens<'_>) -> Option<PlainValues> {
     let mut after_value = false;
-    for (count, token) in tokens.iter().enumerate() {
+    for (length, token) in tokens.iter().enumerate() {
         match token.kind {
-            Kind::Newline | Kind::RightBrace => return after_value.then_some(count),
+            Kind::Newline | Kind::RightBrace => {
+                return after_value.then_some(PlainValues { length, ttl: None });
+            }
             Kind::Comma if after_value => after_value = false,
-            Kind::Word if session.is_word(*token, "ttl") => return None,
+            Kind::Word if session.is_word(*token, "ttl") => {
+                let value = tokens.get(length + 1).filter(|_| after_value && ends(tokens.get(length + 2)))?;
+                let ttl = (value.kind == Kind::Word).then_some((*token, *value))?;
+                return Some(PlainValues { length, ttl: Some(ttl) });
+            }
+            Kind::Word if slip::is_ttl_like(session.word(*token)) => return None,
             Kind::Word | Kind::Str | Kind::Variable | Kind::Template => after_value = true,
             Kind::Comma
             | Kind::Broken
@@ -127,5 +150,10 @@ pub fn count_plain(session: &Session<'_>, tokens: super::failure::Tokens<'_>) ->
             | Kind::RightBracket => return None,
         }
     }
-    after_value.then_some(tokens.len())
+    after_value.then_some(PlainValues { length: tokens.len(), ttl: None })
+}
+
+/// Whether a statement ends at a token.
+fn ends(token: Option<&Lexeme>) -> bool {
+    token.is_none_or(|token| matches!(token.kind, Kind::Newline | Kind::RightBrace))
 }

@@ -209,6 +209,11 @@ fn unknown(index: usize, at: usize, word: &str) -> TermError {
     if word.eq_ignore_ascii_case("v=spf1") {
         return error.help("leave it out: the builder writes the version itself");
     }
+    if let Some(source) = whole_record(word) {
+        return error
+            .help(format!("a builder's terms are words with commas between: `{source}`"))
+            .correct(source);
+    }
     if let Some(source) = from_record_text(word) {
         return error.help(format!("a builder's terms are words: write `{source}`")).correct(source);
     }
@@ -236,6 +241,14 @@ fn meant(word: &str) -> Option<&'static str> {
         "explanation" => Some("exp"),
         lower => closest(lower, TERMS.iter().map(|schema| schema.word)),
     }
+}
+
+/// The text of a whole record in the words of the builder.
+fn whole_record(text: &str) -> Option<String> {
+    let terms = text.strip_prefix("v=spf1 ")?.split_ascii_whitespace();
+    let plain = |term: &str| TERMS.iter().any(|schema| schema.word == term).then(|| term.to_owned());
+    let terms: Option<Vec<_>> = terms.map(|term| plain(term).or_else(|| from_record_text(term))).collect();
+    terms.map(|terms| terms.join(", "))
 }
 
 /// Terms as they stand in a record's text (`include:x`, `~all`), in the words of the builder.

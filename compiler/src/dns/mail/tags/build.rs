@@ -122,6 +122,11 @@ fn unknown(dialect: &Dialect, index: usize, word: &str) -> TermError {
         let error = error.help(format!("the tag `{tag}` is written `{}`", schema.word));
         return if value.is_empty() || choice.is_some() { error.correct(source) } else { error };
     }
+    let holds = |schema: &&TermSchema| schema.values.choices().iter().any(|choice| choice.word == word);
+    if let Some(schema) = dialect.terms.iter().find(holds) {
+        let source = format!("{} {word}", schema.word);
+        return error.help(format!("did you mean `{source}`?")).guess(source);
+    }
     let words = || dialect.terms.iter().map(|schema| schema.word);
     let same = words().find(|known| known.eq_ignore_ascii_case(word));
     match same.or_else(|| closest(&word.to_ascii_lowercase(), words())) {

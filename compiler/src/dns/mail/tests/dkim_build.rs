@@ -1,3 +1,5 @@
+//! Building DKIM keys.
+
 use super::key::{ED25519, ED25519_INFO, RSA_512, RSA_1024, RSA_2048, RSA_PKCS1};
 use super::{assert_builds, assert_refuses};
 use crate::dns::keyword::Builder::Dkim;

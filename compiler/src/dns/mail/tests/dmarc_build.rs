@@ -1,3 +1,5 @@
+//! Building DMARC policies.
+
 use super::{assert_builds, assert_refuses};
 use crate::dns::keyword::Builder::Dmarc;
 

@@ -1,3 +1,5 @@
+//! Counting the look-ups of SPF records.
+
 use crate::dns::mail::spf::{Lookups, SpfRecord, lookups, parse};
 
 /// Counts the look-ups of the first record, with all of them known.

@@ -1,3 +1,5 @@
+//! Building MTA-STS, TLS-RPT and BIMI records.
+
 use super::{assert_builds, assert_refuses};
 use crate::dns::keyword::Builder::{self, Bimi, MtaSts, TlsRpt};
 use crate::dns::mail::{self, Values};

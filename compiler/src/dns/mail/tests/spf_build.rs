@@ -1,3 +1,5 @@
+//! Building SPF records.
+
 use super::{assert_builds, assert_refuses};
 use crate::dns::keyword::Builder::Spf;
 

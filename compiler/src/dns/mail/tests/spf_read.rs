@@ -1,3 +1,5 @@
+//! Reading SPF records.
+
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::assert_finds;

@@ -1,3 +1,5 @@
+//! Reading the records that are lists of tags.
+
 use super::assert_finds;
 use super::key::{ED25519, RSA_512, RSA_1024, RSA_2048};
 use crate::dns::mail::{Problem, TagRecord, bimi, dkim, dmarc, mta_sts, tls_rpt};

@@ -56,7 +56,7 @@ fn addresses() {
         "192.0.2.256",
         Kind::BadAddress,
         "the part `256` of the IPv4 address is greater than 255",
-        "A takes `address`: `A 192.0.2.1`",
+        "each of the four numbers is 0 to 255",
     );
     assert_eq!(slip("A 192.0.2.256").1.at, Some(8..11));
     for (line, message) in [

@@ -4,12 +4,10 @@ use chumsky::prelude::*;
 
 use super::super::block::{Line, braced, end_line, skip_line};
 use super::super::failure::Expected;
-use super::super::lexeme::Kind;
-use super::super::rule::{In, Rule, Steps, by_hand, declared_name, keyword, leading_word, word, words};
+use super::super::rule::{In, Rule, Steps, by_hand, declared_name, equals, leading_word, word, words};
 use super::super::session::{Place, Session};
-use super::super::statement::report_yaml_key;
+use super::super::statement::{report_yaml_key, skip_sign};
 use super::super::values::values;
-use crate::error;
 use crate::source::Span;
 use crate::syntax::ast::{Health, ItemKind, Provider, ProviderValue, Setting};
 
@@ -33,7 +31,7 @@ pub fn health<'t>() -> impl Rule<'t, ItemKind> {
 
 /// `… NAME =`
 fn declared<'t>() -> impl Rule<'t, Span> {
-    leading_word().ignore_then(declared_name(Expected::Name)).then_ignore(keyword("=", Expected::Equals))
+    leading_word().ignore_then(declared_name(Expected::Name)).then_ignore(equals())
 }
 
 /// `{ settings }`
@@ -78,7 +76,7 @@ pub fn setting<'t>() -> impl Rule<'t, Setting> {
         let start = inp.index();
         let name = inp.parse(word(Expected::Setting))?;
         let name = colon(inp.state(), name);
-        equals(inp);
+        skip_sign(inp, "setting", "NAME VALUE");
         let values = inp.parse(values())?;
         Ok(Setting { span: inp.bytes_since(start), name, values })
     })
@@ -91,20 +89,4 @@ fn colon(session: &mut Session<'_>, name: Span) -> Span {
     }
     report_yaml_key(session, name, true);
     Span::new(name.start, name.end.saturating_sub(1))
-}
-
-/// Reports and skips the sign of `name = value`.
-fn equals(inp: &mut In<'_, '_>) {
-    let [sign, value, ..] = inp.ahead() else { return };
-    let session = inp.state();
-    let shown = session.word(*sign);
-    if sign.kind != Kind::Word || !matches!(shown, "=" | ":=" | ":" | "=>" | "->") {
-        return;
-    }
-    let removed = Span::new(sign.span.start, value.span.start.max(sign.span.end));
-    let found = error!("stray-equals", session.at(sign.span), "`{shown}` does not stand in a setting")
-        .help("a setting is its name and its value, with blanks between them")
-        .fix(format!("remove `{shown}`"), session.at(removed), "");
-    session.report(found);
-    inp.skip();
 }

@@ -1,11 +1,14 @@
 //! Slips of single tokens that come from other languages: comments, quotes, interpolation outside a string.
 
+use logos::Logos;
+
 use super::super::failure::quote;
-use super::super::lexeme::{Kind, split};
+use super::super::lexeme::{Kind, Lexeme, split};
 use super::Reader;
 use super::word::{is_directive, is_variable_name};
 use crate::error;
 use crate::source::Span;
+use crate::syntax::token::TokenKind;
 
 impl Reader<'_> {
     /// A comment must not touch a word.
@@ -31,6 +34,9 @@ impl Reader<'_> {
     pub(super) fn semicolon(&mut self, span: Span) {
         let sign = split(span, 1).0;
         let alone = span.of(self.text).trim_end() == ";";
+        if self.separates_statements(span) {
+            return self.statement_separator(sign);
+        }
         let touches = self.last().is_some_and(|last| last.span.end == span.start && last.kind == Kind::Word);
         let found = error!("semicolon-comment", self.at(sign), "`;` does not begin a comment");
         self.report(if alone {
@@ -48,6 +54,25 @@ impl Reader<'_> {
                 "#",
             )
         });
+    }
+
+    /// Whether a `;` stands between statements of a block on one line: its `}` is behind the `;`.
+    fn separates_statements(&self, span: Span) -> bool {
+        let short = self.tables.lexemes.len() - self.line < 100;
+        let behind = span.of(self.text).trim_end();
+        short && behind.ends_with('}') && self.closers_of_line().first().is_some_and(|(_, sign)| *sign == '}')
+    }
+
+    fn statement_separator(&mut self, sign: Span) {
+        self.report(
+            error!("semicolon-comment", self.at(sign), "`;` does not separate statements")
+                .help("each statement has its own line")
+                .suggest("begin a new line", self.at(sign), "\n"),
+        );
+        self.tables.lexemes.push(Lexeme { span: sign, kind: Kind::Newline });
+        let mut lexer = TokenKind::lexer(self.text);
+        lexer.bump(sign.end as usize);
+        self.lexer = lexer;
     }
 
     /// A string that its line does not close. Brackets that it seems to swallow are given back.

@@ -30,10 +30,11 @@ impl Reader<'_> {
         if slip || self.label(span, word) || self.glued_equals(span, word) {
             return;
         }
-        if self.traits.dots && word.contains("..") && self.range(span, word) {
+        let doubled = |pair: &[u8]| pair == b"..";
+        if self.traits.dots && word.as_bytes().windows(2).any(doubled) && self.range(span, word) {
             return;
         }
-        if self.traits.dollar && word.contains('$') {
+        if self.traits.dollar && word.bytes().any(|byte| byte == b'$') {
             self.dollar_word(span, word);
         } else {
             self.push(Kind::Word, span);
@@ -91,7 +92,7 @@ impl Reader<'_> {
         let (name, rest) = split(span, name.len());
         let (equals, value) = split(rest, 1);
         let touched = matches!(self.text.as_bytes().get(span.end as usize), Some(b'"' | b'[' | b'('));
-        let glued = !name.is_empty() || !value.is_empty() || touched;
+        let glued = !name.is_empty() || !value.is_empty();
         let fits = equals.of(self.text) == "=" && !value.of(self.text).starts_with('=');
         if !glued || !fits || !(name.is_empty() || is_name(name.of(self.text))) {
             return false;
@@ -114,7 +115,11 @@ impl Reader<'_> {
     /// Reads a word that holds a `$`: a variable, or the slip of writing one inside a word.
     fn dollar_word(&mut self, span: Span, word: &str) {
         let name = word.strip_prefix('$').unwrap_or_default();
-        if is_variable_name(name) && !self.opens_brace(span) {
+        let label = self.open.last() == Some(&Kind::LeftParen) && name.strip_suffix(':').is_some_and(is_name);
+        if label {
+            self.report(declared_with_dollar(self.at(split(span, 1).0)));
+            self.push(Kind::Label, split(span, 1).1);
+        } else if is_variable_name(name) && !self.opens_brace(span) {
             self.push(Kind::Variable, span);
         } else if self.tables.lexemes.len() == self.line && is_directive(name) {
             self.push(Kind::Word, span);
@@ -122,6 +127,13 @@ impl Reader<'_> {
             self.variable_in_word(span);
         }
     }
+}
+
+/// That a name is declared with the `$` of its use.
+pub fn declared_with_dollar(dollar: FileSpan) -> Diagnostic {
+    error!("dollar-in-declaration", dollar, "a name is declared without `$`")
+        .help("`$` stands where a variable is used: `let x = 1`, then `$x`")
+        .fix("remove `$`", dollar, "")
 }
 
 /// That `=` touches a neighbour, and the blanks that it lacks.

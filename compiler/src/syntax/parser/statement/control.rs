@@ -8,7 +8,7 @@ use super::super::expression::expression;
 use super::super::failure::{Expected, Failure};
 use super::super::lexeme::Kind;
 use super::super::rule::{
-    In, Rule, Steps, by_hand, bytes, comma, declared_name, deep, keyword, leading_word, word,
+    In, Rule, Steps, by_hand, bytes, comma, declared_name, deep, equals, keyword, leading_word, word,
 };
 use super::super::session::{MAX_DEPTH, Session};
 use super::{owner, statement};
@@ -107,9 +107,12 @@ pub fn if_<'t>() -> impl Rule<'t, Statement> {
 
 fn read_else<'t>(inp: &mut In<'t, '_>) -> Result<Block, Failure> {
     super::slip::else_on_next_line(inp);
-    inp.parse(keyword("else", Expected::Newline))?;
+    let misspelt = super::slip::misspelt_else_if(inp);
+    if !misspelt {
+        inp.parse(keyword("else", Expected::Newline))?;
+    }
     let start = inp.index();
-    let chained = inp.peek().is_some_and(|next| inp.state().is_word(next, "if"));
+    let chained = misspelt || inp.peek().is_some_and(|next| inp.state().is_word(next, "if"));
     if !chained {
         return inp.parse(block());
     }
@@ -122,7 +125,7 @@ fn read_else<'t>(inp: &mut In<'t, '_>) -> Result<Block, Failure> {
 pub fn let_<'t>() -> impl Rule<'t, Let> {
     leading_word()
         .ignore_then(declared_name(Expected::Variable))
-        .then_ignore(keyword("=", Expected::Equals))
+        .then_ignore(equals())
         .then(expression())
         .map_with(|(name, value), extra| {
             let value = extra.state().push(value);

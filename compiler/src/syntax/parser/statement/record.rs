@@ -5,27 +5,37 @@ use super::super::failure::{Failure, Tokens};
 use super::super::lexeme::{Kind, Lexeme};
 use super::super::rule::{In, Steps};
 use super::super::session::{Place, Session, atom};
-use super::super::values::{count_plain, values};
+use super::super::values::{PlainValues, plain_values, values};
 use super::{known_type, owner, slip};
 use crate::dns::keyword::RecordKeyword;
 use crate::error;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprId, ExprKind, Record, Statement};
 
-/// The fast way: a record of nothing but words, strings, variables and commas. Reads nothing if anything else
-/// stands on the line.
+/// The fast way: a record of nothing but words, strings, variables, commas and a `ttl X` at the end. Reads nothing
+/// if anything else stands on the line.
 pub fn plain(inp: &mut In<'_, '_>) -> Option<Record> {
     let ahead = inp.ahead();
     let session = inp.state();
     let (owner, type_word, rest) = split_plain(session, ahead)?;
     let keyword = known_type(session, Some(type_word))?;
-    let length = count_plain(session, rest)?;
+    let PlainValues { length, ttl } = plain_values(session, rest)?;
+    if rest.first().is_some_and(|first| first.span.len() <= 2 && slip::is_sign(session.word(*first))) {
+        return None;
+    }
+    if rest.first().is_some_and(|first| first.span.len() <= 2 && slip::is_sign(session.word(*first))) {
+        return None;
+    }
     let owner = owner.and_then(atom).map(|owner| session.push(owner));
+    let modifier = ttl.map(|(ttl, value)| {
+        let (span, word) = (ttl.span.to(value.span), Expr { span: value.span, kind: ExprKind::Word });
+        Expr { span, kind: ExprKind::Ttl(session.push(word)) }
+    });
     let run = rest.iter().take(length);
-    let values = session
-        .push_run(run.map(|token| atom(*token).unwrap_or(Expr { span: token.span, kind: ExprKind::Comma })));
+    let run = run.map(|token| atom(*token).unwrap_or(Expr { span: token.span, kind: ExprKind::Comma }));
+    let values = session.push_run(run.chain(modifier));
     let before_values = 1 + usize::from(owner.is_some());
-    inp.advance(before_values + length);
+    inp.advance(before_values + length + 2 * usize::from(ttl.is_some()));
     Some(Record { owner, type_span: type_word.span, keyword, values })
 }
 
@@ -114,6 +124,7 @@ pub fn tail(
 ) -> Result<Statement, Failure> {
     let type_span = inp.peek().map(|next| next.span).unwrap_or_default();
     inp.skip();
+    slip::skip_sign(inp, "record", "OWNER TYPE VALUE");
     let values = inp.parse(values())?;
     Ok(Statement::Record(Record { owner, type_span, keyword, values }))
 }

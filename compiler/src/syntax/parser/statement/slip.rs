@@ -2,7 +2,7 @@
 
 mod zone_file;
 
-pub use zone_file::{before_type, is_ttl, suspicious_owner};
+pub use zone_file::{before_type, duration, is_ttl, suspicious_owner};
 
 use super::super::block::skip_line;
 use super::super::expression::arguments;
@@ -38,17 +38,26 @@ pub fn dispatch<'t>(
     }
     if let Some(behind) = behind.filter(|behind| behind.kind == Kind::Word) {
         let session = inp.state();
-        if matches!(session.word(behind), "=" | ":=" | "=>" | "->" | ":") {
+        let word = session.word(behind);
+        if is_sign(word) {
             return assignment(inp, first, behind);
+        }
+        if let Some(keyword) = type_with_colon(word).filter(|_| session.place == Place::Zone) {
+            report_yaml_key(session, behind.span, true);
+            let owner = inp.parse(simple(Expected::Owner))?;
+            let owner = inp.state().push(owner);
+            return record::tail(inp, Some(owner), keyword);
         }
     }
     unknown(inp, first, behind)
 }
 
-/// Skips the rest of a line whose mistake has been reported.
+/// Skips the rest of a line whose mistake has been reported. What stands between its braces is not known.
 pub fn skipped(inp: &mut In<'_, '_>) -> Statement {
     let start = inp.index();
+    let around = std::mem::replace(&mut inp.state().place, Place::Settings);
     skip_line(inp);
+    inp.state().place = around;
     Statement::Error(inp.bytes_since(start))
 }
 
@@ -134,11 +143,56 @@ fn yaml_key(inp: &mut In<'_, '_>, key: Lexeme) -> Result<Statement, Failure> {
     let session = inp.state();
     let name = session.word(key).trim_end_matches(':');
     let keyword = Keyword::parse(name);
-    report_yaml_key(session, key.span, followed && keyword.is_some());
+    let typed = session.place == Place::Owner && type_with_colon(session.word(key)).is_some();
+    report_yaml_key(session, key.span, followed && (keyword.is_some() || typed));
+    if let Some(keyword) = type_with_colon(session.word(key)).filter(|_| session.place == Place::Owner) {
+        return record::tail(inp, None, keyword);
+    }
     match keyword {
         Some(keyword) => keyword_statement(inp, keyword),
         None => Ok(skipped(inp)),
     }
+}
+
+/// What `A:` means as a type, in any case of letters.
+fn type_with_colon(word: &str) -> Option<RecordKeyword> {
+    RecordKeyword::parse(&word.strip_suffix(':')?.to_ascii_uppercase())
+}
+
+/// Whether a word is a sign that other languages have between a name and its value.
+pub fn is_sign(word: &str) -> bool {
+    matches!(word, "=" | ":=" | ":" | "=>" | "->")
+}
+
+/// Reports and skips such a sign where only blanks belong.
+pub fn skip_sign(inp: &mut In<'_, '_>, place: &str, form: &str) {
+    let [sign, value, ..] = inp.ahead() else { return };
+    let session = inp.state();
+    let shown = session.word(*sign);
+    if sign.kind != Kind::Word || !is_sign(shown) {
+        return;
+    }
+    let removed = Span::new(sign.span.start, value.span.start.max(sign.span.end));
+    let found = error!("stray-equals", session.at(sign.span), "`{shown}` does not stand in a {place}")
+        .help(format!("a {place} is `{form}`, with nothing but blanks between them"))
+        .fix(format!("remove `{shown}`"), session.at(removed), "");
+    session.report(found);
+    inp.skip();
+}
+
+/// Reports a misspelt `else if`, which is read as one.
+pub fn misspelt_else_if(inp: &mut In<'_, '_>) -> bool {
+    let Some(next) = inp.peek() else { return false };
+    let session = inp.state();
+    let misspelt = next.kind == Kind::Word && matches!(session.word(next), "elsif" | "elif" | "elseif");
+    if misspelt {
+        let word = session.word(next);
+        let found = error!("unknown-statement", session.at(next.span), "expected `else`, found `{word}`")
+            .help("write `else if`")
+            .fix("write `else if`", session.at(next.span), "else if");
+        session.report(found);
+    }
+    misspelt
 }
 
 /// Reports a colon behind a word that begins a line. Without it, the line may be right.

@@ -108,7 +108,7 @@ pub fn is_ttl(word: &str) -> bool {
 }
 
 /// A zone file's TTL as a duration, in its largest whole unit.
-fn duration(ttl: &str) -> Option<String> {
+pub fn duration(ttl: &str) -> Option<String> {
     if !is_ttl(ttl) {
         return None;
     }
