@@ -1,5 +1,9 @@
 //! The grammar and the parser accept the same texts.
 
+#![expect(clippy::expect_used, reason = "a grammar that cannot be read ends the test")]
+#![expect(clippy::indexing_slicing, reason = "an index out of bounds ends the test")]
+#![expect(clippy::disallowed_methods, reason = "examples and fixtures are files")]
+
 mod grammar;
 mod tokens;
 

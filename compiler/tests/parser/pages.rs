@@ -9,13 +9,13 @@ use zonal_compiler::syntax::parser::pages::PAGES;
 use crate::dump::parsed;
 
 /// The names in `error!("name", …)` of the sources below a folder.
+#[expect(clippy::disallowed_methods, reason = "the test reads the compiler's own sources")]
 fn raised(folder: &Path, names: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).expect("a folder of sources") {
-        let path = entry.expect("an entry").path();
+    let Ok(entries) = fs::read_dir(folder) else { panic!("no folder {}", folder.display()) };
+    for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
         if path.is_dir() {
             raised(&path, names);
-        } else {
-            let source = fs::read_to_string(&path).expect("a source file");
+        } else if let Ok(source) = fs::read_to_string(&path) {
             let calls = source.split("error!(").skip(1);
             let name = |call: &str| call.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned);
             names.extend(calls.filter_map(name));
@@ -34,8 +34,11 @@ fn every_error_has_a_page() {
 }
 
 fn example<'a>(page: &'a str, kind: &str) -> &'a str {
-    let (_, rest) = page.split_once(&format!("{kind}:\n```zonal\n")).expect("an example");
-    rest.split_once("\n```\n").expect("the example's end").0
+    let behind = page.split_once(&format!("{kind}:\n```zonal\n")).map(|(_, behind)| behind);
+    let Some((example, _)) = behind.and_then(|behind| behind.split_once("\n```\n")) else {
+        panic!("no {kind} example in {page}")
+    };
+    example
 }
 
 #[test]

@@ -130,13 +130,16 @@ fn item(inp: &mut In<'_, '_>, stray: &mut Stray) -> Item {
 }
 
 fn dispatch(inp: &mut In<'_, '_>, stray: &mut Stray) -> Result<ItemKind, Failure> {
+    if inp.state().is_full() {
+        return Ok(skipped_item(inp));
+    }
     let [first, rest @ ..] = inp.ahead() else {
         return Err(Failure::new(inp.index(), Expected::Item));
     };
     let session = inp.state();
-    let record = rest.first().is_some_and(|second| {
-        second.kind == Kind::Word && RecordKeyword::parse(session.word(*second)).is_some()
-    });
+    let is_type =
+        |token: &Lexeme| token.kind == Kind::Word && RecordKeyword::parse(session.word(*token)).is_some();
+    let record = rest.first().is_some_and(is_type);
     let word = if first.kind == Kind::Word && !record { session.word(*first) } else { "" };
     if let Some(read) = declaration(inp, word) {
         stray.statements = false;
@@ -145,6 +148,12 @@ fn dispatch(inp: &mut In<'_, '_>, stray: &mut Stray) -> Result<ItemKind, Failure
     if word == "test" {
         return Ok(reserved_test(inp, *first));
     }
+    // A zone file's line has its type further behind.
+    let session = inp.state();
+    let is_type =
+        |token: &Lexeme| token.kind == Kind::Word && RecordKeyword::parse(session.word(*token)).is_some();
+    let record =
+        record || is_type(first) || rest.iter().take(3).take_while(|next| next.kind.is_atom()).any(is_type);
     unknown(inp, *first, rest.first().copied(), record, stray)
 }
 

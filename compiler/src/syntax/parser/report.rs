@@ -10,9 +10,14 @@ const MAX_ERRORS: usize = 10_000;
 
 /// Adds a finding, unless there are more than anyone reads.
 pub fn keep(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
-    if found.len() <= MAX_ERRORS {
+    if !is_full(found) {
         found.push(diagnostic);
     }
+}
+
+/// Whether there are more findings than are shown.
+pub fn is_full(found: &[Diagnostic]) -> bool {
+    found.len() > MAX_ERRORS
 }
 
 /// Puts findings in order, and drops each follow-up whose statement holds an earlier finding.

@@ -124,30 +124,30 @@ pub fn keyword<'t>(text: &'static str, expected: Expected) -> impl Rule<'t, Span
 
 /// A declared name: lower-case letters, digits and `-`.
 pub fn declared_name<'t>(expected: Expected) -> impl Rule<'t, Span> {
-    select(|lexeme: Lexeme, _| {
-        matches!(lexeme.kind, Kind::Word | Kind::Broken | Kind::Variable).then_some(lexeme)
-    })
-    .labelled(expected)
-    .map_with(|lexeme, extra| {
-        let session: &mut Session<'t> = extra.state();
-        if lexeme.kind == Kind::Broken {
-            return lexeme.span;
+    by_hand(move |inp: &mut In<'t, '_>| {
+        let failure = Failure::new(inp.index(), expected);
+        let next = inp.peek().ok_or(failure)?;
+        if !matches!(next.kind, Kind::Word | Kind::Broken | Kind::Variable) {
+            return Err(failure);
         }
-        let (dollar, span) = split(lexeme.span, usize::from(lexeme.kind == Kind::Variable));
+        let session = inp.state();
+        let (dollar, span) = split(next.span, usize::from(next.kind == Kind::Variable));
+        let word = span.of(session.text);
+        let right = word.to_ascii_lowercase().replace('_', "-");
+        if next.kind != Kind::Broken && !is_name(&right) {
+            return Err(failure);
+        }
         if !dollar.is_empty() {
             session.report(declared_with_dollar(session.at(dollar)));
         }
-        let word = span.of(session.text);
-        if !is_name(word) {
-            let right = word.to_ascii_lowercase().replace('_', "-");
+        if next.kind != Kind::Broken && right != word {
             let found = error!("name-case", session.at(span), "expected a name, found {}", quote(word))
-                .help("a declared name is lower-case letters, digits and `-`, and begins with a letter");
-            let right = is_name(&right).then_some(right);
-            let suggested =
-                right.map(|right| found.clone().suggest(format!("write `{right}`"), session.at(span), right));
-            session.report(suggested.unwrap_or(found));
+                .help("a declared name is lower-case letters, digits and `-`, and begins with a letter")
+                .suggest(format!("write `{right}`"), session.at(span), right);
+            session.report(found);
         }
-        span
+        inp.skip();
+        Ok(span)
     })
 }
 

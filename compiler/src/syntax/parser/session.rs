@@ -7,7 +7,7 @@ use chumsky::span::SimpleSpan;
 
 use super::failure::{Failure, Tokens};
 use super::lexeme::{Kind, Lexeme};
-use super::report::keep;
+use super::report::{is_full, keep};
 use crate::diagnostic::Diagnostic;
 use crate::error;
 use crate::source::{FileId, FileSpan, Span};
@@ -124,6 +124,11 @@ impl<'t> Session<'t> {
             keep(&mut self.follow_ups, diagnostic);
         }
         self.followed = Some(at);
+    }
+
+    /// Whether there are more errors than anyone reads, so that looking for more is not worth the time.
+    pub fn is_full(&self) -> bool {
+        is_full(&self.diagnostics) || is_full(&self.follow_ups)
     }
 
     /// Remembers the failure of a hand-written rule.

@@ -94,6 +94,10 @@ pub fn statement(inp: &mut In<'_, '_>) -> Statement {
         return Statement::Record(record);
     }
     let (start, before) = (inp.index(), inp.save());
+    if inp.state().is_full() {
+        skip_line(inp);
+        return Statement::Error(inp.bytes_since(start));
+    }
     match dispatch(inp) {
         Ok(statement) => statement,
         Err(failure) => {

@@ -54,8 +54,9 @@ pub fn open_continuation(inp: &mut In<'_, '_>) -> bool {
     let close = ahead.get(inside.len() + 1).map(|close| close.span).unwrap_or(open);
     let whole = open.to(close);
     let values: Vec<&str> = inside.iter().map(|value| session.word(*value)).collect();
-    let found = error!("continued-line", session.at(open), "a parenthesis does not continue a line")
-        .help("write the values on one line; a line only goes on behind a comma");
+    let found = error!("continued-line", session.at(open), "a record's values do not stand in parentheses")
+        .here("no commas between these values")
+        .help("write the values on one line, without parentheses; a line goes on behind a comma alone");
     let comments = whole.of(session.text).contains(['#', ';']);
     session.report(if comments {
         found
