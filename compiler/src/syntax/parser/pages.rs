@@ -51,11 +51,11 @@ pub const PAGES: &[(&str, &str)] = &[
         r#"A record's values stand in parentheses with no commas between them, as where a zone file's line goes on."#,
         r#"Parentheses hold a tuple. A line goes on behind a comma, and inside parentheses or brackets."#,
         r#"zone example.com on public {
-  @ SOA ns1 hostmaster (
-    1 7200 3600 1209600 300 )
+  @ MX (
+    10 mx1.example.net. )
 }"#,
         r#"zone example.com on public {
-  @ SOA ns1 hostmaster 1 7200 3600 1209600 300
+  @ MX 10 mx1.example.net.
 }"#,
     ),
     page!(
@@ -75,8 +75,16 @@ pub const PAGES: &[(&str, &str)] = &[
         "dollar-in-declaration",
         r#"A variable, a parameter or another name is declared with a `$`."#,
         r#"`$` marks where a variable is used. Where it is declared, its name stands alone."#,
-        r#"let $web = 192.0.2.1"#,
-        r#"let web = 192.0.2.1"#,
+        r#"let $web = 93.184.215.14
+
+zone example.com on public {
+  www A $web
+}"#,
+        r#"let web = 93.184.215.14
+
+zone example.com on public {
+  www A $web
+}"#,
     ),
     page!(
         "else-on-next-line",
@@ -129,11 +137,15 @@ extend zone example.com { www A 93.184.215.14 }",
         "foreign-operator",
         r#"An operator of another language stands in an expression."#,
         r#"The operators are `==`, `!=`, `in`, `and`, `or`, `not`, `+`, `-` and `..`."#,
-        r#"zone example.com on public {
-  if $staging && $europe { test A 192.0.2.1 }
+        r#"let staging = true
+
+zone example.com on public {
+  if $staging && true { test A 93.184.215.14 }
 }"#,
-        r#"zone example.com on public {
-  if $staging and $europe { test A 192.0.2.1 }
+        r#"let staging = true
+
+zone example.com on public {
+  if $staging and true { test A 93.184.215.14 }
 }"#,
     ),
     page!(
@@ -224,10 +236,10 @@ zone example.com on public {
         r#"A record's `ttl` is written in upper case, or with a sign behind it."#,
         r#"Among values only the word `ttl` is the TTL; any other spelling would be read as one more value."#,
         r#"zone example.com on public {
-  www A 192.0.2.1 TTL 300
+  www A 93.184.215.14 TTL 300
 }"#,
         r#"zone example.com on public {
-  www A 192.0.2.1 ttl 5m
+  www A 93.184.215.14 ttl 5m
 }"#,
     ),
     page!(
@@ -375,7 +387,7 @@ zone example.com on public {
         r"owner,type,value
 www,A,192.0.2.1",
         r"zone example.com on public {
-  www A 192.0.2.1
+  www A 93.184.215.14
 }",
     ),
     page!(
