@@ -77,7 +77,7 @@ impl<'a> Evaluator<'a> {
         let word = reading.unit.of(call.name);
         let Some(builtin) = BUILTINS.iter().find(|builtin| builtin.name == word) else {
             self.report(unknown_function(word, name_at));
-            self.excuse_arguments(reading, call);
+            self.mention_arguments(reading, call);
             return Value::unknown();
         };
         let named = call.arguments.iter().find_map(|argument| argument.name);
@@ -92,7 +92,7 @@ impl<'a> Evaluator<'a> {
             self.report(
                 error!("wrong-arguments", place, "{message}").help(format!("it is {}", builtin.signature)),
             );
-            self.excuse_arguments(reading, call);
+            self.mention_arguments(reading, call);
             return Value::unknown();
         }
         match (word, call.arguments.as_slice()) {
@@ -112,7 +112,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Counts the arguments of a call as read that is wrong by itself.
-    pub(super) fn excuse_arguments(&mut self, reading: Reading<'_, 'a>, call: &Call) {
+    pub(super) fn mention_arguments(&mut self, reading: Reading<'_, 'a>, call: &Call) {
         for argument in &call.arguments {
             self.mention_all(reading, reading.unit.of(reading.unit.tree.exprs[argument.value].span));
         }

@@ -52,10 +52,10 @@ pub const PAGES: &[(&str, &str)] = &[
         r#"Parentheses hold a tuple. A line goes on behind a comma, and inside parentheses or brackets."#,
         r#"zone example.com on public {
   @ MX (
-    10 mx1.example.net. )
+    10 mail.example.net. )
 }"#,
         r#"zone example.com on public {
-  @ MX 10 mx1.example.net.
+  @ MX 10 mail.example.net.
 }"#,
     ),
     page!(
@@ -138,14 +138,16 @@ extend zone example.com { www A 93.184.215.14 }",
         r#"An operator of another language stands in an expression."#,
         r#"The operators are `==`, `!=`, `in`, `and`, `or`, `not`, `+`, `-` and `..`."#,
         r#"let staging = true
+let europe = true
 
 zone example.com on public {
-  if $staging && true { test A 93.184.215.14 }
+  if $staging && $europe { test A 93.184.215.14 }
 }"#,
         r#"let staging = true
+let europe = true
 
 zone example.com on public {
-  if $staging and true { test A 93.184.215.14 }
+  if $staging and $europe { test A 93.184.215.14 }
 }"#,
     ),
     page!(
@@ -385,7 +387,7 @@ zone example.com on public {
         "A file has more than 10,000 errors; those behind them are not shown.",
         "Such a file is hardly Zonal at all, and the limit keeps the compiler's memory bounded.",
         r"owner,type,value
-www,A,192.0.2.1",
+www,A,93.184.215.14",
         r"zone example.com on public {
   www A 93.184.215.14
 }",

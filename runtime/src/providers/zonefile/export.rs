@@ -3,6 +3,8 @@
 //! It is what the provider writes into an empty folder. What a master file cannot say stands in it as a
 //! comment: sets that share the answers, of which a server would make one, and the SOA of a zone whose name servers nobody knows.
 
+use std::collections::BTreeMap;
+
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 
@@ -23,17 +25,14 @@ pub struct Exported {
 #[must_use]
 pub fn export(zone: &DesiredZone, missing: &[String]) -> Exported {
     let mut missing = missing.to_vec();
-    let alone = |set: &RecordSet| {
-        zone.sets
-            .iter()
-            .filter(|other| (&other.set.owner, other.set.rtype) == (&set.owner, set.rtype))
-            .count()
-            == 1
-    };
+    let mut beside: BTreeMap<(&Name, Rtype), usize> = BTreeMap::new();
+    for set in zone.sets.iter().map(|want| &want.set).filter(|set| set.route.is_some()) {
+        *beside.entry((&set.owner, set.rtype)).or_default() += 1;
+    }
     let mut plain = Vec::new();
     for set in zone.sets.iter().map(|want| &want.set) {
         // A routed set that has no other beside it is all that there is to answer.
-        if set.route.is_none() || alone(set) {
+        if set.route.is_none() || beside.get(&(&set.owner, set.rtype)) == Some(&1) {
             plain.push(set.clone());
         } else {
             missing.push(format!(
