@@ -155,6 +155,15 @@ impl<'a> Evaluator<'a> {
     }
 
     fn report(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.name.starts_with("unknown-") && !self.declarations.broken.is_empty() {
+            // The declaration is there, and what is wrong with it has been told.
+            let file = diagnostic.primary.at.file;
+            let unit = self.declarations.units.iter().find(|unit| unit.file == file);
+            let word = unit.map_or("", |unit| unit.file_text(diagnostic.primary.at));
+            if self.declarations.may_be_broken(word.trim_matches(['$', '{', '}', '"'])) {
+                return;
+            }
+        }
         self.zone.add_frames(&mut diagnostic);
         self.sink.push(diagnostic);
     }

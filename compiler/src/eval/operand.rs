@@ -84,7 +84,9 @@ impl<'a> Evaluator<'a> {
             sound &= self.encode_value(statement, &mut encoder, value);
         }
         for (position, &id) in fields.iter().enumerate() {
-            if !sound && is_open(encoder.slot(None)) {
+            if !(sound && statement.sound) && is_open(encoder.slot(None)) {
+                sound = false;
+                encoder.skip();
                 break;
             }
             let expr = unit.tree.exprs[id];
@@ -101,7 +103,14 @@ impl<'a> Evaluator<'a> {
                         break;
                     }
                     let place = Place { at, text_start: Some(expr.span.start) };
-                    let word = Word { text: unit.of(expr.span).as_bytes(), quoted: false };
+                    let text = unit.of(expr.span);
+                    let word = Word { text: text.as_bytes(), quoted: false };
+                    let is_last = position + 1 == fields.len();
+                    if is_last && matches!(encoder.slot(Some(word)), Slot::Full) && self.bare_ttl(text, at) {
+                        encoder.skip();
+                        sound = false;
+                        break;
+                    }
                     self.encode_word(statement, &mut encoder, word, place)
                 }
                 ExprKind::Str => {
@@ -191,6 +200,19 @@ impl<'a> Evaluator<'a> {
             error!("bare-text", at, "expected a string for `{}`, found {} words", field.name, spans.len())
                 .help("write the text in quotes")
                 .suggest("put it in quotes", at, format!("\"{text}\"")),
+        );
+        true
+    }
+
+    /// Reports a TTL that stands behind a record's last field without its word; false if it is none.
+    fn bare_ttl(&mut self, text: &str, at: FileSpan) -> bool {
+        let seconds = duration::parse(text).ok().or_else(|| text.parse().ok());
+        let Some(seconds) = seconds.filter(|seconds| *seconds <= duration::MAX) else { return false };
+        let ttl = format!("ttl {}", duration::display(seconds));
+        self.report(
+            error!("too-many-fields", at, "unexpected `{text}` after the last field")
+                .help(format!("if it is the TTL, write `{ttl}`; a comma begins another record"))
+                .suggest(format!("write `{ttl}`"), at, ttl),
         );
         true
     }
