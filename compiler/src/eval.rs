@@ -15,6 +15,7 @@ mod include;
 mod mail;
 mod name;
 mod operand;
+mod operator;
 mod policy;
 mod provider;
 mod record;
@@ -25,6 +26,8 @@ mod sink;
 mod text;
 mod ttl;
 mod usage;
+mod variable;
+mod word;
 mod zone;
 mod zone_builder;
 
