@@ -11,6 +11,7 @@ mod builtin;
 mod context;
 mod control;
 mod expression;
+mod field;
 mod include;
 mod mail;
 mod name;
@@ -23,6 +24,7 @@ mod route;
 mod scope;
 mod settings;
 mod sink;
+mod slip;
 mod text;
 mod ttl;
 mod usage;
@@ -158,6 +160,15 @@ impl<'a> Evaluator<'a> {
     }
 
     fn report(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.name.starts_with("unknown-") && !self.declarations.broken.is_empty() {
+            // The declaration is there, and what is wrong with it has been told.
+            let file = diagnostic.primary.at.file;
+            let unit = self.declarations.units.iter().find(|unit| unit.file == file);
+            let word = unit.map_or("", |unit| unit.file_text(diagnostic.primary.at));
+            if self.declarations.may_be_broken(word.trim_matches(['$', '{', '}', '"'])) {
+                return;
+            }
+        }
         self.zone.add_frames(&mut diagnostic);
         self.sink.push(diagnostic);
     }

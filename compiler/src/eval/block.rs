@@ -175,7 +175,15 @@ impl<'a> Evaluator<'a> {
                 None
             }
             Err(problem) => {
-                self.report(bad_duration(word, at, problem));
+                self.report(match unit_behind(context.unit.text, at.span) {
+                    Some((unit, end)) => {
+                        let whole = FileSpan { span: Span::new(at.span.start, end), ..at };
+                        error!("bad-duration", whole, "a duration is one word")
+                            .help(format!("write `{word}{unit}`"))
+                            .fix(format!("write `{word}{unit}`"), whole, format!("{word}{unit}"))
+                    }
+                    None => bad_duration(word, at, problem),
+                });
                 None
             }
         }
@@ -274,12 +282,13 @@ impl<'a> Evaluator<'a> {
         for &word in words {
             let Some(named) = self.resolve_provider(&context.unit, word) else { continue };
             let here = self.zone.positions_of(&named);
-            if here.is_empty() && context.frame.is_none() && !self.zone.is_rehearsal() {
+            let all = self.zone.all_providers();
+            if here.is_empty() && !all.is_empty() && context.frame.is_none() && !self.zone.is_rehearsal() {
                 let (name, at) = (context.unit.of(word), context.unit.at(word));
                 let zone = self.zone.shown_name();
                 let problem = error!("provider-not-of-zone", at, "{zone} is not served by `{name}`")
                     .label(self.zone.declared_at(), "the zone's providers are named here")
-                    .help(format!("it is served by {}", self.zone.provider_names(self.zone.all_providers())));
+                    .help(format!("it is served by {}", self.zone.provider_names(all)));
                 self.report(problem);
             }
             set = set.union(here);
@@ -296,6 +305,23 @@ impl<'a> Evaluator<'a> {
         inner.origin = self.zone.origin_at(node);
         self.block(&inner, &under.body);
     }
+}
+
+/// The unit that stands behind a number as a word of its own, as in `5 minutes`, and where that word ends.
+fn unit_behind(text: &str, number: Span) -> Option<(char, u32)> {
+    const UNITS: [(char, &[&str]); 5] = [
+        ('s', &["s", "sec", "secs", "second", "seconds"]),
+        ('m', &["m", "min", "mins", "minute", "minutes"]),
+        ('h', &["h", "hr", "hrs", "hour", "hours"]),
+        ('d', &["d", "day", "days"]),
+        ('w', &["w", "week", "weeks"]),
+    ];
+    let digits = number.of(text).bytes().all(|byte| byte.is_ascii_digit());
+    let behind = text.get(number.end as usize..).filter(|_| digits)?;
+    let rest = behind.trim_start_matches(' ');
+    let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let (unit, _) = UNITS.into_iter().find(|(_, words)| words.contains(&word))?;
+    Some((unit, number.end + (behind.len() - rest.len() + word.len()) as u32))
 }
 
 /// Reads a word in a list of types. A builder counts as TXT.

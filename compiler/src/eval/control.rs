@@ -17,6 +17,18 @@ impl<'a> Evaluator<'a> {
             return self.for_range(context, node, first, last);
         }
         if let Value::List(elements) = &list.value {
+            if let [Placed { value: Value::Range(..), at }] = &elements[..] {
+                let range = context.unit.file_text(*at);
+                self.report(
+                    error!(
+                        "type-mismatch",
+                        list.at, "expected a list or a range after `in`, found a list of ranges"
+                    )
+                    .help(format!("a range stands without brackets: `{range}`"))
+                    .suggest("remove the brackets", list.at, range),
+                );
+                return self.rehearse_round(context, node, Type::Int);
+            }
             return self.for_each(context, node, elements);
         }
         self.note_gap(context, None);

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::error;
-use crate::sema::declarations::Declared;
+use crate::sema::declarations::{Declared, is_declarable};
 use crate::sema::types::Type;
 use crate::sema::value::Value;
-use crate::source::FileSpan;
+use crate::source::{FileSpan, Span};
 use crate::suggest;
 use crate::syntax::ast::{Argument, Include, Parameter, Template};
 use crate::zone::Frame;
@@ -35,7 +35,15 @@ impl<'a> Evaluator<'a> {
         if !self.may_expand(context, &declared, at) {
             return;
         }
-        let Some(arguments) = self.arguments(context, &declared, include) else { return };
+        let arguments = match declared.node.broken {
+            Some(parentheses) => {
+                for argument in &include.arguments {
+                    self.value(context.reading(), argument.value);
+                }
+                broken_parameters(&declared, parentheses)
+            }
+            None => self.arguments(context, &declared, include),
+        };
         let locals = self.with_zone(arguments);
         let frame =
             Frame { parent: context.frame, at, template: declared.unit.of(declared.node.name).to_owned() };
@@ -44,6 +52,10 @@ impl<'a> Evaluator<'a> {
         inner.locals = locals;
         inner.frame = Some(self.zone.push_frame(frame));
         inner.expanding = context.expanding.iter().copied().chain([declared.name_at]).collect();
+        if declared.node.broken.is_some() {
+            self.note_gap(context, None);
+            inner = inner.rehearsing();
+        }
         let outer_frame = self.zone.enter_frame(inner.frame);
         self.block(&inner, &declared.node.body);
         self.zone.enter_frame(outer_frame);
@@ -83,7 +95,7 @@ impl<'a> Evaluator<'a> {
         context: &Context<'a>,
         declared: &Declared<'a, Template>,
         include: &'a Include,
-    ) -> Option<Locals> {
+    ) -> Locals {
         let parameters = &declared.node.parameters;
         let mut given: Vec<Option<Argument>> = vec![None; parameters.len()];
         let mut sound = true;
@@ -123,7 +135,7 @@ impl<'a> Evaluator<'a> {
             };
             locals = locals.with(name, value, name_at);
         }
-        Some(locals)
+        locals
     }
 
     /// Puts an argument in its parameter's place; false if it has none, which is reported.
@@ -201,7 +213,10 @@ impl<'a> Evaluator<'a> {
     pub(super) fn rehearse_templates(&mut self) {
         for (_, declared) in self.declarations.templates.iter() {
             self.check_parameters(declared);
-            let mut locals = Locals::default();
+            let mut locals = match declared.node.broken {
+                Some(parentheses) => broken_parameters(declared, parentheses),
+                None => Locals::default(),
+            };
             for parameter in &declared.node.parameters {
                 let ty = self.parameter_type(declared, parameter);
                 locals = locals.with(
@@ -243,4 +258,12 @@ impl<'a> Evaluator<'a> {
             }
         }
     }
+}
+
+/// Variables of unknown value for every word between parentheses that may have been meant as a parameter.
+fn broken_parameters(declared: &Declared<'_, Template>, parentheses: Span) -> Locals {
+    let words = declared.unit.of(parentheses).split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    let names = words.filter(|word| is_declarable(word));
+    let at = declared.unit.at(parentheses);
+    names.fold(Locals::default(), |locals, name| locals.with(name, Value::unknown(), at))
 }

@@ -1,29 +1,21 @@
 //! The fields of one record, from words and values to RDATA.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::dns::duration;
+use crate::diagnostic::Diagnostic;
 use crate::dns::name::{self, Form, NameErrorKind, push_labels};
 use crate::dns::notation::Notation;
-use crate::dns::rdata::{self, Encoder, FieldError, FieldErrorKind, Slot, Word};
+use crate::dns::rdata::{self, Encoder, FieldErrorKind, Slot, Word};
 use crate::dns::rtype::Rtype;
 use crate::dns::schema::{self, FieldKind, Schema};
 use crate::error;
 use crate::sema::value::{Placed, Value};
-use crate::source::{FileSpan, Span};
+use crate::source::FileSpan;
 use crate::syntax::ast::{ExprId, ExprKind};
 use crate::zone::anomaly::AnomalyKind;
 
 use super::Evaluator;
 use super::expression::inner;
+use super::field::{Place, field_diagnostic, in_a_string};
 use super::record::{Statement, Written};
-
-/// How a field was written, which decides how its errors are placed.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    at: FileSpan,
-    /// The byte of the source at which the field's text begins, if that text stands there as it is.
-    text_start: Option<u32>,
-}
 
 impl<'a> Evaluator<'a> {
     /// Encodes one record and adds it: first the values of `lead`, then the fields written out.
@@ -84,7 +76,9 @@ impl<'a> Evaluator<'a> {
             sound &= self.encode_value(statement, &mut encoder, value);
         }
         for (position, &id) in fields.iter().enumerate() {
-            if !sound && is_open(encoder.slot(None)) {
+            if !(sound && statement.sound) && is_open(encoder.slot(None)) {
+                sound = false;
+                encoder.skip();
                 break;
             }
             let expr = unit.tree.exprs[id];
@@ -101,7 +95,14 @@ impl<'a> Evaluator<'a> {
                         break;
                     }
                     let place = Place { at, text_start: Some(expr.span.start) };
-                    let word = Word { text: unit.of(expr.span).as_bytes(), quoted: false };
+                    let text = unit.of(expr.span);
+                    let word = Word { text: text.as_bytes(), quoted: false };
+                    let is_last = position + 1 == fields.len();
+                    if is_last && matches!(encoder.slot(Some(word)), Slot::Full) && self.bare_ttl(text, at) {
+                        encoder.skip();
+                        sound = false;
+                        break;
+                    }
                     self.encode_word(statement, &mut encoder, word, place)
                 }
                 ExprKind::Str => {
@@ -167,54 +168,6 @@ impl<'a> Evaluator<'a> {
                 false
             }
         }
-    }
-
-    /// Reports several bare words where text belongs, as one slip; false if it is none.
-    fn bare_texts(
-        &mut self,
-        statement: &Statement<'_, 'a>,
-        encoder: &Encoder<'_>,
-        fields: &[ExprId],
-    ) -> bool {
-        let unit = statement.context.unit;
-        let Slot::Field(field) = encoder.slot(None) else { return false };
-        let words = fields.iter().map(|&id| unit.tree.exprs[id]);
-        let words = words.take_while(|expr| matches!(expr.kind, ExprKind::Word));
-        let spans: Vec<_> = words.map(|expr| expr.span).collect();
-        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
-        let span = first.to(*last);
-        if field.kind != FieldKind::Texts || spans.len() < 2 || unit.of(span).contains(['\\', '\n']) {
-            return false;
-        }
-        let (at, text) = (unit.at(span), unit.of(span));
-        self.report(
-            error!("bare-text", at, "expected a string for `{}`, found {} words", field.name, spans.len())
-                .help("write the text in quotes")
-                .suggest("put it in quotes", at, format!("\"{text}\"")),
-        );
-        true
-    }
-
-    /// Reports the serial that master files write in an SOA; false if there is none.
-    fn has_serial(&mut self, statement: &Statement<'_, 'a>, fields: &[ExprId]) -> bool {
-        let unit = statement.context.unit;
-        let &[_, _, serial, refresh, retry, expire, minimum] = fields else { return false };
-        let span = |id: ExprId| unit.tree.exprs[id].span;
-        let times = [refresh, retry, expire, minimum].map(|id| {
-            let text = unit.of(span(id));
-            match text.parse() {
-                Ok(seconds) => duration::display(seconds).to_string(),
-                Err(_) => text.to_owned(),
-            }
-        });
-        let at = unit.at(span(serial).to(span(minimum)));
-        self.report(
-            error!("soa-serial", unit.at(span(serial)), "the serial of an SOA is not written")
-                .here("it is counted up when the zone is deployed")
-                .help(format!("leave it out, and write the times with units: `{}`", times.join(" ")))
-                .fix("leave the serial out", at, times.join(" ")),
-        );
-        true
     }
 
     /// Encodes a target name under the language's own rule: dots inside need a final dot or `.@`.
@@ -503,76 +456,11 @@ pub(super) fn dotless_target(written: &str, at: FileSpan) -> Diagnostic {
         .suggest("make it relative", at, format!("{written}.@"))
 }
 
-/// The diagnostic for a field that cannot hold what was written.
-fn field_diagnostic(problem: &FieldError, place: Place) -> Diagnostic {
-    let at = match (&problem.at, place.text_start) {
-        (Some(range), Some(start)) => {
-            let part = Span::new(start + range.start as u32, start + range.end as u32);
-            part.in_file(place.at.file)
-        }
-        _ => place.at,
-    };
-    let mut diagnostic =
-        Diagnostic::new(field_error_name(problem.kind), Severity::Error, at, problem.message.clone());
-    diagnostic.help.clone_from(&problem.help);
-    if let (Some(replacement), Some(_)) = (&problem.suggestion, place.text_start) {
-        diagnostic = diagnostic.suggest(format!("write `{replacement}`"), place.at, replacement.clone());
-    }
-    diagnostic
-}
-
 /// Whether a word falls in a field that takes as many as there are, or behind the last: after a mistake, what
 /// such words are meant to be cannot be told.
 const fn is_open(slot: Slot) -> bool {
     match slot {
         Slot::Field(field) => field.kind.takes_many(),
         Slot::ParamKey(_) | Slot::ParamValue(..) | Slot::Full => true,
-    }
-}
-
-/// Says how a value that is no text becomes some.
-fn in_a_string(problem: Diagnostic, written: &str, at: FileSpan) -> Diagnostic {
-    match written.strip_prefix('$') {
-        Some(name) => problem.help(format!("put it in a string: `\"${{{name}}}\"`")).suggest(
-            "put it in a string",
-            at,
-            format!("\"${{{name}}}\""),
-        ),
-        None => problem.help("bind it with `let x = …` and put it in a string: `\"${x}\"`"),
-    }
-}
-
-/// The diagnostic's name for a kind of field error.
-const fn field_error_name(kind: FieldErrorKind) -> &'static str {
-    match kind {
-        FieldErrorKind::AddressIsCidr => "cidr-as-address",
-        FieldErrorKind::AddressIsOtherFamily => "wrong-address-family",
-        FieldErrorKind::LeadingZero | FieldErrorKind::AddressHasZone | FieldErrorKind::BadAddress => {
-            "bad-address"
-        }
-        FieldErrorKind::NotANumber => "not-a-number",
-        FieldErrorKind::NumberOutOfRange => "number-out-of-range",
-        FieldErrorKind::UnknownMnemonic => "unknown-mnemonic",
-        FieldErrorKind::BadDuration(_) => "bad-duration",
-        FieldErrorKind::Name(_) | FieldErrorKind::NoOrigin | FieldErrorKind::TargetIsAddress => "bad-name",
-        FieldErrorKind::MailboxHasAt => "mailbox-at-sign",
-        FieldErrorKind::NotAString => "bare-text",
-        FieldErrorKind::StringTooLong => "string-too-long",
-        FieldErrorKind::BadEscape => "bad-escape",
-        FieldErrorKind::BadTag => "bad-caa-tag",
-        FieldErrorKind::BadHex => "bad-hex",
-        FieldErrorKind::BadBase64 => "bad-base64",
-        FieldErrorKind::BadLocation => "bad-location",
-        FieldErrorKind::BadType => "unknown-type",
-        FieldErrorKind::UnknownParam => "unknown-service-parameter",
-        FieldErrorKind::BadParam | FieldErrorKind::DuplicateParam | FieldErrorKind::MissingParam(_) => {
-            "bad-service-parameter"
-        }
-        FieldErrorKind::MissingField(_) => "missing-field",
-        FieldErrorKind::TooManyFields => "too-many-fields",
-        FieldErrorKind::BadGeneric => "bad-generic-rdata",
-        FieldErrorKind::UnexpectedList => "unexpected-list",
-        FieldErrorKind::UnexpectedName | FieldErrorKind::BadTimestamp => "type-mismatch",
-        FieldErrorKind::TooLong => "rdata-too-long",
     }
 }

@@ -200,7 +200,13 @@ impl<'a> Evaluator<'a> {
             let inner = match self.declarations.providers.resolve(&declared.unit, word) {
                 Ok(inner) => *inner,
                 Err(problem) => {
-                    self.report(*problem);
+                    let kind = ProviderKind::parse(declared.unit.of(word)).map(ProviderKind::word);
+                    self.report(match kind {
+                        Some(kind) if words.len() == 1 => problem.help(format!(
+                            "a provider of the kind `{kind}` has a block: `{name} = {kind} {{ … }}`"
+                        )),
+                        Some(_) | None => *problem,
+                    });
                     continue;
                 }
             };
@@ -227,7 +233,15 @@ impl<'a> Evaluator<'a> {
     pub(super) fn resolve_provider(&mut self, unit: &Unit<'a>, word: Span) -> Option<Vec<usize>> {
         match self.declarations.providers.resolve(unit, word) {
             Ok(declared) => self.groups.get(declared.unit.of(declared.node.name)).cloned(),
-            Err(problem) => {
+            Err(mut problem) => {
+                let of_kind = self.providers.iter().find(|provider| provider.kind.word() == unit.of(word));
+                if let Some(Provider { name, kind, .. }) = of_kind {
+                    let kind = kind.word();
+                    problem.fixes.clear();
+                    *problem = problem
+                        .help(format!("`{kind}` is a kind; the provider of this kind is called `{name}`"))
+                        .suggest(format!("use `{name}`"), unit.at(word), name);
+                }
                 self.report(*problem);
                 None
             }
@@ -253,7 +267,8 @@ impl<'a> Evaluator<'a> {
             };
             let what = format!("{kind} health check");
             let settings = self.settings(&unit, &what, declared.name_at, schema, &declared.node.settings);
-            if !settings.iter().any(|given| given.name == "host" || given.name == "address") {
+            let written = declared.node.settings.iter().map(|setting| unit.of(setting.name));
+            if !written.into_iter().any(|name| name == "host" || name == "address") {
                 self.report(
                     error!("missing-setting", declared.name_at, "the {what} needs `host` or `address`")
                         .help("add a line `host \"api.example.com\"`"),

@@ -217,7 +217,16 @@ impl<'a> Evaluator<'a> {
                 let word = unit.of(expr.span);
                 match self.declarations.healths.resolve(&unit, expr.span) {
                     Ok(_) => Some(word.to_owned()),
-                    Err(problem) => {
+                    Err(mut problem) => {
+                        let bare = super::expression::inner(word);
+                        if matches!(expr.kind, ExprKind::Str) && self.declarations.healths.get(bare).is_some()
+                        {
+                            *problem = problem.help("its name stands without quotes").suggest(
+                                "remove the quotes",
+                                at,
+                                bare,
+                            );
+                        }
                         self.report(*problem);
                         None
                     }

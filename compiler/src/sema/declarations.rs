@@ -184,6 +184,8 @@ pub struct Declarations<'a> {
     pub zones: Vec<(Unit<'a>, &'a ast::Zone)>,
     /// `extend zone` declarations, in source order.
     pub extends: Vec<(Unit<'a>, &'a ast::Extend)>,
+    /// Declarations that could not be read, which may have been of any name that stands in them.
+    pub broken: Vec<&'a str>,
 }
 
 impl<'a> Declarations<'a> {
@@ -204,13 +206,24 @@ impl<'a> Declarations<'a> {
             healths: Names::new("health check", "unknown-health-check"),
             zones: Vec::new(),
             extends: Vec::new(),
+            broken: Vec::new(),
         };
         for unit in declarations.units.clone() {
             for item in &unit.tree.items {
                 declarations.declare(unit, &item.kind, diagnostics);
+                if matches!(item.kind, ItemKind::Error) {
+                    declarations.broken.push(unit.of(item.span));
+                }
             }
         }
         declarations
+    }
+
+    /// Whether a declaration that could not be read may be that of a name: the name stands in it.
+    #[must_use]
+    pub fn may_be_broken(&self, name: &str) -> bool {
+        let is_part = |c: char| !(c.is_alphanumeric() || c == '-' || c == '.');
+        self.broken.iter().any(|text| text.split(is_part).any(|word| word == name))
     }
 
     fn declare(&mut self, unit: Unit<'a>, item: &'a ItemKind, diagnostics: &mut Vec<Diagnostic>) {

@@ -190,8 +190,10 @@ pub struct Let {
 pub struct Template {
     /// The declared name.
     pub name: Span,
-    /// The parameters.
+    /// The parameters that could be read.
     pub parameters: Vec<Parameter>,
+    /// The parentheses, if a parameter between them could not be read.
+    pub broken: Option<Span>,
     /// The statements.
     pub body: Block,
 }

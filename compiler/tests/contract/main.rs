@@ -7,6 +7,7 @@ mod program;
 #[path = "../support/report.rs"]
 mod report;
 
+mod cascades;
 mod decisions;
 mod examples;
 mod expressions;

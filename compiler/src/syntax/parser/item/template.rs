@@ -20,15 +20,16 @@ use crate::syntax::ast::{Expr, ExprKind, ItemKind, Parameter, Template, TypeExpr
 pub fn template<'t>() -> impl Rule<'t, ItemKind> {
     let head = leading_word().ignore_then(declared_name(Expected::Name)).then(parameters());
     with_block(head).map(|(head, body)| {
-        head.map_or(ItemKind::Error, |(name, parameters)| {
-            ItemKind::Template(Template { name, parameters, body })
+        head.map_or(ItemKind::Error, |(name, (parameters, broken))| {
+            ItemKind::Template(Template { name, parameters, broken, body })
         })
     })
 }
 
-/// The parameters, whose parentheses a newcomer leaves out.
-fn parameters<'t>() -> impl Rule<'t, Vec<Parameter>> {
-    let listed = bracketed(Pair::Round, parameter()).map(|found| found.elements);
+/// The parameters, whose parentheses a newcomer leaves out, and the parentheses if one could not be read.
+fn parameters<'t>() -> impl Rule<'t, (Vec<Parameter>, Option<Span>)> {
+    let listed =
+        bracketed(Pair::Round, parameter()).map(|found| (found.elements, found.broken.then_some(found.span)));
     let missing = by_hand(|inp: &mut In<'t, '_>| {
         let at = inp.index();
         if inp.peek_kind() != Some(Kind::LeftBrace) {
@@ -45,7 +46,7 @@ fn parameters<'t>() -> impl Rule<'t, Vec<Parameter>> {
         .help("a template is declared with its parameters, even if there are none")
         .fix("write `()`", session.at(Span::at(name.end)), "()");
         session.report(found);
-        Ok(Vec::new())
+        Ok((Vec::new(), None))
     });
     choice((listed, missing))
 }
