@@ -24,6 +24,7 @@ provider second = zonefile {
 }
 
 policy usual default {
+  ttl volatile        1m
   ttl application     5m  default
   ttl infrastructure  1h  for MX, CAA
 }
