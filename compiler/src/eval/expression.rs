@@ -13,7 +13,6 @@ use crate::sema::declarations::Unit;
 use crate::sema::types::Type;
 use crate::sema::value::{BoundName, Cidr, Placed, Value};
 use crate::source::{FileSpan, Span};
-use crate::suggest;
 use crate::syntax::ast::{Expr, ExprId, ExprKind, Operator};
 
 use super::Evaluator;
@@ -33,38 +32,44 @@ pub struct Reading<'c, 'a> {
 impl<'a> Evaluator<'a> {
     /// The value of an expression of which nothing is expected.
     pub(super) fn value(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Placed {
+        let at = reading.unit.at(reading.unit.tree.exprs[id].span);
+        let value = self.deeper(at, |evaluator| evaluator.value_of_expr(reading, id));
+        Placed { value: value.unwrap_or_else(Value::unknown), at }
+    }
+
+    fn value_of_expr(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Value {
         let expr = reading.unit.tree.exprs[id];
         let at = reading.unit.at(expr.span);
-        let value =
-            match expr.kind {
-                ExprKind::Word => self.by_shape(reading, expr.span),
-                ExprKind::Str => Value::String(inner(reading.unit.of(expr.span)).as_bytes().into()),
-                ExprKind::Template => self.interpolate(reading, expr.span),
-                ExprKind::Variable => self.variable(reading, expr.span),
-                ExprKind::List(list) => self.list(reading, &reading.unit.tree.lists[list], None),
-                ExprKind::Tuple(parts) => self.tuple(reading, &reading.unit.tree.lists[parts], None),
-                ExprKind::Call(call) => self.call(reading, &reading.unit.tree.calls[call], at),
-                ExprKind::Not(operand) => match self.bool_operand(reading, operand) {
-                    Some(truth) => Value::Bool(!truth),
-                    None => Value::Unknown(Type::Bool),
-                },
-                ExprKind::Binary(binary) => {
-                    let binary = reading.unit.tree.binaries[binary];
-                    self.binary(reading, binary.operator, binary.left, binary.right, at)
-                }
-                ExprKind::Ttl(_) => {
-                    self.report(error!("misplaced-ttl", at, "`ttl` changes a record and is no value").help(
+        match expr.kind {
+            ExprKind::Word => self.by_shape(reading, expr.span),
+            ExprKind::Str => Value::String(inner(reading.unit.of(expr.span)).as_bytes().into()),
+            ExprKind::Template => self.interpolate(reading, expr.span),
+            ExprKind::Variable => self.variable(reading, expr.span),
+            ExprKind::List(list) => self.list(reading, &reading.unit.tree.lists[list], None),
+            ExprKind::Tuple(parts) => self.tuple(reading, &reading.unit.tree.lists[parts], None),
+            ExprKind::Call(call) => self.call(reading, &reading.unit.tree.calls[call], at),
+            ExprKind::Not(operand) => match self.bool_operand(reading, operand) {
+                Some(truth) => Value::Bool(!truth),
+                None => Value::Unknown(Type::Bool),
+            },
+            ExprKind::Binary(binary) => {
+                let binary = reading.unit.tree.binaries[binary];
+                self.binary(reading, binary.operator, binary.left, binary.right, at)
+            }
+            ExprKind::Ttl(_) => {
+                self.report(
+                    error!("misplaced-ttl", at, "`ttl` changes a record and is no value").help(
                         "write `ttl X` behind the values of a record, or on a line of its own in a block",
-                    ));
-                    Value::unknown()
-                }
-                ExprKind::Error => {
-                    self.mention_all(reading, reading.unit.of(expr.span));
-                    Value::unknown()
-                }
-                ExprKind::Comma => Value::unknown(),
-            };
-        Placed { value, at }
+                    ),
+                );
+                Value::unknown()
+            }
+            ExprKind::Error => {
+                self.mention_all(reading, reading.unit.of(expr.span));
+                Value::unknown()
+            }
+            ExprKind::Comma => Value::unknown(),
+        }
     }
 
     /// The value of an expression where a type is expected.
@@ -91,6 +96,9 @@ impl<'a> Evaluator<'a> {
     /// A value where a type is expected; a mismatch is reported and becomes unknown.
     pub(super) fn coerce(&mut self, reading: Reading<'_, 'a>, found: Placed, expected: &Type) -> Placed {
         let at = found.at;
+        if !self.look_through(&found) {
+            return Placed { value: Value::Unknown(expected.clone()), at };
+        }
         let ty = found.value.ty();
         if !expected.accepts(&ty) {
             let written = reading.unit.file_text(at);
@@ -235,6 +243,9 @@ impl<'a> Evaluator<'a> {
 
     /// The value of a variable: a local one, the zone's, or the top level's.
     pub(super) fn lookup(&mut self, reading: Reading<'_, 'a>, name: &str, at: FileSpan) -> Value {
+        if !self.look_through_locals(reading.locals.len(), at) {
+            return Value::unknown();
+        }
         if let Some(local) = reading.locals.get(name) {
             self.usage.read(local.at);
             return local.value.clone();
@@ -242,10 +253,10 @@ impl<'a> Evaluator<'a> {
         if let Some(value) = self.global(name, at) {
             return value;
         }
-        let locals: Vec<_> = reading.locals.iter().map(|local| local.name.clone()).collect();
+        let locals = reading.locals.iter().map(|local| local.name.as_str());
         let globals = self.declarations.lets.iter().map(|(name, _)| *name);
         let mut problem = error!("unknown-variable", at, "there is no variable `{name}`");
-        if let Some(close) = suggest::closest(name, locals.iter().map(String::as_str).chain(globals)) {
+        if let Some(close) = self.guesses.closest(name, locals.chain(globals)) {
             let written = reading.unit.file_text(at);
             let meant = if written.starts_with("${") { format!("${{{close}}}") } else { format!("${close}") };
             problem = problem.help(format!("did you mean `{meant}`?"));
@@ -298,14 +309,7 @@ impl<'a> Evaluator<'a> {
             }
             values.push(value);
         }
-        if self.budget.text(values.len() * size_of::<Placed>()) {
-            Value::List(values.into())
-        } else {
-            if let Some(first) = values.first() {
-                self.usage.meet_limit(first.at);
-            }
-            Value::unknown()
-        }
+        self.compound(values, Value::List)
     }
 
     fn tuple(&mut self, reading: Reading<'_, 'a>, parts: &[ExprId], expected: Option<&[Type]>) -> Value {
@@ -330,7 +334,7 @@ impl<'a> Evaluator<'a> {
                 None => self.value(reading, part),
             });
         }
-        Value::Tuple(values.into())
+        self.compound(values, Value::Tuple)
     }
 
     fn binary(
@@ -383,6 +387,9 @@ impl<'a> Evaluator<'a> {
 
     fn equal(&mut self, reading: Reading<'_, 'a>, left: ExprId, right: ExprId, at: FileSpan) -> Option<bool> {
         let left = self.value(reading, left);
+        if !self.look_through(&left) {
+            return None;
+        }
         let right = self.value_like(reading, right, &left.value.ty());
         let other = right.value.ty();
         let reads_text = matches!(other, Type::Name | Type::Ipv4 | Type::Ipv6 | Type::Cidr);
@@ -406,6 +413,9 @@ impl<'a> Evaluator<'a> {
 
     fn contains(&mut self, reading: Reading<'_, 'a>, element: ExprId, list: ExprId) -> Value {
         let list = self.value(reading, list);
+        if !self.look_through(&list) {
+            return Value::Unknown(Type::Bool);
+        }
         let Type::List(ty) = list.value.ty() else {
             if list.value.ty() != Type::Unknown {
                 let ty = list.value.ty();
