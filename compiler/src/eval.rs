@@ -16,6 +16,7 @@ mod include;
 mod mail;
 mod name;
 mod operand;
+mod operator;
 mod policy;
 mod provider;
 mod record;
@@ -26,14 +27,19 @@ mod sink;
 mod text;
 mod ttl;
 mod usage;
+mod variable;
+mod word;
 mod zone;
 mod zone_builder;
 
 pub use alias::{ALIASES, AliasForm};
 pub use budget::Budget;
 pub use builtin::{BUILTINS, Builtin};
-pub use provider::{HealthCheck, Provider, SettingValue};
+pub use include::TEMPLATE_DEPTH;
+pub use provider::{HEALTH_KINDS, HealthCheck, Provider, SettingValue, provider_settings};
 pub use route::{ROUTE_ARGUMENTS, RouteArgument};
+pub use settings::{SettingKind, SettingSchema};
+pub use sink::MOST_DIAGNOSTICS;
 
 use std::collections::BTreeMap;
 

@@ -16,8 +16,8 @@ use crate::zone::{AllowId, NodeId, Placement, ProviderSet, Scope};
 
 use super::Evaluator;
 use super::context::{BlockOwner, Body, Context, Purpose};
-use super::expression::bad_duration;
 use super::ttl::WrittenTtl;
+use super::word::bad_duration;
 
 impl<'a> Evaluator<'a> {
     /// Evaluates the statements of a block. Its `ttl` and `allow` lines hold for all of it, wherever they stand.

@@ -16,7 +16,7 @@ use super::context::Context;
 use super::scope::Locals;
 
 /// How deep templates may include templates.
-const DEPTH: usize = 64;
+pub const TEMPLATE_DEPTH: usize = 64;
 
 impl<'a> Evaluator<'a> {
     pub(super) fn include(&mut self, context: &Context<'a>, include: &'a Include) {
@@ -63,11 +63,14 @@ impl<'a> Evaluator<'a> {
             }
             return false;
         }
-        if context.expanding.len() >= DEPTH {
+        if context.expanding.len() >= TEMPLATE_DEPTH {
             self.report(
-                error!("include-too-deep", at, "templates include each other more than {DEPTH} deep")
-                    .label(declared.name_at, "the template is declared here")
-                    .help("include some of them from the zone itself"),
+                error!(
+                    "include-too-deep",
+                    at, "templates include each other more than {TEMPLATE_DEPTH} deep"
+                )
+                .label(declared.name_at, "the template is declared here")
+                .help("include some of them from the zone itself"),
             );
             return false;
         }

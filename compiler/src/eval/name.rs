@@ -110,7 +110,7 @@ impl<'a> Evaluator<'a> {
             NameErrorKind::Empty
             | NameErrorKind::BadEscape
             | NameErrorKind::Forbidden(_)
-            | NameErrorKind::Idna(_) => self.report(super::expression::bad_name(text, at, &problem)),
+            | NameErrorKind::Idna(_) => self.report(super::word::bad_name(text, at, &problem)),
         }
     }
 

@@ -259,7 +259,7 @@ impl<'a> Evaluator<'a> {
                 | NameErrorKind::BadEscape
                 | NameErrorKind::Forbidden(_)
                 | NameErrorKind::Idna(_) => {
-                    self.report(super::expression::bad_name(text, place.at, &problem));
+                    self.report(super::word::bad_name(text, place.at, &problem));
                     self.scratch = wire;
                     encoder.skip();
                     return false;

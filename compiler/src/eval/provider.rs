@@ -113,8 +113,19 @@ const TCP_HEALTH: &[SettingSchema] = &[
     int("failures", 1, 10, "how many failures in a row make it unhealthy"),
     INTERVAL,
 ];
-const HEALTH_KINDS: [(&str, &[SettingSchema]); 3] =
+/// The kinds of health check, each with its settings.
+pub const HEALTH_KINDS: [(&str, &[SettingSchema]); 3] =
     [("http", HTTP_HEALTH), ("https", HTTP_HEALTH), ("tcp", TCP_HEALTH)];
+
+/// The settings of a kind of provider.
+#[must_use]
+pub const fn provider_settings(kind: ProviderKind) -> &'static [SettingSchema] {
+    match kind {
+        ProviderKind::Route53 => ROUTE53,
+        ProviderKind::AzureDns => AZURE_DNS,
+        ProviderKind::Zonefile => ZONEFILE,
+    }
+}
 
 impl<'a> Evaluator<'a> {
     /// Evaluates every provider, then every group of them.
@@ -156,11 +167,7 @@ impl<'a> Evaluator<'a> {
             self.groups.insert(name, Vec::new());
             return;
         };
-        let schema = match kind {
-            ProviderKind::Route53 => ROUTE53,
-            ProviderKind::AzureDns => AZURE_DNS,
-            ProviderKind::Zonefile => ZONEFILE,
-        };
+        let schema = provider_settings(kind);
         let what = format!("{} provider", kind.word());
         let settings = self.settings(&unit, &what, declared.name_at, schema, settings);
         let nameservers = settings.iter().find_map(|given| match &given.value {

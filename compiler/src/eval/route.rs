@@ -20,6 +20,22 @@ pub struct RouteArgument {
     kind: ArgumentKind,
 }
 
+impl RouteArgument {
+    /// What the argument takes, in words.
+    #[must_use]
+    pub fn takes(&self) -> String {
+        match self.kind {
+            ArgumentKind::Text => "text".to_owned(),
+            ArgumentKind::Int(min, max) => format!("a number from {min} to {max}"),
+            ArgumentKind::Word(words) => {
+                words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
+            }
+            ArgumentKind::Health => "the name of a health check".to_owned(),
+            ArgumentKind::AnyWord => "a word or text".to_owned(),
+        }
+    }
+}
+
 enum ArgumentKind {
     Text,
     Int(i64, i64),

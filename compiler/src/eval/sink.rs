@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::FileSpan;
 
 /// How many diagnostics one program is told at most; after them it is no longer a person who reads.
-const LIMIT: usize = 10_000;
+pub const MOST_DIAGNOSTICS: usize = 10_000;
 
 /// Diagnostics without repetition: a template that is included ten times has its mistake told once.
 #[derive(Debug, Default)]
@@ -18,7 +18,9 @@ pub struct Sink {
 impl Sink {
     /// Adds a diagnostic, unless one of this name has been told of this very place.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < LIMIT && self.told.insert((diagnostic.name, diagnostic.primary.at)) {
+        if self.diagnostics.len() < MOST_DIAGNOSTICS
+            && self.told.insert((diagnostic.name, diagnostic.primary.at))
+        {
             self.diagnostics.push(diagnostic);
         }
     }

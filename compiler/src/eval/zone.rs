@@ -17,9 +17,10 @@ use crate::zone::{Ignore, Nameservers, Placement, ProviderSet, Zone, ZoneProvide
 
 use super::Evaluator;
 use super::context::{Body, Context, Purpose};
-use super::expression::{Reading, inner, name_help};
+use super::expression::{Reading, inner};
 use super::scope::Locals;
 use super::ttl::TtlLevels;
+use super::word::name_help;
 use super::zone_builder::ZoneBuilder;
 
 impl<'a> Evaluator<'a> {

@@ -23,6 +23,7 @@ mod values;
 
 use chumsky::Parser;
 
+pub use self::session::MAX_DEPTH;
 use self::session::Session;
 use super::ast;
 use crate::diagnostic::Diagnostic;

@@ -7,6 +7,7 @@ mod program;
 #[path = "../support/report.rs"]
 mod report;
 
+mod decisions;
 mod examples;
 mod expressions;
 mod identity;

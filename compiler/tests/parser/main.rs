@@ -3,7 +3,6 @@
 mod contract;
 mod dump;
 mod hostile;
-mod pages;
 mod slips;
 mod statements;
 mod values;

@@ -118,8 +118,8 @@ fn damage(program: &mut Program, others: &[(String, Program)], random: &mut Rand
     let near = text[start..].char_indices().map(|(at, _)| start + at).nth(random.below(12)).unwrap_or(start);
     match random.below(9) {
         0 => text.replace_range(start..near, ""),
-        1 => text.replace_range(start..near, *random.pick(SCRAPS)),
-        2 | 3 => text.insert_str(start, *random.pick(SCRAPS)),
+        1 => text.replace_range(start..near, random.pick::<&str>(SCRAPS)),
+        2 | 3 => text.insert_str(start, random.pick::<&str>(SCRAPS)),
         4 => text.truncate(start),
         5 => {
             let copy = text[start..end].chars().take(400).collect::<String>();
