@@ -6,6 +6,7 @@
 
 mod alias;
 mod block;
+mod bounds;
 mod budget;
 mod builtin;
 mod context;
@@ -52,6 +53,7 @@ use crate::sema::declarations::{Declarations, Declared, is_declarable};
 use crate::sema::facts::Facts;
 use crate::sema::value::Value;
 use crate::source::{FileId, FileSpan, Span};
+use crate::suggest::Guesses;
 use crate::syntax::ast;
 use crate::zone::{AllowId, Zone};
 
@@ -125,6 +127,11 @@ struct Evaluator<'a> {
     missing: FxHashSet<String>,
     /// The templates of the include cycles that have been told.
     cycles: FxHashSet<FileSpan>,
+    guesses: Guesses,
+    /// How many blocks and values are being evaluated within each other.
+    depth: u32,
+    /// Whether it has been told that they are too many.
+    refused_depth: bool,
     zone: ZoneBuilder,
     scratch: Vec<u8>,
     group: Vec<ast::ExprId>,
@@ -153,6 +160,9 @@ impl<'a> Evaluator<'a> {
             rehearsed: FxHashSet::default(),
             missing: FxHashSet::default(),
             cycles: FxHashSet::default(),
+            guesses: Guesses::default(),
+            depth: 0,
+            refused_depth: false,
             zone: ZoneBuilder::default(),
             scratch: Vec::new(),
             group: Vec::new(),

@@ -1,5 +1,33 @@
 //! "Did you mean": the known word that a misspelt one is closest to.
 
+use std::cell::Cell;
+
+/// Guesses among names that a program declares: it may have very many, and as many slips.
+#[derive(Debug)]
+pub struct Guesses {
+    /// How many more candidates are looked at.
+    left: Cell<u32>,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self { left: Cell::new(1_000_000) }
+    }
+}
+
+impl Guesses {
+    /// As [`closest`]; no guess once a million candidates have been looked at.
+    pub fn closest<'a>(&self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        let count = |_: &&str| {
+            let left = self.left.get();
+            self.left.set(left.saturating_sub(1));
+            left > 0
+        };
+        let found = closest(word, candidates.into_iter().take_while(count));
+        found.filter(|_| self.left.get() > 0)
+    }
+}
+
 /// The candidate that the fewest slips of the finger turn into `word`, if they are few enough to be slips.
 ///
 /// A slip is a letter too many, too few or wrong, or two neighbours swapped; letters' case is not one. One slip is
@@ -55,6 +83,15 @@ fn distance(from: &[char], to: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn guessing_comes_to_an_end() {
+        let guesses = Guesses { left: Cell::new(5) };
+        assert_eq!(guesses.closest("inclde", ["ignore", "include"]), Some("include"));
+        // Of these, only some were looked at: the best may be among the others.
+        assert_eq!(guesses.closest("inclde", ["ignore", "includ", "include", "inclde"]), None);
+        assert_eq!(guesses.closest("inclde", ["include"]), None);
+    }
 
     #[test]
     fn a_slip_is_forgiven() {

@@ -111,6 +111,16 @@ def doubled_strings(count):
     return 'let v0 = "a"\n' + strings + zone(f"  @  TXT  $v{count}")
 
 
+def doubled_pairs(opening, closing, count):
+    pairs = "".join(f"let v{at + 1} = {opening}$v{at}, $v{at}{closing}\n" for at in range(count))
+    return 'let v0 = "a"\n' + pairs + zone(f'  if $v{count} == $v{count - 1} {{ @  TXT  "x" }}')
+
+
+def ever_deeper_lists(count):
+    lists = "".join(f"let v{at + 1} = {'[' * 60}$v{at}{']' * 60}\n" for at in range(count))
+    return 'let v0 = ["a"]\n' + lists + zone(f'  for x in $v{count} {{ @  TXT  "x" }}')
+
+
 TOO_MUCH = {
     "100,000 nested parentheses": (bracketed("(", ")"), ["nest"]),
     "100,000 nested brackets": (bracketed("[", "]"), ["nest"]),
@@ -128,11 +138,18 @@ TOO_MUCH = {
     "a list of 10^9 values": (zone("  let l = [1..1000000000]\n  for n in $l { @  TXT  \"${n}\" }"), []),
     "a list that doubles": (doubled(60), ["evaluation-limit"]),
     "a string that doubles": (doubled_strings(60), ["evaluation-limit"]),
+    "pairs of pairs": (doubled_pairs("(", ")", 60), ["evaluation-limit"]),
+    "lists of lists": (doubled_pairs("[", "]", 60), ["evaluation-limit"]),
+    "lists that nest ever deeper": (ever_deeper_lists(20_000), ["nesting-too-deep"]),
+    "100,000 variables of one block": (zone("".join(f"  let v{at} = {at}\n" for at in range(100_000))), ["evaluation-limit"]),
+    "10,000 zones that are not there": (
+        zone("  a  A  9.9.9.9") + "".join(f"zone z{at}.example on dns {{ }}\n" for at in range(2_000))
+        + "".join(f"extend zone y{at}.example {{ }}\n" for at in range(10_000)), ["unknown-zone"]),
     "templates that include each other": (
         "template a() { include b() }\ntemplate b() { include a() }\n" + zone("  include a()"), ["cycle"]),
     "values that are made of each other": ("let a = $b\nlet b = $a\n" + zone("  @  TXT  \"${a}\""), ["cycle"]),
-    "a chain of 20,000 templates": (chain_of_templates(20_000), []),
-    "a chain of 20,000 values": (chain_of_lets(20_000), []),
+    "a chain of 20,000 templates": (chain_of_templates(20_000), ["include-too-deep"]),
+    "a chain of 20,000 values": (chain_of_lets(20_000), ["nesting-too-deep"]),
     "a word of 10 MB": (zone("  " + "a" * 10_000_000 + "  A  9.9.9.9"), []),
     "a string of 10 MB": (zone('  a  TXT  "' + "a" * 10_000_000 + '"'), []),
     "a string without an end": (zone('  a  TXT  "' + "a" * 1_000_000), []),

@@ -22,6 +22,13 @@ use super::word::bad_duration;
 impl<'a> Evaluator<'a> {
     /// Evaluates the statements of a block. Its `ttl` and `allow` lines hold for all of it, wherever they stand.
     pub(super) fn block(&mut self, outer: &Context<'a>, block: &'a Block) {
+        let head = outer.unit.at(Span::new(block.span.start, block.span.start + 1));
+        if self.deeper(head, |evaluator| evaluator.statements(outer, block)).is_none() {
+            self.note_gap(outer, None);
+        }
+    }
+
+    fn statements(&mut self, outer: &Context<'a>, block: &'a Block) {
         let mut context = outer.clone();
         self.enter(&mut context, &block.statements);
         context.body = Body::Inner;

@@ -58,6 +58,12 @@ impl Budget {
         self.exceeded.is_none()
     }
 
+    /// The octets of text that are left.
+    #[must_use]
+    pub const fn text_left(&self) -> usize {
+        self.text as usize
+    }
+
     /// The limit that ended evaluation, if any.
     #[must_use]
     pub const fn exceeded(&self) -> Option<Limit> {

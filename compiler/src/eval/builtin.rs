@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dns::name::{self, Name};
 use crate::error;
 use crate::sema::types::Type;
-use crate::sema::value::{BoundName, Placed, Value};
+use crate::sema::value::{BoundName, Value};
 use crate::source::FileSpan;
 use crate::suggest;
 use crate::syntax::ast::{Argument, Call, ExprKind};
@@ -205,11 +205,7 @@ impl<'a> Evaluator<'a> {
             );
             return Value::unknown();
         }
-        if !self.budget.text((a.len() + b.len()) * size_of::<Placed>()) {
-            self.usage.meet_limit(first.at);
-            return Value::unknown();
-        }
-        Value::List(a.iter().chain(b.iter()).cloned().collect())
+        self.compound(a.iter().chain(b.iter()).cloned().collect(), Value::List)
     }
 
     fn pad(&mut self, reading: Reading<'_, 'a>, number: Argument, width: Argument, at: FileSpan) -> Value {

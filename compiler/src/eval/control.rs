@@ -179,6 +179,9 @@ impl<'a> Evaluator<'a> {
         if !declarations::is_declarable(word) && !declarations::is_told_by_parser(word) {
             self.report(declarations::bad_name("variable", word, at));
         }
+        if !self.look_through_locals(context.locals.len(), at) {
+            return;
+        }
         let local = context.locals.get(word).map(|local| local.at).filter(|first| *first != at);
         let first = local.or_else(|| self.declarations.lets.get(word).map(|declared| declared.name_at));
         if let Some(first) = first {

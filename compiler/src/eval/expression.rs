@@ -27,38 +27,44 @@ pub struct Reading<'c, 'a> {
 impl<'a> Evaluator<'a> {
     /// The value of an expression of which nothing is expected.
     pub(super) fn value(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Placed {
+        let at = reading.unit.at(reading.unit.tree.exprs[id].span);
+        let value = self.deeper(at, |evaluator| evaluator.value_of_expr(reading, id));
+        Placed { value: value.unwrap_or_else(Value::unknown), at }
+    }
+
+    fn value_of_expr(&mut self, reading: Reading<'_, 'a>, id: ExprId) -> Value {
         let expr = reading.unit.tree.exprs[id];
         let at = reading.unit.at(expr.span);
-        let value =
-            match expr.kind {
-                ExprKind::Word => self.by_shape(reading, expr.span),
-                ExprKind::Str => Value::String(inner(reading.unit.of(expr.span)).as_bytes().into()),
-                ExprKind::Template => self.interpolate(reading, expr.span),
-                ExprKind::Variable => self.variable(reading, expr.span),
-                ExprKind::List(list) => self.list(reading, &reading.unit.tree.lists[list], None),
-                ExprKind::Tuple(parts) => self.tuple(reading, &reading.unit.tree.lists[parts], None),
-                ExprKind::Call(call) => self.call(reading, &reading.unit.tree.calls[call], at),
-                ExprKind::Not(operand) => match self.bool_operand(reading, operand) {
-                    Some(truth) => Value::Bool(!truth),
-                    None => Value::Unknown(Type::Bool),
-                },
-                ExprKind::Binary(binary) => {
-                    let binary = reading.unit.tree.binaries[binary];
-                    self.binary(reading, binary.operator, binary.left, binary.right, at)
-                }
-                ExprKind::Ttl(_) => {
-                    self.report(error!("misplaced-ttl", at, "`ttl` changes a record and is no value").help(
+        match expr.kind {
+            ExprKind::Word => self.by_shape(reading, expr.span),
+            ExprKind::Str => Value::String(inner(reading.unit.of(expr.span)).as_bytes().into()),
+            ExprKind::Template => self.interpolate(reading, expr.span),
+            ExprKind::Variable => self.variable(reading, expr.span),
+            ExprKind::List(list) => self.list(reading, &reading.unit.tree.lists[list], None),
+            ExprKind::Tuple(parts) => self.tuple(reading, &reading.unit.tree.lists[parts], None),
+            ExprKind::Call(call) => self.call(reading, &reading.unit.tree.calls[call], at),
+            ExprKind::Not(operand) => match self.bool_operand(reading, operand) {
+                Some(truth) => Value::Bool(!truth),
+                None => Value::Unknown(Type::Bool),
+            },
+            ExprKind::Binary(binary) => {
+                let binary = reading.unit.tree.binaries[binary];
+                self.binary(reading, binary.operator, binary.left, binary.right, at)
+            }
+            ExprKind::Ttl(_) => {
+                self.report(
+                    error!("misplaced-ttl", at, "`ttl` changes a record and is no value").help(
                         "write `ttl X` behind the values of a record, or on a line of its own in a block",
-                    ));
-                    Value::unknown()
-                }
-                ExprKind::Error => {
-                    self.mention_all(reading, reading.unit.of(expr.span));
-                    Value::unknown()
-                }
-                ExprKind::Comma => Value::unknown(),
-            };
-        Placed { value, at }
+                    ),
+                );
+                Value::unknown()
+            }
+            ExprKind::Error => {
+                self.mention_all(reading, reading.unit.of(expr.span));
+                Value::unknown()
+            }
+            ExprKind::Comma => Value::unknown(),
+        }
     }
 
     /// The value of an expression where a type is expected.
@@ -85,6 +91,9 @@ impl<'a> Evaluator<'a> {
     /// A value where a type is expected; a mismatch is reported and becomes unknown.
     pub(super) fn coerce(&mut self, reading: Reading<'_, 'a>, found: Placed, expected: &Type) -> Placed {
         let at = found.at;
+        if !self.look_through(&found) {
+            return Placed { value: Value::Unknown(expected.clone()), at };
+        }
         let ty = found.value.ty();
         if !expected.accepts(&ty) {
             let written = reading.unit.file_text(at);
@@ -127,14 +136,7 @@ impl<'a> Evaluator<'a> {
             }
             values.push(value);
         }
-        if self.budget.text(values.len() * size_of::<Placed>()) {
-            Value::List(values.into())
-        } else {
-            if let Some(first) = values.first() {
-                self.usage.meet_limit(first.at);
-            }
-            Value::unknown()
-        }
+        self.compound(values, Value::List)
     }
 
     fn tuple(&mut self, reading: Reading<'_, 'a>, parts: &[ExprId], expected: Option<&[Type]>) -> Value {
@@ -159,7 +161,7 @@ impl<'a> Evaluator<'a> {
                 None => self.value(reading, part),
             });
         }
-        Value::Tuple(values.into())
+        self.compound(values, Value::Tuple)
     }
 
     /// The text of an expression that has to be text; what is no UTF-8 in it is replaced.

@@ -172,7 +172,10 @@ impl<'a> Evaluator<'a> {
                     close,
                 ),
                 None if names.is_empty() => problem.help("it has no parameters"),
-                None => problem.help(format!("its parameters are {}", names.join(", "))),
+                None => {
+                    let some: Vec<_> = names.into_iter().take(8).collect();
+                    problem.help(format!("its parameters are {}", some.join(", ")))
+                }
             };
             self.report(problem);
             return false;

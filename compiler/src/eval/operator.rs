@@ -61,6 +61,9 @@ impl<'a> Evaluator<'a> {
 
     fn equal(&mut self, reading: Reading<'_, 'a>, left: ExprId, right: ExprId, at: FileSpan) -> Option<bool> {
         let left = self.value(reading, left);
+        if !self.look_through(&left) {
+            return None;
+        }
         let right = self.value_like(reading, right, &left.value.ty());
         let other = right.value.ty();
         let reads_text = matches!(other, Type::Name | Type::Ipv4 | Type::Ipv6 | Type::Cidr);
@@ -84,6 +87,9 @@ impl<'a> Evaluator<'a> {
 
     fn contains(&mut self, reading: Reading<'_, 'a>, element: ExprId, list: ExprId) -> Value {
         let list = self.value(reading, list);
+        if !self.look_through(&list) {
+            return Value::Unknown(Type::Bool);
+        }
         let Type::List(ty) = list.value.ty() else {
             if list.value.ty() != Type::Unknown {
                 let ty = list.value.ty();

@@ -20,7 +20,19 @@ pub struct Local {
     pub value: Value,
     /// Where it is declared.
     pub at: FileSpan,
+    /// How many there are, with those around.
+    count: usize,
     outer: Option<Rc<Self>>,
+}
+
+impl Drop for Local {
+    /// Drops those around one after the other, as a long chain would be too deep for the stack.
+    fn drop(&mut self) {
+        let mut outer = self.outer.take();
+        while let Some(mut local) = outer.and_then(Rc::into_inner) {
+            outer = local.outer.take();
+        }
+    }
 }
 
 impl Locals {
@@ -28,7 +40,14 @@ impl Locals {
     #[must_use]
     pub fn with(&self, name: &str, value: Value, at: FileSpan) -> Self {
         let outer = self.innermost.clone();
-        Self { innermost: Some(Rc::new(Local { name: name.to_owned(), value, at, outer })) }
+        let count = self.len() + 1;
+        Self { innermost: Some(Rc::new(Local { name: name.to_owned(), value, at, count, outer })) }
+    }
+
+    /// How many variables there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.innermost.as_ref().map_or(0, |local| local.count)
     }
 
     /// The variable with a name.

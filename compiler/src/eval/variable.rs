@@ -3,7 +3,6 @@
 use crate::error;
 use crate::sema::value::Value;
 use crate::source::{FileSpan, Span};
-use crate::suggest;
 
 use super::Evaluator;
 use super::expression::Reading;
@@ -17,6 +16,9 @@ impl<'a> Evaluator<'a> {
 
     /// The value of a variable: a local one, the zone's, or the top level's.
     pub(super) fn lookup(&mut self, reading: Reading<'_, 'a>, name: &str, at: FileSpan) -> Value {
+        if !self.look_through_locals(reading.locals.len(), at) {
+            return Value::unknown();
+        }
         if let Some(local) = reading.locals.get(name) {
             self.usage.read(local.at);
             return local.value.clone();
@@ -24,10 +26,10 @@ impl<'a> Evaluator<'a> {
         if let Some(value) = self.global(name, at) {
             return value;
         }
-        let locals: Vec<_> = reading.locals.iter().map(|local| local.name.clone()).collect();
+        let locals = reading.locals.iter().map(|local| local.name.as_str());
         let globals = self.declarations.lets.iter().map(|(name, _)| *name);
         let mut problem = error!("unknown-variable", at, "there is no variable `{name}`");
-        if let Some(close) = suggest::closest(name, locals.iter().map(String::as_str).chain(globals)) {
+        if let Some(close) = self.guesses.closest(name, locals.chain(globals)) {
             let written = reading.unit.file_text(at);
             let meant = if written.starts_with("${") { format!("${{{close}}}") } else { format!("${close}") };
             problem = problem.help(format!("did you mean `{meant}`?"));

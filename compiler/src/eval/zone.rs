@@ -72,15 +72,15 @@ impl<'a> Evaluator<'a> {
         extends: &[(Name, FileSpan, Unit<'a>, &'a ast::Extend)],
         declared: &FxHashMap<Name, FileSpan>,
     ) {
+        let mut known: Vec<_> = declared.keys().map(|name| name.undotted().to_string()).collect();
+        known.sort();
         for (name, at, unit, node) in extends {
             if declared.contains_key(name) {
                 continue;
             }
             let shown = name.undotted().to_string();
-            let mut known: Vec<_> = declared.keys().map(|name| name.undotted().to_string()).collect();
-            known.sort();
             let mut problem = error!("unknown-zone", *at, "there is no zone {shown} to extend");
-            problem = match crate::suggest::closest(&shown, known.iter().map(String::as_str)) {
+            problem = match self.guesses.closest(&shown, known.iter().map(String::as_str)) {
                 Some(close) => problem.help(format!("did you mean `{close}`?")).suggest(
                     format!("use `{close}`"),
                     *at,

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error;
 use crate::source::{FileId, FileSpan, Sources, Span};
-use crate::suggest;
+use crate::suggest::Guesses;
 use crate::syntax::ast::{self, ItemKind};
 
 /// One file with its tree.
@@ -67,11 +67,18 @@ pub struct Names<'a, T> {
     unknown: &'static str,
     by_name: FxHashMap<&'a str, Declared<'a, T>>,
     in_order: Vec<(&'a str, Declared<'a, T>)>,
+    guesses: Guesses,
 }
 
 impl<'a, T> Names<'a, T> {
     fn new(what: &'static str, unknown: &'static str) -> Self {
-        Self { what, unknown, by_name: FxHashMap::default(), in_order: Vec::new() }
+        Self {
+            what,
+            unknown,
+            by_name: FxHashMap::default(),
+            in_order: Vec::new(),
+            guesses: Guesses::default(),
+        }
     }
 
     fn declare(&mut self, unit: Unit<'a>, name: Span, node: &'a T, diagnostics: &mut Vec<Diagnostic>) {
@@ -121,7 +128,7 @@ impl<'a, T> Names<'a, T> {
         let message = format!("there is no {what} `{name}`");
         let mut problem = Diagnostic::new(self.unknown, Severity::Error, at, message);
         let names = self.in_order.iter().map(|(name, _)| *name);
-        if let Some(close) = suggest::closest(name, names.clone()) {
+        if let Some(close) = self.guesses.closest(name, names.clone()) {
             problem =
                 problem.help(format!("did you mean `{close}`?")).suggest(format!("use `{close}`"), at, close);
             if let Some(declared) = self.get(close) {

@@ -73,3 +73,63 @@ fn a_file_over_the_limit_is_refused_by_name() {
     let names: Vec<_> = compiled.compilation.diagnostics.iter().map(|found| found.name).collect();
     assert_eq!(names, ["file-too-large"]);
 }
+
+/// The names of what is found in a program whose top level has a line for each number.
+fn names_found(count: usize, line: impl Fn(usize) -> String, zone: &str) -> Vec<&'static str> {
+    let mut program: String = (0..count).map(|number| line(number) + "\n").collect();
+    program.push_str(&format!("zone example.com on dns {{\n{zone}\n}}\n"));
+    let mut names: Vec<_> =
+        compile(&program).compilation.diagnostics.iter().map(|found| found.name).collect();
+    names.retain(|name| !name.starts_with("unused-"));
+    names
+}
+
+#[test]
+fn a_long_chain_of_variables_is_refused_once() {
+    let chain =
+        |n: usize| if n == 20_000 { format!("let v{n} = 1") } else { format!("let v{n} = $v{}", n + 1) };
+    assert_eq!(names_found(20_001, chain, "x TXT \"${v0}\""), ["nesting-too-deep"]);
+    let nested = |n: usize| match n {
+        64 => "let v64 = [\"a\"]".to_owned(),
+        _ => format!("let v{n} = {}$v{}{}", "[".repeat(60), n + 1, "]".repeat(60)),
+    };
+    let found = names_found(65, nested, "if len($v0) == 1 { x A 93.184.215.1 }");
+    assert_eq!(found, ["nesting-too-deep"]);
+}
+
+#[test]
+fn lists_that_grow_deeper_line_by_line_are_refused_once() {
+    let deeper = |n: usize| match n {
+        0 => "let v0 = [\"a\"]".to_owned(),
+        _ => format!("let v{n} = {}$v{}{}", "[".repeat(60), n - 1, "]".repeat(60)),
+    };
+    assert_eq!(names_found(200, deeper, "for x in $v199 { y TXT \"a\" }"), ["nesting-too-deep"]);
+}
+
+#[test]
+fn values_that_double_without_being_copied_end_at_the_budget() {
+    for (open, close) in ["()", "[]"].map(|pair| pair.split_at(1)) {
+        let double = |n: usize| match n {
+            0 => "let v0 = \"a\"".to_owned(),
+            _ => format!("let v{n} = {open}$v{0}, $v{0}{close}", n - 1),
+        };
+        assert_eq!(names_found(61, double, "if $v60 == $v59 { x TXT \"a\" }"), ["evaluation-limit"]);
+    }
+}
+
+#[test]
+fn very_many_variables_of_one_block_end_at_the_budget() {
+    let lines: String = (0..100_000).map(|n| format!("let v{n} = {n}\n")).collect();
+    assert_eq!(names_found(0, |_| String::new(), &lines), ["evaluation-limit"]);
+}
+
+#[test]
+fn blocks_in_templates_in_blocks_are_refused_once() {
+    let template = |n: usize| {
+        let (open, close) = ("if true { ".repeat(20), " }".repeat(20));
+        format!("template t{n}() {{ {open}include t{}(){close} }}", n + 1)
+    };
+    let program: String = (0..60).map(|n| template(n) + "\n").collect();
+    let last = program + "template t60() { x A 93.184.215.1 }";
+    assert_eq!(names_found(1, |_| last.clone(), "include t0()"), ["nesting-too-deep"]);
+}
