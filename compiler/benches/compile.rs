@@ -1,6 +1,6 @@
 //! How long the compiler takes: whole programs, parsing and formatting.
 //!
-//! `cargo bench -p zonal-compiler`. The goals: a million records from text to linted desired record sets for
+//! `cargo bench -p zonal-compiler`. The goals: a million records from text to linted desired record sets for
 //! two providers in one second on one core; 1,000 zones of 50 records each in 100 ms.
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
