@@ -63,7 +63,9 @@ fn block(text: &mut String, host: usize, room: usize) -> usize {
     let (lines, records) = match mix % 100 {
         0..8 => (
             format!(
-                "  {word}-{host}  A  52.{b}.{c}.{d}, 53.{b}.{c}.{d}\n  {word}-{host}  AAAA  2a05:d018::{host:x}\n"
+                "  {word}-{host}  A  52.{b}.{c}.{d}, 53.{b}.{c}.{d}\n  {word}-{host}  AAAA  2a05:d018::{:x}:{:x}\n",
+                host >> 16,
+                host & 0xffff
             ),
             3,
         ),
