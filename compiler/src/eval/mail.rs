@@ -1,6 +1,6 @@
 //! The typed builders: their terms to one TXT record.
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::dns::keyword::Builder;
 use crate::dns::mail::{self, Term, TermError, TermWord};
 use crate::dns::notation::Notation;
@@ -207,8 +207,7 @@ impl<'a> Evaluator<'a> {
             } else {
                 format!("write `{replacement}`")
             };
-            let certain = problem.applicability == Applicability::Certain;
-            let applicability = if certain { Applicability::Certain } else { Applicability::Suggested };
+            let applicability = problem.applicability;
             diagnostic = diagnostic.with_fix(Fix {
                 title,
                 edits: vec![Edit { at: piece.at, replacement }],
