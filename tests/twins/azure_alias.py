@@ -50,7 +50,7 @@ def read(dns, call, zone, one, properties):
         follow_profile(dns, one, wanted)
     elif dns.settings.targets is not None and wanted.lower() not in map(str.lower, dns.settings.targets):
         raise absent(wanted)
-    others = [other for where, other in pointing_to(dns, wanted) if not (where is zone and other.key == one.key)]
+    others = [other for where, other in pointing_to(dns, wanted) if not (where is zone and (other.name, other.rtype) == (one.name, one.rtype))]
     if len(others) >= dns.settings.aliases_per_target:
         raise bad(f"The resource '{wanted}' is the target of too many record sets.")
 
@@ -62,7 +62,7 @@ def follow_set(zone, one, found, wanted):
         raise bad(f"The target '{wanted}' must be a record set of the same type in the same zone.")
     if not at:
         raise absent(wanted)
-    if at.target or at.key == one.key:
+    if at.target or at.name.lower() == one.name.lower():
         raise bad(f"The target '{wanted}' must not be an alias itself.")
 
 
@@ -93,11 +93,12 @@ def linked(call, wanted):
 
 def pointing_to(dns, wanted):
     """The zone and set of every alias to `wanted`."""
-    return [(zone, one) for zone in dns.zones.values() for one in zone.sets.values()
+    return [(zone, one) for zone in dns.zones.values() for one in zone.followers.values()
             if wanted and wanted.lower() in ((one.target or "").lower(), (one.profile or "").lower())]
 
 
 def release(dns, wanted):
     """`wanted` is gone: sets that pointed to it are empty now."""
-    for _, one in pointing_to(dns, wanted):
+    for zone, one in pointing_to(dns, wanted):
         one.target, one.profile, one.records, one.etag = None, None, [], new_etag()
+        zone.put(one)

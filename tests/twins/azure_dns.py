@@ -259,7 +259,7 @@ class Dns:
         if any(other.rtype == "CNAME" for other in others):
             raise provider(409, "Conflict", f"The {one.rtype} record could not be created because a CNAME record with the "
                                             "same name already exists in this zone.")
-        if not found and len(zone.sets) >= self.settings.sets_per_zone:
+        if not found and zone.count >= self.settings.sets_per_zone:
             raise bad(f"The maximum number of record sets '{self.settings.sets_per_zone}' in zone '{zone.name}' has been "
                       "reached.")
 
@@ -271,7 +271,7 @@ class Dns:
         precondition(call, found, "Record set", call.name)
         if found.name == APEX and found.rtype in ("NS", "SOA"):
             raise bad(f"The {found.rtype} record set at the zone apex cannot be deleted.")
-        del zone.sets[found.key]
+        zone.remove(found)
         zone.etag = new_etag()
         azure_alias.release(self, f"{zone_id(zone)}/{found.rtype}/{found.name}")
         return Response(200)

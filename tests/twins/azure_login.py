@@ -93,7 +93,8 @@ class Login:
         if form.get("grant_type") != "client_credentials":
             return self.entra(request, 400, "unsupported_grant_type", 70003,
                               "The app requested an unsupported grant type.")
-        if form.get("scope") not in SCOPES and form.get("resource") not in AUDIENCES:
+        # The twin's own address is the name of the Resource Manager for whoever was given it as the endpoint.
+        if form.get("scope") not in (*SCOPES, f"{request.base}/.default") and form.get("resource") not in AUDIENCES:
             return self.entra(request, 400, "invalid_scope", 1002012,
                               f"The provided value for scope {form.get('scope')} is not valid. Client credential flows must "
                               "have a scope value with /.default suffixed to the resource identifier (application ID URI).")

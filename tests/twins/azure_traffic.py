@@ -87,7 +87,7 @@ class Profiles:
         if not found:
             return Response(204)
         for zone in self.dns.zones.values():
-            demand(not any((one.profile or "").lower() == found.id.lower() for one in zone.sets.values()),
+            demand(not any((one.profile or "").lower() == found.id.lower() for one in zone.followers.values()),
                    f"The profile '{found.name}' cannot be deleted: a record set of the zone '{zone.name}' is linked to it.")
         del self.profiles[self.key(call)]
         azure_alias.release(self.dns, found.id)

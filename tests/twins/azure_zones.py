@@ -38,10 +38,6 @@ class RecordSet:
     etag: str = field(default_factory=new_etag)
 
     @property
-    def key(self):
-        return self.name.lower(), self.rtype
-
-    @property
     def order(self):
         """Lists begin with the apex and go on by name, then by the type's number."""
         return "" if self.name == "@" else self.name.lower(), TYPES[self.rtype].number
@@ -49,7 +45,7 @@ class RecordSet:
 
 @dataclass
 class Zone:
-    """A zone, with its sets by (name in lower case, type)."""
+    """A zone, with its sets by name in lower case and type."""
 
     subscription: str
     group: str
@@ -57,7 +53,10 @@ class Zone:
     pool: int
     tags: dict
     etag: str = field(default_factory=new_etag)
-    sets: dict = field(default_factory=dict)
+    names: dict = field(default_factory=dict)
+    followers: dict = field(default_factory=dict)
+    """The sets that follow another resource."""
+    count: int = 0
 
     def __post_init__(self):
         names = [{"nsdname": name} for name in self.name_servers]
@@ -69,18 +68,32 @@ class Zone:
     def name_servers(self):
         return [f"ns{number}-{self.pool:02}.azure-dns.{tld}." for number, tld in NAME_SERVERS]
 
-    def put(self, record_set):
-        self.sets[record_set.key] = record_set
+    def put(self, one):
+        key = one.name.lower(), one.rtype
+        self.count += not self.get(one.rtype, one.name)
+        self.names.setdefault(one.name.lower(), {})[one.rtype] = one
+        self.followers.pop(key, None)
+        if one.target or one.profile:
+            self.followers[key] = one
+
+    def remove(self, one):
+        del self.names[one.name.lower()][one.rtype]
+        self.followers.pop((one.name.lower(), one.rtype), None)
+        self.count -= 1
 
     def get(self, rtype, name):
-        return self.sets.get((name.lower(), rtype))
+        return self.names.get(name.lower(), {}).get(rtype)
 
     def at(self, name):
         """The sets of one name."""
-        return [found for key, found in self.sets.items() if key[0] == name.lower()]
+        return self.names.get(name.lower(), {}).values()
+
+    @property
+    def sets(self):
+        return [one for types in self.names.values() for one in types.values()]
 
     def ordered(self):
-        return sorted(self.sets.values(), key=lambda one: one.order)
+        return sorted(self.sets, key=lambda one: one.order)
 
 
 def zone_id(zone, group=None):
@@ -91,7 +104,7 @@ def zone_id(zone, group=None):
 def show_zone(zone, settings):
     properties = {
         "maxNumberOfRecordSets": settings.sets_per_zone, "maxNumberOfRecordsPerRecordSet": None,
-        "nameServers": zone.name_servers, "numberOfRecordSets": len(zone.sets), "zoneType": "Public",
+        "nameServers": zone.name_servers, "numberOfRecordSets": zone.count, "zoneType": "Public",
     }
     if settings.unknown_members:
         properties["serveRecordsBelowDelegation"] = None

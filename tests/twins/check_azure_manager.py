@@ -12,7 +12,7 @@ import urllib.parse
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file__).parents[1] / "oracles")]
 
-from check_azure import A, equal, refused
+from twins.check_azure import A, equal, refused
 from report import Report
 from twins.azure_client import client, exchange
 
