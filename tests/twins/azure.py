@@ -59,6 +59,8 @@ class Azure(Twin):
 
     def refusal(self, fault, request):
         with self.lock:
+            if azure_login.route(request.method, request.path):
+                return self.login.refusal(fault, request)
             return self.refused(fault, request).response()
 
     def refused(self, fault, request):

@@ -5,6 +5,7 @@ Where the service's own words are known from recordings or reports they are used
 
 import base64
 import binascii
+import bisect
 import json
 import urllib.parse
 import uuid
@@ -171,7 +172,7 @@ class Dns:
         begin = 0
         if token := call.query.get("$skipToken"):
             last = read_token(token)
-            begin = sum(token_of(key) <= last for key, _ in entries)
+            begin = bisect.bisect_right(entries, last, key=lambda entry: token_of(entry[0]))
             kinds = {incident.kind for incident in self.incidents}
             begin = max(0, begin - ("repeat" in kinds)) + ("skip" in kinds)
         chosen = entries[begin:begin + top]

@@ -158,6 +158,18 @@ class Login:
             "error_uri": f"https://login.microsoftonline.com/error?code={number}",
         })
 
+    def refusal(self, fault, request):
+        """What a fault of `faults` makes of a login."""
+        if fault.kind in ("expired", "denied"):
+            return self.entra(request, 401, "invalid_client", 7000222,
+                              f"The provided client secret keys for app '{self.settings.client_id}' are expired.")
+        status = 429 if fault.kind == "throttle" else int(fault.kind)
+        response = self.entra(request, status, "temporarily_unavailable", 90033,
+                              "A transient error has occurred. Please try again.")
+        if fault.kind == "throttle":
+            response.headers["Retry-After"] = str(int(5 if fault.seconds is None else fault.seconds))
+        return response
+
     def discovery(self, request):
         parts = request.path.strip("/").split("/")
         here = f"{request.base}/{parts[0]}"

@@ -2,7 +2,7 @@
 """The Azure twin before clients that know nothing of it: Microsoft's libraries, octoDNS, and two schema validators.
 
 Wants azure-mgmt-dns, azure-identity, octodns-azure and schemathesis beside dnspython, and Prism's folder `node_modules`
-in TWINS_NPM. `schema/` holds the OpenAPI descriptions: derived from azure-mgmt-dns's models and tightened with the
+in TWINS_NPM, unless it is where tests/run puts it. `schema/` holds the OpenAPI descriptions: derived from azure-mgmt-dns's models and tightened with the
 service's limits; `schema_fits_models` holds them against the installed library.
 """
 
@@ -40,7 +40,7 @@ from twins.azure_client import GROUP, PREVIEW, STABLE, client, exchange
 from twins.server import serve
 
 HERE = pathlib.Path(__file__).parent
-PRISM = pathlib.Path(os.environ.get("TWINS_NPM", "node_modules")) / "node_modules/.bin/prism"
+PRISM = pathlib.Path(os.environ.get("TWINS_NPM") or HERE.parents[1] / "target/azure-twin-npm", "node_modules/.bin/prism")
 MEMBERS = {"ARecords": "a_records", "AAAARecords": "aaaa_records", "CNAMERecord": "cname_record", "MXRecords": "mx_records",
            "NSRecords": "ns_records", "PTRRecords": "ptr_records", "SRVRecords": "srv_records", "TXTRecords": "txt_records",
            "caaRecords": "caa_records", "DSRecords": "ds_records", "TLSARecords": "tlsa_records",

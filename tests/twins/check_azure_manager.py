@@ -138,6 +138,8 @@ def locks_hold():
         refused(azure.put("/A/www", ARecords=A), 409, "ScopeLocked", "cannot perform write operation")
         equal(azure.ask("GET", "/A/www").status, 200)
         refused(azure.ask("PUT", zone + "l2", {"properties": {"level": "x"}}, version=version), 400, "InvalidLockLevel")
+        near = f"/{azure.zone_path}/A/ww/providers/Microsoft.Authorization/locks/l3"
+        equal(azure.ask("PUT", near, {"properties": {"level": "ReadOnly"}}, version=version).status, 201)
         for lock in (group + "l1", zone + "l2"):
             equal(azure.ask("DELETE", lock, version=version).status, 200)
         equal(azure.ask("DELETE", "/A/www").status, 200)
@@ -214,6 +216,15 @@ def faults_speak_azure():
             answer = azure.ask("GET", "/A/www")
             refused(answer, status, code)
             equal(answer.headers.get("retry-after"), "307" if kind == "throttle" else None)
+
+
+def logins_fail_too():
+    with client() as azure:
+        for kind, status, number in (("throttle", 429, 90033), ("503", 503, 90033), ("denied", 401, 7000222)):
+            azure.twin.faults.add(kind, on="Login_Token")
+            answer = azure.ask_token()
+            equal((answer.status, answer.json()["error_codes"]), (status, [number]))
+        equal(azure.ask_token().status, 200)
 
 
 def lost_answers_leave_traces():
@@ -310,7 +321,7 @@ def main():
     report = Report("twins: azure manager")
     for test in (entra_refuses, secrets_log_in, federation_logs_in, managed_identities_log_in, tokens_are_checked,
                  secrets_are_new_and_known, permissions_are_named, locks_hold, zones_have_rates, the_manager_has_buckets,
-                 the_network_counts_writes, documented_rates_are_on, faults_speak_azure, lost_answers_leave_traces, others_edit,
+                 the_network_counts_writes, documented_rates_are_on, faults_speak_azure, logins_fail_too, lost_answers_leave_traces, others_edit,
                  resources_are_busy, lists_move, seeds_are_not_counted, it_starts_as_a_process):
         report.check(test.__name__.replace("_", " "), test)
     report.end()
