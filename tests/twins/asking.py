@@ -40,9 +40,15 @@ def conforms(shape, value, where):
             conforms(shape.member, one, where)
 
 
-def connect(url, service="route53", key="AKIAIOSFODNN7EXAMPLE", secret="secret", token=None, **config):
-    made = boto3.client(service, region_name="us-east-1", endpoint_url=url, aws_access_key_id=key, aws_secret_access_key=secret,
+def plain(url, service="route53", key="AKIAIOSFODNN7EXAMPLE", secret="secret", token=None, **config):
+    """A client without retries."""
+    return boto3.client(service, region_name="us-east-1", endpoint_url=url, aws_access_key_id=key, aws_secret_access_key=secret,
                         aws_session_token=token, config=CONFIG.merge(botocore.config.Config(**config)))
+
+
+def connect(*where, **how):
+    """A client that holds every answer against the model."""
+    made = plain(*where, **how)
 
     def check(http_response, parsed, model, **_):
         if http_response.status_code < 300:

@@ -3,7 +3,8 @@
 A batch passes four gates: the shape of its XML; the bounds of its members (InvalidInput); its size; and then each
 change in turn on a copy of the zone (InvalidChangeBatch, every complaint collected). What holds for the zone as a
 whole (one SOA, an NS at the apex, the quota) is judged at the end. The order matters: a CNAME may take the place of an
-A only after the DELETE of it.
+A only after the DELETE of it (seen in github.com/cookpad/roadworker/pull/89), and an UPSERT is a deletion before all
+other changes and a creation in its place (octodns-route53 orders its changes by that).
 """
 
 from . import names, targets, values
@@ -174,8 +175,13 @@ class Batch:
     def run(self, changes):
         """The zone's new sets; raises InvalidChangeBatch with every complaint."""
         before = len(self.sets)
-        for change in changes:
-            self.change(change["Action"], change["ResourceRecordSet"])
+        parsed = [(change["Action"], self.parsed(change["ResourceRecordSet"])) for change in changes]
+        parsed = [(action, one) for action, one in parsed if one is not None]
+        for action, one in parsed:
+            if action == "UPSERT":
+                self.remove(one)
+        for action, one in parsed:
+            self.change(action, one)
         self.check_apex()
         if len(self.sets) > max(before, self.settings.max_sets):
             self.complain(f"Exceeded limit MAX_RRSETS_BY_ZONE for zone: {self.zone.id}.")
@@ -188,10 +194,11 @@ class Batch:
     def complain(self, text):
         self.complaints.append(text)
 
-    def change(self, action, given):
-        one = self.parsed(given)
-        if one is None:
-            return
+    def remove(self, one):
+        if self.sets.pop(one.key, None):
+            del self.at_name[one.name][one.key]
+
+    def change(self, action, one):
         if not names.within(one.name, self.zone.name):
             self.complain(f"RRSet with DNS name {names.text(one.name)} is not permitted in zone {self.zone_text}")
             return
@@ -248,8 +255,7 @@ class Batch:
             self.complain(f"Tried to delete resource record set {one.described()} but the values provided do not match the "
                           "current values")
         else:
-            del self.sets[one.key]
-            del self.at_name[one.name][one.key]
+            self.remove(one)
 
     def put(self, action, one):
         if action == "CREATE" and one.key in self.sets:

@@ -131,6 +131,18 @@ def upserts(account):
     equal(account.sets(), {("a.example.com.", "A", None): ["192.0.2.2"]})
 
 
+def upserts_as_deletion_first(account):
+    """So a weighted group can have a new TTL at once, and an alias must come after the UPSERT of its target."""
+    group = lambda ttl: [("UPSERT", record("w.example.com", "A", ttl, "192.0.2.1", SetIdentifier=name, Weight=1)) for name in "ab"]
+    account.change(*group(300))
+    account.refused(group(60)[0])
+    account.change(*group(60))
+    account.change(("CREATE", *A))
+    pointer = "CREATE", alias("www.example.com", "A", account.zone.id, "a.example.com")
+    account.refused(pointer, ("UPSERT", *A))
+    account.change(("UPSERT", *A), pointer)
+
+
 def refuses_the_same_set_twice(account):
     account.change(("CREATE", *A))
     text = "The request contains an invalid set of changes for a resource record set 'A a.example.com.'"
@@ -379,7 +391,7 @@ def main():
     report = Report("twins: route53 record sets")
     asking.run(report, [
         keeps_values, refuses_values, refuses_long_values, keeps_names, refuses_names, refuses_names_outside, creates_only_what_is_absent,
-        deletes_only_what_is_there, compares_and_swaps, applies_all_or_nothing, upserts, refuses_the_same_set_twice, bounds_a_batch,
+        deletes_only_what_is_there, compares_and_swaps, applies_all_or_nothing, upserts, upserts_as_deletion_first, refuses_the_same_set_twice, bounds_a_batch,
         bounds_members, wants_one_kind_of_target, refuses_duplicate_values, keeps_cname_alone, keeps_the_apex, checks_aliases,
         keeps_alias_targets_if_told, keeps_policies_apart, checks_policies, wants_known_health_checks, protects, has_a_quota,
         lists_in_order, lists_in_pages,
