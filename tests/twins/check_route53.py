@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The Route 53 twin's rules for record sets, asked with boto3: what is refused, with which words, and what is stored."""
 
-import asking
-from asking import alias, equal, record, refused
+import route53_client as asking
+from route53_client import alias, equal, record, refused
 from report import Report
 
 A = ("a.example.com", "A", 300, "192.0.2.1")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The Route 53 twin's account, asked with boto3: zones, changes, limits, health checks, tags, signatures, roles, faults."""
 
-import asking
+import route53_client as asking
 import base64
 import json
 import threading
@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 
 import botocore.exceptions
-from asking import account, connect, equal, refused
+from route53_client import account, connect, equal, refused
 from report import Report
 
 A = ("a.example.com", "A", 300, "192.0.2.1")

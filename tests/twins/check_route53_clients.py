@@ -11,10 +11,10 @@ import pathlib
 import tempfile
 import urllib.parse
 
-import asking
+import route53_client as asking
 import botocore.awsrequest
 import botocore.exceptions
-from asking import equal
+from route53_client import equal
 from report import Report
 
 os.environ.update(MOTO_IAM_LOAD_MANAGED_POLICIES="false", LOG_LEVEL="ERROR", AWS_ACCESS_KEY_ID="AKIAIOSFODNN7EXAMPLE",

@@ -5,13 +5,16 @@ import re
 import uuid
 from dataclasses import dataclass, field
 
-from . import changes, health, markup, names
+from . import route53_batch as changes
+from . import route53_health as health
+from . import route53_names as names
+from . import route53_xml as markup
 from .exchange import Response
-from .health import HealthChecks, invalid, parsed
-from .identity import ACCOUNT, Identities, iso
+from .route53_health import HealthChecks, invalid, parsed
+from .route53_identity import ACCOUNT, Identities, iso
 from .refusal import Refusal
 from .server import Twin
-from .zones import Zone, place
+from .route53_zones import Zone, place
 
 VERSION = "/2013-04-01/"
 PRIVATE_SERVERS = ["ns-1536.awsdns-00.co.uk", "ns-0.awsdns-00.com", "ns-1024.awsdns-00.org", "ns-512.awsdns-00.net"]

@@ -13,7 +13,7 @@ import json
 import re
 import urllib.parse
 
-from . import markup
+from . import route53_xml as markup
 from .exchange import Response
 from .refusal import Refusal
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from . import markup
+from . import route53_xml as markup
 from .refusal import Refusal
 
 TYPES = ("HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP", "CALCULATED", "CLOUDWATCH_METRIC", "RECOVERY_CONTROL")

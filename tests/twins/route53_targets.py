@@ -4,7 +4,7 @@ Facts: CloudFront and Global Accelerator from the API's own model; load balancer
 website buckets and Elastic Beanstalk from the facts of @aws-cdk/region-info.
 """
 
-from . import names
+from . import route53_names as names
 
 TYPES = ("A", "AAAA", "HTTPS")
 CLOUDFRONT = "Z2FDTNDATAQYW2"

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from . import names, values
+from . import route53_names as names
+from . import route53_values as values
 
 POLICIES = ("Weight", "Region", "GeoLocation", "Failover", "MultiValueAnswer", "GeoProximityLocation", "CidrRoutingConfig")
 MEMBERS = ("SetIdentifier", "Weight", "Region", "GeoLocation", "Failover", "MultiValueAnswer", "TTL", "ResourceRecords",

@@ -7,9 +7,11 @@ A only after the DELETE of it (seen in github.com/cookpad/roadworker/pull/89), a
 other changes and a creation in its place (octodns-route53 orders its changes by that).
 """
 
-from . import names, targets, values
+from . import route53_names as names
+from . import route53_targets as targets
+from . import route53_values as values
 from .refusal import Refusal
-from .zones import POLICIES, RecordSet
+from .route53_zones import POLICIES, RecordSet
 
 ELEMENTS, CHARACTERS, VALUES, GROUP, GEOPROXIMITY = 1000, 32_000, 400, 100, 30
 MAX_TTL = 2_147_483_647
