@@ -11,6 +11,7 @@ from . import route53_names as names
 from . import route53_targets as targets
 from . import route53_values as values
 from .refusal import Refusal
+from .route53_input import bound, constraint, enumeration, invalid, length, required
 from .route53_zones import POLICIES, RecordSet
 
 ELEMENTS, CHARACTERS, VALUES, GROUP, GEOPROXIMITY = 1000, 32_000, 400, 100, 30
@@ -75,25 +76,25 @@ def check_combination(change, given, where):
     kinds = ("AliasTarget" in given) + all(plain) + ("TrafficPolicyInstanceId" in given)
     choice = "Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]"
     if kinds > 1 or kinds == 1 and any(plain) and not all(plain):
-        invalid(f"{choice}, but found more than one in {named}")
+        invalid(f"Invalid request: {choice}, but found more than one in {named}")
     if kinds == 0:
-        invalid(f"{choice}, but found none in {named}")
+        invalid(f"Invalid request: {choice}, but found none in {named}")
     for member in ("HostedZoneId", "DNSName", "EvaluateTargetHealth") if "AliasTarget" in given else ():
         required(given["AliasTarget"], member, f"{where}.aliasTarget")
     policies = [name for name in POLICIES if given.get(name) is not None]
     choice = f"[{', '.join(POLICIES[:-1])}, or {POLICIES[-1]}]"
     if len(policies) > 1:
-        invalid(f"Expected at most one of {choice}, but found more than one in {named}")
+        invalid(f"Invalid request: Expected at most one of {choice}, but found more than one in {named}")
     if policies and given.get("SetIdentifier") is None:
-        invalid(f"Missing field 'SetIdentifier' in {named}")
+        invalid(f"Invalid request: Missing field 'SetIdentifier' in {named}")
     if not policies and given.get("SetIdentifier") is not None:
-        invalid(f"Expected exactly one of {choice}, but found none in {named}")
+        invalid(f"Invalid request: Expected exactly one of {choice}, but found none in {named}")
     if policies and given["Type"] in WITHOUT_POLICY:
-        invalid(f"{policies[0]} is not supported for type {given['Type']} in {named}")
+        invalid(f"Invalid request: {policies[0]} is not supported for type {given['Type']} in {named}")
     if given.get("MultiValueAnswer") is False:
-        invalid(f"MultiValueAnswer must be true in {named}")
+        invalid(f"Invalid request: MultiValueAnswer must be true in {named}")
     if given.get("MultiValueAnswer") and ("AliasTarget" in given or given["Type"] == "CNAME"):
-        invalid(f"MultiValueAnswer is supported neither for alias records nor for type CNAME in {named}")
+        invalid(f"Invalid request: MultiValueAnswer is supported neither for alias records nor for type CNAME in {named}")
     if policies == ["GeoLocation"]:
         check_place(given["GeoLocation"], named)
 
@@ -104,40 +105,7 @@ def check_place(place, named):
         (not continent and country and (country == "*" or len(country) == 2 and country.isupper()) and
          (not subdivision or country in ("US", "UA")))
     if not right:
-        invalid(f"Invalid GeoLocation in {named}")
-
-
-def invalid(text):
-    raise Refusal(400, "InvalidInput", f"Invalid request: {text}")
-
-
-def required(given, member, where):
-    if member not in given:
-        constraint(f"{where}.{member[0].lower()}{member[1:]}", "null", "Member must not be null")
-
-
-def constraint(where, value, text):
-    raise Refusal(400, "InvalidInput", f"1 validation error detected: Value '{value}' at '{where}' failed to satisfy constraint: "
-                                       f"{text}")
-
-
-def enumeration(where, value, known):
-    if value not in known:
-        constraint(where, value, f"Member must satisfy enum value set: [{', '.join(known)}]")
-
-
-def bound(where, value, low, high):
-    if value is not None and value > high:
-        constraint(where, value, f"Member must have value less than or equal to {high}")
-    if value is not None and value < low:
-        constraint(where, value, f"Member must have value greater than or equal to {low}")
-
-
-def length(where, value, low, high):
-    if value is not None and len(value) > high:
-        constraint(where, value, f"Member must have length less than or equal to {high}")
-    if value is not None and len(value) < low:
-        constraint(where, value, f"Member must have length greater than or equal to {low}")
+        invalid(f"Invalid request: Invalid GeoLocation in {named}")
 
 
 # Gate 3: size.

@@ -2,8 +2,9 @@
 
 import uuid
 
-from . import route53_xml as markup
 from .refusal import Refusal
+from .route53_hosted import URL
+from .route53_input import enumeration, invalid, length, max_items
 
 TYPES = ("HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP", "CALCULATED", "CLOUDWATCH_METRIC", "RECOVERY_CONTROL")
 REGIONS = ("us-east-1", "us-west-1", "us-west-2", "eu-west-1", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "sa-east-1")
@@ -145,13 +146,66 @@ class HealthChecks:
         return [self.checks[one] for one in ordered[start:start + most]], following[0] if following else None
 
 
-def invalid(text):
-    raise Refusal(400, "InvalidInput", text)
+class HealthOperations:
+    """A part of `Route53`: health checks, and the tags of these and of zones."""
 
+    def create_check(self, given, request):
+        check = self.health_checks.create(given)
+        return 201, {"HealthCheck": check.members()}, {"Location": f"{URL}/healthcheck/{check.id}"}
 
-def parsed(body, root, shape):
-    """A request's body; a malformed one is InvalidInput."""
-    try:
-        return markup.parse(body, root, shape)
-    except markup.Invalid as error:
-        raise Refusal(400, "InvalidInput", str(error)) from None
+    def get_check(self, check, request):
+        return {"HealthCheck": self.health_checks.get(check).members()}
+
+    def update_check(self, check, given, request):
+        return {"HealthCheck": self.health_checks.update(check, given).members()}
+
+    def delete_check(self, check, request):
+        self.health_checks.delete(check)
+        return {}
+
+    def count_checks(self, request):
+        return {"HealthCheckCount": len(self.health_checks.checks)}
+
+    def list_checks(self, request):
+        most, marker = max_items(request.query, 100), request.query.get("marker", "")
+        page, following = self.health_checks.page(marker, most)
+        return {"HealthChecks": [("HealthCheck", check.members()) for check in page], "Marker": marker, "IsTruncated": following is not None,
+                "NextMarker": following, "MaxItems": most}
+
+    def tagged(self, kind, resource):
+        """The tags of a resource, by key."""
+        enumeration("resourceType", kind, ("healthcheck", "hostedzone"))
+        if kind == "healthcheck":
+            return self.health_checks.get(resource).tags
+        if resource not in self.zones:
+            raise Refusal(404, "NoSuchHostedZone", f"No hosted zone found with ID: {resource}")
+        return self.zones[resource].tags
+
+    def change_tags(self, kind, resource, given, request):
+        tags = self.tagged(kind, resource)
+        added, removed = given.get("AddTags", []), given.get("RemoveTagKeys", [])
+        if not added and not removed:
+            invalid("Invalid request: either AddTags or RemoveTagKeys must be given")
+        for tag in added:
+            length("key", tag.get("Key", ""), 1, 128)
+            length("value", tag.get("Value", ""), 0, 256)
+        result = {key: value for key, value in tags.items() if key not in removed}
+        result |= {tag["Key"]: tag.get("Value", "") for tag in added}
+        if len(added) > 10 or len(removed) > 10 or len(result) > 50:
+            invalid("Invalid request: at most 10 tags may be changed at once, and a resource has at most 50")
+        tags.clear()
+        tags.update(result)
+        return {}
+
+    def tag_set(self, kind, resource):
+        tags = [("Tag", {"Key": key, "Value": value}) for key, value in self.tagged(kind, resource).items()]
+        return {"ResourceType": kind, "ResourceId": resource, "Tags": tags}
+
+    def list_tags(self, kind, resource, request):
+        return {"ResourceTagSet": self.tag_set(kind, resource)}
+
+    def list_many_tags(self, kind, given, request):
+        wanted = given.get("ResourceIds", [])
+        if not 1 <= len(wanted) <= 10:
+            invalid("Invalid request: ResourceIds must have 1 to 10 members")
+        return {"ResourceTagSets": [("ResourceTagSet", self.tag_set(kind, one)) for one in wanted]}

@@ -13,7 +13,7 @@ import json
 import re
 import urllib.parse
 
-from . import route53_xml as markup
+from . import route53_xml as xml
 from .exchange import Response
 from .refusal import Refusal
 
@@ -128,7 +128,7 @@ class Identities:
             raise Refusal(400, "InvalidAction", f"Could not find operation {action} for version 2011-06-15")
         result = handlers[action](request, given)
         body = {f"{action}Result": result, "ResponseMetadata": {"RequestId": "00000000-0000-4000-8000-000000000000"}}
-        return Response(200, markup.document(f"{action}Response", body, markup.STS), {"Content-Type": "text/xml"})
+        return Response(200, xml.document(f"{action}Response", body, xml.STS), {"Content-Type": "text/xml"})
 
     def assume_role(self, request, given):
         caller = self.caller(request, "sts")
@@ -176,7 +176,7 @@ class Identities:
     def issue(self, role, given, longest):
         duration = int(given.get("DurationSeconds", min(3600, longest)))
         if not 900 <= duration <= longest:
-            raise Refusal(400, "ValidationError", f"The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
+            raise Refusal(400, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
         arn = f"arn:aws:sts::{role[1]}:assumed-role/{role[2]}/{given['RoleSessionName']}"
         key = "ASIA" + "".join(self.random.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=16))
         secret, token = (base64.b64encode(self.random.randbytes(size)).decode() for size in (30, 96))
