@@ -28,13 +28,14 @@ LOCKED = {"CanNotDelete": ("DELETE",), "ReadOnly": WRITES}
 
 
 class Azure(Twin):
-    """The twin; see `server.Twin` for what a suite can do with it."""
+    """The twin; keywords are settings, see `azure_settings`, and `server.Twin` for what a suite can do with it."""
 
-    def __init__(self):
+    def __init__(self, **settings):
         super().__init__()
         self.settings = Settings()
         self.incidents = []
         self.clear()
+        self.configure(settings)
 
     # What the server asks
 
@@ -89,17 +90,24 @@ class Azure(Twin):
         self.locks, self.groups = {}, {}
 
     def configure(self, values):
-        """As in the base class; `incidents` begin anew, `seed` puts record sets where they are not counted."""
-        values = dict(values)
-        seeds = values.pop("seed", [])
+        """As in the base class; `incidents` begin anew."""
         incidents = [Incident(**one) for one in values.get("incidents", [])]
         super().configure(values)
         self.settings.check()
+        if "incidents" in values:
+            self.incidents = incidents
+
+    def edit(self, edit):
+        """A change by somebody else, without login, guard or rate: ValueError if the service would refuse its data.
+
+        Either a request ({"method", "path", "body"}; the path may lack the api-version), or a zone with sets to put
+        ({"zone", "sets": [{"type", "name", "properties"}], "group"}), which comes into being if it is not there.
+        """
         with self.lock:
-            if "incidents" in values:
-                self.incidents = incidents
-            for one in seeds:
-                self.seed(**one)
+            if "zone" in edit:
+                self.seed(**edit)
+            else:
+                self.act(**edit)
 
     def state(self):
         return {
@@ -129,9 +137,6 @@ class Azure(Twin):
         if call.subscription.lower() != self.settings.subscription.lower():
             raise manager(404, "SubscriptionNotFound", f"The subscription '{call.subscription}' could not be found.")
         struck = [one for one in self.incidents if one.strikes(call.operation, self.is_write(request))]
-        for incident in struck:
-            if incident.kind == "edit":
-                self.edit(incident.method, incident.path, incident.body)
         headers |= self.admit(call)
         self.authorize(call)
         self.check_group(call)
@@ -223,8 +228,7 @@ class Azure(Twin):
 
     # What others do
 
-    def edit(self, method, path, body=None):
-        """Another person's request, without login, guard or rate; ValueError if it is refused."""
+    def act(self, method, path, body=None):
         path, _, query = path.partition("?")
         headers = {"content-type": "application/json"}
         request = Request(method, path, query or "api-version=2023-07-01-preview", headers, json.dumps(body).encode())
@@ -245,11 +249,11 @@ class Azure(Twin):
         group = group or self.settings.resource_groups[0]
         path = (f"/subscriptions/{self.settings.subscription}/resourceGroups/{group}/providers/Microsoft.Network/dnsZones/"
                 f"{zone}")
-        self.edit("PUT", path, {"location": "global"})
+        self.act("PUT", path, {"location": "global"})
         for one in sets:
             if one["type"] not in TYPES:
                 raise ValueError(f"no record type is {one['type']!r}")
-            self.edit("PUT", f"{path}/{one['type']}/{one['name']}", {"properties": one["properties"]})
+            self.act("PUT", f"{path}/{one['type']}/{one['name']}", {"properties": one["properties"]})
         return path
 
 

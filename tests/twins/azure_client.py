@@ -111,8 +111,7 @@ class Client:
 @contextlib.contextmanager
 def client(zone="example.com", **settings):
     """A fresh twin with the zone in it, and a client of it."""
-    twin = Azure()
-    twin.configure(settings)
+    twin = Azure(**settings)
     with serve(twin) as server:
         found = Client(server, zone)
         if zone:

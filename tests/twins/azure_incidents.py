@@ -1,23 +1,20 @@
-"""What happens at Azure beside the requests of the client under test: the faults that only this provider has.
+"""The faults that only Azure has.
 
 The setting `incidents` is a list of objects. Each strikes at the `at`-th request (1) that fits `on` (an operation's
 name, "all", "reads" or "writes"), and at the `times - 1` after it (0: for ever):
 
-    {"kind": "edit", "on": "RecordSets_CreateOrUpdate", "at": 2, "method": "PUT", "path": "/subscriptions/…/A/www",
-     "body": {"properties": {"TTL": 60}}}
     {"kind": "busy", "on": "writes", "times": 3, "status": 409}
-    {"kind": "repeat", "on": "RecordSets_ListByDnsZone", "at": 2}
-    {"kind": "skip", "on": "RecordSets_ListByDnsZone", "at": 2}
+    {"kind": "repeat", "on": "RecordSets_ListAllByDnsZone"}
+    {"kind": "skip", "on": "RecordSets_ListAllByDnsZone"}
 
-`edit` is another person's request, made just before this one, without login, guard or rate; its path may lack the
-api-version. `busy` refuses with RetryableErrorDueToAnotherOperation. `repeat` lets a page of a list begin with the last
-set of the page before, `skip` lets it leave out the set that it should begin with: what a client sees if a list moves
-under it.
+`busy` refuses with RetryableErrorDueToAnotherOperation. `repeat` lets a page of a list begin with the last set of the
+page before, `skip` lets it leave out the set that it should begin with: what a client sees if a list moves under it.
+(Pages after the first are of RecordSets_ListAllByDnsZone, for that is where a nextLink leads.)
 """
 
 from dataclasses import dataclass
 
-KINDS = ("edit", "busy", "repeat", "skip")
+KINDS = ("busy", "repeat", "skip")
 
 
 @dataclass
@@ -28,9 +25,6 @@ class Incident:
     on: str = "all"
     at: int = 1
     times: int = 1
-    method: str = "PUT"
-    path: str = ""
-    body: dict | None = None
     status: int = 429
     seen: int = 0
     struck: int = 0
@@ -38,8 +32,6 @@ class Incident:
     def __post_init__(self):
         if self.kind not in KINDS:
             raise ValueError(f"no incident is called {self.kind!r}; there are {', '.join(KINDS)}")
-        if (self.kind == "edit") != bool(self.path):
-            raise ValueError("`path` belongs to the kind `edit`, and to no other")
         if self.status not in (409, 429):
             raise ValueError("a busy resource answers with 409 or 429")
 

@@ -199,7 +199,7 @@ def main():
         ("slow", 200, 3, {"seconds": 0.01}), ("drip", 200, 3, {"seconds": 0.05}),
     ):
         report.check(f"fault {kind} {how}", lambda: spoilt(kind, expected, count, **how))
-    for test in (kills_the_client, runs_callables, counts_what_fits, refuses_bad_plans, sees_the_control_endpoint, masks_secrets,
+    for test in (starts_as_a_process, kills_the_client, runs_callables, counts_what_fits, refuses_bad_plans, sees_the_control_endpoint, masks_secrets,
                  keeps_connections, moves_the_clock, owns_its_defects):
         report.check(test.__name__.replace("_", " "), test)
     report.end()

@@ -22,12 +22,13 @@ Kinds; `before` means that the twin does nothing with the request, `after` that 
 | drip      | the answer comes in ten pieces, `seconds` in all |
 | garbage   | status 200 with a body that is none of the provider's |
 | clock     | for this request the twin's clock is `seconds` wrong: Date header, signature or token judged by it |
+| edit      | somebody else makes the change `edit` (JSON, see the provider), `before` or `after` the request is handled |
 | run       | calls `run(request)` in the twin's process, `before` or `after` the request is handled |
 | kill      | sends SIGKILL (or `signal`) to `pid`, `before` or `after` the request is handled |
 
 A fault counts the requests that it fits from when it was added: it strikes at number `at` and the `times - 1` after
 it (`times=0`: for ever). `on` is "all", "reads", "writes", or one of the provider's operation names; `match(request)`
-narrows it further. Several faults may strike one request: first every `run` and `kill`, then the others in order of
+narrows it further. Several faults may strike one request: first every `edit`, `run` and `kill`, then the others in order of
 adding, of which the first that ends the request wins.
 """
 
@@ -38,7 +39,7 @@ from dataclasses import dataclass
 REFUSALS = ("throttle", "500", "503", "expired", "denied", "garbage")
 BREAKS = ("drop", "reset", "cut", "hang")
 DELAYS = ("slow", "drip")
-KINDS = (*REFUSALS, *BREAKS, *DELAYS, "clock", "run", "kill")
+KINDS = (*REFUSALS, *BREAKS, *DELAYS, "clock", "edit", "run", "kill")
 STAGES = ("before", "after")
 
 
@@ -54,6 +55,7 @@ class Fault:
     seconds: float | None = None
     pid: int | None = None
     signal: int = 9
+    edit: object = None
     run: object = None
     match: object = None
     seen: int = 0
@@ -70,6 +72,8 @@ class Fault:
             raise ValueError("`run` is the callable of the kind `run`, and of no other")
         if (self.kind == "kill") != (self.pid is not None):
             raise ValueError("`pid` belongs to the kind `kill`, and to no other")
+        if (self.kind == "edit") != (self.edit is not None):
+            raise ValueError("`edit` belongs to the kind `edit`, and to no other")
         if self.kind == "cut":
             self.stage = "after"
 

@@ -8,6 +8,7 @@ A provider is a subclass of `Twin`:
         def handle(self, request): ...        # the Response; called under `self.lock`, one request at a time
         def refusal(self, fault, request): ...# the Response to the kinds throttle, 500, 503, expired and denied
         def clear(self): ...                  # forget everything: as new
+        def edit(self, edit): ...             # a change by somebody else, as JSON: the fault `edit`, POST /_twin/edit
         def state(self): ...                  # everything worth seeing, as JSON can hold it
 
 and a suite in Python serves it in its own process, on a free port of 127.0.0.1:
@@ -21,7 +22,7 @@ and a suite in Python serves it in its own process, on a free port of 127.0.0.1:
 `serve(twin, tls=context)` makes it an https listener; several listeners may serve one twin. Whoever is no Python
 asks the same port: GET /_twin/state, /_twin/log, /_twin/faults, /_twin/settings; POST /_twin/faults (one object or a
 list: the keywords of `faults.Fault`), /_twin/settings ({"name": value}), /_twin/clock ({"advance": s, "offset": s,
-"frozen": true}), /_twin/reset; DELETE /_twin/faults, /_twin/log. These are neither logged nor counted nor spoilt.
+"frozen": true}), /_twin/edit, /_twin/reset; DELETE /_twin/faults, /_twin/log. These are neither logged nor counted nor spoilt.
 
 A request passes these stations: read whole; logged; faults `before`; latency; `handle`; faults `after`; answered in
 one write. What a fault or a callable does to the twin's state it does under `twin.lock`, or outside, as it likes.
@@ -40,7 +41,8 @@ import time
 import traceback
 
 from .clock import Clock
-from .exchange import Log, Request, Response, json_response
+from .control import control
+from .exchange import Log, Request, Response
 from .faults import REFUSALS, Plan
 
 
@@ -63,7 +65,17 @@ class Twin:
     def handle(self, request):
         raise NotImplementedError
 
+    def begin(self, request):
+        """Called when the twin begins to work on a request, before its latency: what is in processing is known."""
+
+    def end(self, request):
+        """Called when that work is done, before the answer is sent."""
+
     def refusal(self, fault, request):
+        raise NotImplementedError
+
+    def edit(self, edit):
+        """A change by somebody else, described in JSON as the provider's double defines it."""
         raise NotImplementedError
 
     def clear(self):
@@ -117,11 +129,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.close_connection = True
                 return
             self.serve()
-        except (GivenUp, OSError, ValueError):
+        except (GivenUp, OSError):
             self.close_connection = True
 
     def serve(self):
-        request = self.read_request()
+        try:
+            request = self.read_request()
+        except ValueError:  # a length that is no number
+            raise GivenUp from None
         if request.raw_path.startswith("/_twin/"):
             self.send(control(self.server.twin, request))
             return
@@ -141,13 +156,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         twin = self.server.twin
         early = [fault for fault in faults if fault.stage == "before"]
         late = [fault for fault in faults if fault.stage == "after"]
-        act(early, request)
+        act(twin, early, request)
         response = self.spoil(early, request)
-        self.wait(twin.latency)
         if response is None:
-            response = self.handled(request, faults)
-            entry["handled"] = response.status
-        act(late, request)
+            twin.begin(request)
+            try:
+                self.wait(twin.latency)
+                response = self.handled(request, faults)
+                entry["handled"] = response.status
+            finally:
+                twin.end(request)
+        act(twin, late, request)
         return self.spoil(late, request, response) or response
 
     def handled(self, request, faults):
@@ -246,60 +265,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(octets[at:at + size])
 
 
-def act(faults, request):
-    """What faults do to others: edit, kill."""
+def act(twin, faults, request):
+    """What faults do to others: edit, kill, whatever the suite likes."""
     for fault in faults:
-        if fault.kind == "run":
-            fault.run(request)
-        elif fault.kind == "kill":
+        try:
+            if fault.kind == "run":
+                fault.run(request)
+            elif fault.kind == "edit":
+                twin.edit(fault.edit)
+        except Exception:  # a test's own failure, which its assertions would not see
+            twin.log.defects.append(traceback.format_exc())
+            raise GivenUp from None
+        if fault.kind == "kill":
             with contextlib.suppress(ProcessLookupError):
                 os.kill(fault.pid, fault.signal)
-
-
-def control(twin, request):
-    """The endpoint for suites that are no Python."""
-    try:
-        return json_response(200, command(twin, request))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        return json_response(400, {"error": str(error)})
-
-
-def command(twin, request):
-    asked = request.method, request.path.removeprefix("/_twin/")
-    if asked == ("GET", "state"):
-        with twin.lock:
-            return twin.state()
-    if asked == ("GET", "log"):
-        return {"requests": list(twin.log), "defects": twin.log.defects}
-    if asked == ("DELETE", "log"):
-        twin.log.clear()
-    elif asked == ("GET", "faults"):
-        return twin.faults.as_list()
-    elif asked == ("POST", "faults"):
-        given = request.json()
-        given = given if isinstance(given, list) else [given]
-        return [twin.faults.add(**one).as_dict() for one in given]
-    elif asked == ("DELETE", "faults"):
-        twin.faults.clear()
-    elif asked == ("GET", "settings"):
-        return twin.configuration()
-    elif asked == ("POST", "settings"):
-        twin.configure(request.json())
-        return twin.configuration()
-    elif asked == ("POST", "clock"):
-        set_clock(twin.clock, request.json())
-    elif asked == ("POST", "reset"):
-        twin.reset()
-    else:
-        raise ValueError(f"no such command: {request.method} {request.path}")
-    return {}
-
-
-def set_clock(clock, given):
-    if given.get("frozen"):
-        clock.freeze()
-    clock.offset = float(given.get("offset", clock.offset))
-    clock.advance(float(given.get("advance", 0)))
 
 
 class Server(http.server.ThreadingHTTPServer):
