@@ -2,9 +2,6 @@
 
 import re
 
-import dns.exception
-import dns.name
-
 from .azure_errors import bad
 
 LABEL = re.compile(r"[A-Za-z0-9_-]{1,63}")
@@ -14,12 +11,9 @@ APEX = "@"
 
 
 def fits(name):
-    """Whether a presentation name keeps the lengths of RFC 1035."""
-    try:
-        dns.name.from_text(name, dns.name.root).to_wire()
-    except (dns.exception.DNSException, UnicodeError, ValueError):
-        return False
-    return True
+    """Whether a name without escapes keeps the lengths of RFC 1035, section 2.3.4."""
+    labels = name.removesuffix(".").split(".")
+    return all(1 <= len(label) <= 63 for label in labels) and sum(len(label) + 1 for label in labels) + 1 <= 255
 
 
 def zone_name(text):

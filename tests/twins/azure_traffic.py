@@ -138,8 +138,14 @@ def read_monitor(given):
     timeout = integer(given.get("timeoutInSeconds", 10 if interval == 30 else 9), "monitorConfig.timeoutInSeconds", 5,
                       10 if interval == 30 else 9)
     failures = integer(given.get("toleratedNumberOfFailures", 3), "monitorConfig.toleratedNumberOfFailures", 0, 9)
-    return {"profileMonitorStatus": "Inactive", "protocol": given["protocol"], "port": port, "path": path,
-            "intervalInSeconds": interval, "toleratedNumberOfFailures": failures, "timeoutInSeconds": timeout}
+    monitor = {"profileMonitorStatus": "Inactive", "protocol": given["protocol"], "port": port, "path": path,
+               "intervalInSeconds": interval, "toleratedNumberOfFailures": failures, "timeoutInSeconds": timeout}
+    for name, members in (("customHeaders", {"name", "value"}), ("expectedStatusCodeRanges", {"min", "max"})):
+        if given.get(name):
+            demand(isinstance(given[name], list) and all(isinstance(one, dict) and set(one) == members for one in given[name]),
+                   f"The value of 'monitorConfig.{name}' is not valid.")
+            monitor[name] = given[name]
+    return monitor
 
 
 def read_endpoints(call, given, method):
@@ -151,6 +157,12 @@ def read_endpoints(call, given, method):
     stated = [priority for priority in priorities if priority is not None]
     demand(len(stated) in (0, len(priorities)), "The priority must be given for all endpoints or for none.")
     demand(len(set(stated)) == len(stated), "The priorities of endpoints must be unique in a profile.")
+    for number, one in enumerate(shown_endpoints, 1):
+        one["properties"] = {"weight": 1, "priority": number, **one["properties"]}
+    if method == "Geographic":
+        places = [place for one in shown_endpoints for place in one["properties"].get("geoMapping") or [None]]
+        demand(None not in places and len(set(places)) == len(places),
+               "Every endpoint of a profile with the routing method Geographic must have regions of its own.")
     if method == "MultiValue":
         demand(all(is_address(one["properties"].get("target")) for one in shown_endpoints),
                "Endpoints of a profile with the routing method MultiValue must be addresses.")

@@ -192,28 +192,62 @@ sub: {type: NS, values: [ns1.example.net., ns2.example.net.]}
 """
 
 
-def octodns_settles():
-    """Plan, apply, and a second plan that has nothing to do; then a change, and the same again."""
+DYNAMIC = """
+dyn:
+  type: CNAME
+  value: default.example.net.
+  dynamic:
+    pools:
+      one: {fallback: two, values: [{value: a.example.net., weight: 2}, {value: b.example.net., weight: 3}]}
+      two: {values: [{value: c.example.net.}]}
+    rules: [{geos: [EU], pool: one}, {pool: two}]
+addresses:
+  type: A
+  value: 192.0.2.9
+  dynamic:
+    pools:
+      one: {fallback: two, values: [{value: 192.0.2.1}]}
+      two: {values: [{value: 192.0.2.2}]}
+    rules: [{pool: one}]
+"""
+
+
+@contextlib.contextmanager
+def octodns(zone):
+    """octoDNS with the zone `example.com` in it; yields the twin's client, the zone's file, and what syncs and counts."""
     with client() as azure, tempfile.TemporaryDirectory() as folder, https(azure, folder) as url:
-        servers = ", ".join(azure.ask("GET").json()["properties"]["nameServers"])
-        settings = azure.settings
-        pathlib.Path(folder, "example.com.yaml").write_text(ZONE % servers)
+        file = pathlib.Path(folder, "example.com.yaml")
+        file.write_text(zone.replace("%s", ", ".join(azure.ask("GET").json()["properties"]["nameServers"])))
         pathlib.Path(folder, "config.yaml").write_text(json.dumps({
             "providers": {
                 "config": {"class": "octodns.provider.yaml.YamlProvider", "directory": folder, "enforce_order": False},
-                "azure": {"class": "octodns_azure.AzureProvider", "sub_id": settings.subscription, "resource_group": GROUP,
-                          "directory_id": "adfs", "client_id": settings.client_id, "key": settings.client_secret,
-                          "authority": url, "base_url": url, "top": 3}},
+                "azure": {"class": "octodns_azure.AzureProvider", "sub_id": azure.settings.subscription,
+                          "resource_group": GROUP, "directory_id": "adfs", "client_id": azure.settings.client_id,
+                          "key": azure.settings.client_secret, "authority": url, "base_url": url, "top": 3}},
             "zones": {"example.com.": {"sources": ["config"], "targets": ["azure"]}}}))
-        def sync():
-            return Manager(f"{folder}/config.yaml").sync(dry_run=False, force=True)
+        yield azure, file, lambda: Manager(f"{folder}/config.yaml").sync(dry_run=False, force=True)
+
+
+def octodns_settles():
+    """Plan, apply, and a second plan that has nothing to do; then a change, and the same again."""
+    with octodns(ZONE) as (azure, file, sync):
         # The changes of a run: all sets and the apex NS, then none.
         equal((sync(), sync()), (10, 0))
-        file = pathlib.Path(folder, "example.com.yaml")
-        file.write_text(file.read_text().replace("192.0.2.1", "192.0.2.2").replace("www: {type: CNAME, value: example.com.}\n", ""))
+        www = "www: {type: CNAME, value: example.com.}\n"
+        file.write_text(file.read_text().replace("192.0.2.1", "192.0.2.2").replace(www, ""))
         equal((sync(), sync()), (2, 0))
         equal(azure.ask("GET", "/A/@").json()["properties"]["ARecords"], [{"ipv4Address": "192.0.2.2"}])
         equal(azure.ask("GET", "/CNAME/www").status, 404)
+
+
+def octodns_makes_profiles():
+    """Dynamic records, which octoDNS builds of nested Traffic Manager profiles."""
+    with octodns(DYNAMIC) as (azure, file, sync):
+        equal((sync(), sync()), (2, 0))
+        equal(len(azure.twin.profiles.profiles), 5)
+        equal("targetResource" in azure.ask("GET", "/CNAME/dyn").json()["properties"], True)
+        file.write_text("{}")
+        equal((sync(), len(azure.twin.profiles.profiles)), (2, 0))
 
 
 # Validators
@@ -355,7 +389,7 @@ def main():
     logging.disable(logging.CRITICAL)
     report = Report("twins: azure clients")
     for test in (the_library_works, the_library_knows_refusals, the_library_reads_every_type, identities_log_in,
-                 octodns_settles, schema_fits_models, prism_agrees):
+                 octodns_settles, octodns_makes_profiles, schema_fits_models, prism_agrees):
         report.check(test.__name__.replace("_", " "), test)
     for version in (STABLE, PREVIEW):
         report.check(f"fuzzing finds nothing in {version}", lambda: fuzzing_finds_nothing(version))

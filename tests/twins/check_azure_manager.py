@@ -138,6 +138,7 @@ def locks_hold():
         refused(azure.put("/A/www", ARecords=A), 409, "ScopeLocked", "cannot perform write operation")
         equal(azure.ask("GET", "/A/www").status, 200)
         refused(azure.ask("PUT", zone + "l2", {"properties": {"level": "x"}}, version=version), 400, "InvalidLockLevel")
+        # A lock on a set whose name only begins alike.
         near = f"/{azure.zone_path}/A/ww/providers/Microsoft.Authorization/locks/l3"
         equal(azure.ask("PUT", near, {"properties": {"level": "ReadOnly"}}, version=version).status, 201)
         for lock in (group + "l1", zone + "l2"):
