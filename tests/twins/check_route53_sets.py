@@ -21,6 +21,8 @@ def checks_aliases(account):
           {"HostedZoneId": zone, "DNSName": "a.example.com.", "EvaluateTargetHealth": False})
     account.refused(make("v6.example.com", "a.example.com", rtype="AAAA"))
     account.refused(make("self.example.com", "self.example.com"))
+    account.change(("CREATE", record("w.example.com", "A", 5, "192.0.2.1", SetIdentifier="one", Weight=1)))
+    account.refused(make("w.example.com", "w.example.com", SetIdentifier="two", Weight=1))
     begin = start.format("a.example.net.", zone)
     account.refused(make("x.example.com", "a.example.net"), text=f"{begin}{outside}, {begin}{missing}")
     begin = start.format("a.example.net.", "ZBOGUS")
