@@ -1,7 +1,12 @@
 //! Amazon Route 53.
 
+mod hosted_zone;
+mod location;
+
 use crate::dns::rtype::Rtype;
 
+pub use self::hosted_zone::{GLOBAL_SERVICES, LOAD_BALANCERS, S3_WEBSITES, hosted_zone};
+pub use self::location::{CODES, CONTINENTS, Location};
 use super::{Capabilities, Limit, Types, Verified};
 
 const LIMITS: Verified = Verified {
