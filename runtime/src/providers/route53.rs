@@ -29,6 +29,7 @@ mod zones;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex as Lock, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::sync::Mutex;
@@ -95,6 +96,8 @@ fn capabilities() -> Capabilities {
         dnssec: Support::Yes,
         assigns_name_servers: Support::Yes,
         atomicity: Atomicity::Batch,
+        // A listing has every change that was accepted, also if it is not served yet.
+        read_lag: Duration::ZERO,
         limits: Limits {
             records_per_set: known.records_per_set.and_then(|limit| usize::try_from(limit.value).ok()),
             sets_per_zone: Some(SETS_PER_ZONE),
