@@ -1,5 +1,6 @@
 //! The providers, one module for each kind.
 
+pub mod route53;
 mod settings;
 pub mod zonefile;
 
@@ -42,7 +43,8 @@ pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<
             };
             Ok(Arc::new(zonefile::Zonefile::new(opening.root.join(directory))))
         }
-        ProviderKind::Route53 | ProviderKind::AzureDns => {
+        ProviderKind::Route53 => Ok(Arc::new(route53::Route53::new(name, opening.settings, opening.ids)?)),
+        ProviderKind::AzureDns => {
             let kind = kind.word();
             let what = format!("provider `{name}` is of kind `{kind}`, which this version cannot reach yet");
             let help = "check and build work; to plan and deploy, use kind `zonefile`";
@@ -86,8 +88,8 @@ pub fn open_declared<'d>(
 /// Whether this version can read and write at a kind of provider.
 const fn is_reached(kind: ProviderKind) -> bool {
     match kind {
-        ProviderKind::Zonefile => true,
-        ProviderKind::Route53 | ProviderKind::AzureDns => false,
+        ProviderKind::Zonefile | ProviderKind::Route53 => true,
+        ProviderKind::AzureDns => false,
     }
 }
 
