@@ -16,6 +16,8 @@ use zonal_runtime::workspace::{self, Start, Workspace, read_input};
 pub struct Program {
     /// The workspace's root.
     pub root: PathBuf,
+    /// What is known of its live zones.
+    pub facts: workspace::Facts,
     /// Its files.
     pub sources: Sources,
     /// What they mean, and what is wrong with them; nothing where a file could not be read.
@@ -52,7 +54,7 @@ impl Program {
                 diagnostics: Vec::new(),
             }
         };
-        Ok(Self { root, sources, compilation, failures })
+        Ok(Self { root, facts, sources, compilation, failures })
     }
 
     /// Whether anything is so wrong that nothing may be built from it.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zonal_compiler::eval::HealthCheck;
 use zonal_compiler::zone::Zone;
-use zonal_runtime::desired::{self, Compiled};
+use zonal_runtime::desired::{self, DesiredSet, DesiredZone};
 use zonal_runtime::error::Failure;
 use zonal_runtime::places::Places;
 use zonal_runtime::providers::zonefile::{self, export};
@@ -70,14 +70,14 @@ struct Build<'a> {
 impl Build<'_> {
     /// Writes both files of a zone at one of its providers; what the master file lacks comes back.
     fn write(&self, zone: &Zone, position: usize) -> Result<Vec<String>, Failure> {
-        let compiled = desired::compiled(zone, position, &self.places);
+        let compiled = desired::compiled(zone, position, self.healths, &self.places);
         let (Some(provider), Some(compiled)) = (zone.providers.get(position), compiled) else {
             return Ok(Vec::new());
         };
         let folder = self.out.join(&provider.name);
         fs::create_dir_all(&folder).map_err(|error| Failure::io(&folder, "make the folder", error))?;
         let master_file = folder.join(zonefile::file_name(&zone.name));
-        let exported = export::export(&compiled.zone, &missing(&compiled));
+        let exported = export::export(&compiled, &missing(&compiled));
         files::replace(&master_file, &exported.text)?;
         let document = zone_json::Document::new(&compiled, provider.kind, self.healths);
         files::replace(&master_file.with_extension("json"), &json::text(&document))?;
@@ -86,9 +86,10 @@ impl Build<'_> {
 }
 
 /// What a master file cannot say.
-fn missing(compiled: &Compiled) -> Vec<String> {
-    let alias = |alias: &desired::DesiredAlias| {
-        format!("{} is an ALIAS to {}, which no master file can say", alias.set.key(), alias.alias.target)
+fn missing(zone: &DesiredZone) -> Vec<String> {
+    let said = |want: &DesiredSet| {
+        let target = want.set.alias.as_deref()?;
+        Some(format!("{} is an {target}, which no master file can say", want.set.key()))
     };
-    compiled.aliases.iter().map(alias).collect()
+    zone.sets.iter().filter_map(said).collect()
 }

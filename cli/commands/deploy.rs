@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use zonal_compiler::dns::name::Name;
 use zonal_runtime::deploy::{Report, deploy};
+use zonal_runtime::error::Failure;
 use zonal_runtime::plan::Plan;
 use zonal_runtime::plan::consent::Consent;
 use zonal_runtime::plan::guards::{Refusal, approve, judge};
-use zonal_runtime::provider::Observer;
+use zonal_runtime::provider::{Observer, Progress, Request, Settled};
 
 use crate::arguments;
 use crate::console::Console;
@@ -156,7 +157,15 @@ impl Interrupt {
 }
 
 impl Observer for Interrupt {
-    fn written(&self, _zone: &Name, _done: usize, _of: usize) {}
+    fn sending(&self, _request: &Request<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn settled(&self, _request: &Request<'_>, _fate: Settled) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn progress(&self, _zone: &Name, _progress: Progress) {}
 
     fn is_interrupted(&self) -> bool {
         self.pressed.load(Ordering::SeqCst)

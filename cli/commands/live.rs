@@ -43,8 +43,10 @@ pub fn compare(folder: Option<&Path>, selection: &Selection, console: &mut Conso
         }
         Exit::Errors
     })?;
-    let desired = chosen.iter().filter_map(|(zone, position)| desired::compiled(zone, *position, &places));
-    let desired: Vec<Arc<DesiredZone>> = desired.map(|compiled| Arc::new(compiled.zone)).collect();
+    let healths = &program.compilation.healths;
+    let desired =
+        chosen.iter().filter_map(|(zone, position)| desired::compiled(zone, *position, healths, &places));
+    let desired: Vec<Arc<DesiredZone>> = desired.map(Arc::new).collect();
     let plan = wait(Plan::make(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
     Ok(Live { providers, plan })
 }
@@ -111,5 +113,5 @@ fn open(
     let needed: BTreeSet<&str> = serving.map(|provider| provider.name.as_str()).collect();
     let declared = &program.compilation.providers;
     let needed = declared.iter().filter(|provider| needed.contains(provider.name.as_str()));
-    providers::open_declared(needed, places, &program.root)
+    providers::open_declared(needed, places, &program.root, &program.facts)
 }

@@ -27,6 +27,7 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
     let (tone, word, rest) = match &zone.status {
         Status::Done => (Tone::Good, "deployed", done(zone)),
         Status::NothingToDo => (Tone::Good, "unchanged", String::new()),
+        Status::Unserved(failure) => (Tone::Doubtful, "not yet served", format!(": {failure}")),
         Status::NotStarted { because } => (Tone::Doubtful, "not started", format!(": {because}")),
         Status::Refused(_) | Status::Failed(_) | Status::Unconfirmed { .. } => {
             (Tone::Bad, "failed", format!(": {}", zone.status))

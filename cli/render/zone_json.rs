@@ -5,8 +5,8 @@ use serde::Serialize;
 use zonal_compiler::dns::rdata;
 use zonal_compiler::eval::{HealthCheck, SettingValue};
 use zonal_compiler::lower::ProviderKind;
-use zonal_runtime::desired::{Compiled, Guards, IgnoreRule};
-use zonal_runtime::record::{Origin, RecordSet};
+use zonal_runtime::desired::{DesiredSet, DesiredZone, Guards, IgnoreRule};
+use zonal_runtime::record::AliasTarget;
 
 use super::plan_json::Source;
 
@@ -73,21 +73,18 @@ struct Argument {
 
 #[derive(Debug, Serialize)]
 struct Alias {
-    kind: &'static str,
     target: String,
     hosted_zone: Option<String>,
+    evaluates_health: bool,
 }
 
 impl Document {
     /// The document of a zone at a provider of a kind; its sets in canonical order, with those of a program's
     /// health checks that its routes name.
     #[must_use]
-    pub fn new(compiled: &Compiled, kind: ProviderKind, healths: &[HealthCheck]) -> Self {
-        let zone = &compiled.zone;
-        let plain = zone.sets.iter().map(|want| (&want.set, None, &want.origins));
-        let aliases = compiled.aliases.iter().map(|want| (&want.set, Some(&want.alias), &want.origins));
-        let mut all: Vec<_> = plain.chain(aliases).collect();
-        all.sort_by_key(|(set, _, _)| set.sort_key());
+    pub fn new(zone: &DesiredZone, kind: ProviderKind, healths: &[HealthCheck]) -> Self {
+        let mut all: Vec<_> = zone.sets.iter().collect();
+        all.sort_by_key(|want| want.set.sort_key());
         Self {
             version: VERSION,
             zone: zone.name.to_string(),
@@ -97,10 +94,10 @@ impl Document {
             ignores: zone.ignores.iter().map(ignored).collect(),
             healths: healths
                 .iter()
-                .filter(|check| all.iter().any(|(set, _, _)| is_watched(set, check)))
+                .filter(|check| zone.healths.iter().any(|used| used.name == check.name))
                 .map(health)
                 .collect(),
-            sets: all.into_iter().map(|(set, alias, origins)| record_set(set, alias, origins)).collect(),
+            sets: all.into_iter().map(record_set).collect(),
         }
     }
 }
@@ -120,12 +117,6 @@ fn ignored(rule: &IgnoreRule) -> Ignored {
     }
 }
 
-/// Whether a set's route names a health check.
-fn is_watched(set: &RecordSet, check: &HealthCheck) -> bool {
-    let mut fields = set.route.iter().flat_map(|route| &route.fields);
-    fields.any(|(field, value)| &**field == "health" && **value == *check.name)
-}
-
 fn health(check: &HealthCheck) -> Health {
     let settings = check.settings.iter().map(|given| Argument {
         name: given.name.to_owned(),
@@ -142,7 +133,8 @@ fn health(check: &HealthCheck) -> Health {
     Health { name: check.name.clone(), kind: check.kind, settings: settings.collect() }
 }
 
-fn record_set(set: &RecordSet, alias: Option<&zonal_compiler::zone::Alias>, origins: &[Origin]) -> Set {
+fn record_set(want: &DesiredSet) -> Set {
+    let DesiredSet { set, origins } = want;
     let argument =
         |(name, value): &(Box<str>, Box<str>)| Argument { name: name.to_string(), value: value.to_string() };
     Set {
@@ -153,12 +145,21 @@ fn record_set(set: &RecordSet, alias: Option<&zonal_compiler::zone::Alias>, orig
             set: route.set.to_string(),
             arguments: route.fields.iter().map(argument).collect(),
         }),
-        alias: alias.map(|alias| Alias {
-            kind: alias.kind.word(),
-            target: alias.target.clone(),
-            hosted_zone: alias.hosted_zone.clone(),
-        }),
+        alias: set.alias.as_deref().map(alias),
         values: set.rdata.iter().map(|value| rdata::display(set.rtype, value).to_string()).collect(),
         origins: origins.iter().map(Source::new).collect(),
+    }
+}
+
+fn alias(target: &AliasTarget) -> Alias {
+    match target {
+        AliasTarget::Name { target, hosted_zone, evaluates_health } => Alias {
+            target: target.to_string(),
+            hosted_zone: hosted_zone.as_deref().map(str::to_owned),
+            evaluates_health: *evaluates_health,
+        },
+        AliasTarget::Resource(id) => {
+            Alias { target: id.to_string(), hosted_zone: None, evaluates_health: false }
+        }
     }
 }

@@ -54,6 +54,8 @@ pub enum Status {
         /// What went wrong.
         why: String,
     },
+    /// It was written and stands as it shall, but the provider's servers may not answer so yet.
+    Unserved(Failure),
     /// It was not touched, since the line stopped before it.
     NotStarted {
         /// Where it stopped.
@@ -91,6 +93,7 @@ impl fmt::Display for Status {
                     if left == 1 { "set is not as it shall be" } else { "sets are not as they shall be" };
                 write!(f, "not confirmed, {left} {sets}: {why}")
             }
+            Self::Unserved(failure) => write!(f, "written, not yet served: {failure}"),
             Self::NotStarted { because } => write!(f, "not started: {because}"),
         }
     }
@@ -137,13 +140,14 @@ async fn push(plan: &ZonePlan, state: &Compared, providers: &Providers, observer
         Ok(provider) => provider,
         Err(failure) => return Status::Failed(failure),
     };
-    let changes = ChangeSet { before: &state.live, changes: &state.diff.changes };
+    let changes = ChangeSet { before: &state.live, desired: &plan.desired, changes: &state.diff.changes };
     match provider.apply(&changes, observer).await {
         Err(failure) => Status::Failed(failure),
         Ok(Outcome::Refused { moved }) => Status::Refused(moved),
         Ok(Outcome::Applied | Outcome::NothingToDo) => {
             settle(plan, providers, "the provider took the changes, but does not have them").await
         }
+        Ok(Outcome::Unserved { error }) => Status::Unserved(error),
         Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
             settle(plan, providers, &error.to_string()).await
         }

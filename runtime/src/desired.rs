@@ -1,12 +1,14 @@
 //! The zone that the source wants a provider to serve.
 
 mod compiled;
+mod health;
 
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 use zonal_compiler::zone::pattern::Pattern;
 
-pub use self::compiled::{Compiled, DesiredAlias, compiled};
+pub use self::compiled::compiled;
+pub use self::health::{HealthCheck, HealthMark, Protocol};
 use crate::record::{Origin, RecordSet};
 
 /// A record set together with the statements that made it.
@@ -33,6 +35,8 @@ pub struct DesiredZone {
     pub sets: Vec<DesiredSet>,
     /// The records that someone else owns.
     pub ignores: Vec<IgnoreRule>,
+    /// The health checks that its routes refer to.
+    pub healths: Vec<HealthCheck>,
     /// The zone's safety rules.
     pub guards: Guards,
 }

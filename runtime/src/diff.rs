@@ -115,6 +115,7 @@ impl Change {
         let (Some(before), Some(after)) = (self.before(), self.after()) else { return false };
         self.ttl_change().is_some()
             && before.set.route == after.set.route
+            && before.set.alias == after.set.alias
             && self.values().iter().all(|(fate, _)| *fate == Fate::Kept)
     }
 
@@ -222,7 +223,7 @@ fn why_not_ours(desired: &DesiredZone, live: &LiveSet) -> Option<String> {
 fn is_same(live: &RecordSet, desired: &RecordSet) -> bool {
     let same_values = live.rdata == desired.rdata
         || (live.rtype == Rtype::SOA && soa::same_but_serial(&live.rdata, &desired.rdata));
-    same_values && live.ttl == desired.ttl && live.route == desired.route
+    same_values && live.ttl == desired.ttl && live.route == desired.route && live.alias == desired.alias
 }
 
 /// The set as it shall be, with the name servers that this provider does not let go of.

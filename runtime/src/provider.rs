@@ -8,11 +8,13 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 
+use crate::desired::DesiredZone;
 use crate::diff::Change;
 use crate::error::Failure;
 use crate::record::{RecordSet, SetKey};
@@ -29,11 +31,75 @@ pub trait Provider: Send + Sync {
     /// Fails if the zone cannot be read whole: half a zone would look like a zone with records missing.
     async fn read(&self, zone: &Name) -> Result<LiveZone, Failure>;
 
-    /// Writes a change set if the zone still stands as it was read.
+    /// What stands against a change set that the provider alone can tell: a quota, a lock, a signed zone. Asked
+    /// only if there are changes.
+    ///
+    /// # Errors
+    /// Fails if it cannot be told.
+    async fn preflight(
+        &self,
+        _changes: &ChangeSet<'_>,
+        _sharing: Sharing,
+    ) -> Result<Vec<Objection>, Failure> {
+        Ok(Vec::new())
+    }
+
+    /// Writes a change set if the zone still stands as it was read. Every request that writes is told to the
+    /// observer before it is sent, and its fate once it is known.
     ///
     /// # Errors
     /// Fails only where it is certain that nothing was written.
     async fn apply(&self, changes: &ChangeSet<'_>, observer: &dyn Observer) -> Result<Outcome, Failure>;
+
+    /// Who a zone is at this provider.
+    ///
+    /// # Errors
+    /// Fails if there is no such zone, or several.
+    async fn identify(&self, zone: &Name) -> Result<ZoneIdentity, Failure>;
+
+    /// Makes an empty zone, unless there is one already.
+    ///
+    /// # Errors
+    /// Fails if it cannot be made, or if this kind of provider needs none made.
+    async fn create_zone(&self, zone: &Name) -> Result<Creation, Failure>;
+}
+
+/// Whether a zone is at other providers too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// It is at this provider alone.
+    Alone,
+    /// Several providers answer for it.
+    Shared,
+}
+
+/// What stands against a change set, and cannot be consented to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objection {
+    /// What it is, in one line.
+    pub what: String,
+    /// What to do.
+    pub help: String,
+    /// The sets that it is about; empty where it is about the zone.
+    pub sets: Vec<SetKey>,
+}
+
+/// Who a zone is at a provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneIdentity {
+    /// The provider's own identifier of the zone.
+    pub id: String,
+    /// The name servers that the provider assigned to it.
+    pub name_servers: Vec<Name>,
+}
+
+/// What became of the wish for a new zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Creation {
+    /// It was made.
+    Created(ZoneIdentity),
+    /// There was one already, which was not touched.
+    Existed(ZoneIdentity),
 }
 
 /// What a provider can do. A thing that is not listed is one it cannot do.
@@ -119,6 +185,8 @@ pub struct Limits {
 pub struct LiveZone {
     /// The zone's name.
     pub name: Name,
+    /// The provider's own identifier of the zone; empty where it has none.
+    pub id: Box<str>,
     /// Every set, in canonical order, the apex SOA and NS among them.
     pub sets: Vec<LiveSet>,
     /// Name servers that the provider does not let go of: they stay in the apex NS set whatever is desired.
@@ -195,6 +263,8 @@ impl fmt::Display for Version {
 pub struct ChangeSet<'a> {
     /// The zone as it was read when the changes were planned.
     pub before: &'a LiveZone,
+    /// The zone as it shall be after all changes: more than this set may hold.
+    pub desired: &'a DesiredZone,
     /// The changes in canonical order.
     pub changes: &'a [Change],
 }
@@ -225,6 +295,11 @@ pub enum Outcome {
         /// Why not.
         error: Failure,
     },
+    /// All of it was accepted, but the provider does not say in time that its servers answer so.
+    Unserved {
+        /// How far it got.
+        error: Failure,
+    },
 }
 
 /// What changed at the provider between the read and the write.
@@ -236,10 +311,22 @@ pub struct Moved {
     pub sets: Vec<SetKey>,
 }
 
-/// Is told of a provider's progress, and may ask for an end.
+/// Is told of a push while it runs, keeps its journal, and may ask for an end.
 pub trait Observer: Sync {
-    /// So many of so many sets of this change set are written.
-    fn written(&self, zone: &Name, done: usize, of: usize);
+    /// A request that writes is about to be sent. When this returns it is on disk that it may have been.
+    ///
+    /// # Errors
+    /// Fails if that could not be written down; the request must then not be sent.
+    fn sending(&self, request: &Request<'_>) -> Result<(), Failure>;
+
+    /// What became of a request, once that is known.
+    ///
+    /// # Errors
+    /// Fails if it could not be written down; no further request must be sent.
+    fn settled(&self, request: &Request<'_>, fate: Settled) -> Result<(), Failure>;
+
+    /// How far the push has come.
+    fn progress(&self, zone: &Name, progress: Progress);
 
     /// Whether somebody wants the run to end: what is begun is finished, nothing more is begun.
     fn is_interrupted(&self) -> bool {
@@ -247,10 +334,53 @@ pub trait Observer: Sync {
     }
 }
 
-/// An observer that does not look.
+/// One request that writes.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The zone.
+    pub zone: &'a Name,
+    /// Its number among the requests of one change set, from 1.
+    pub number: u32,
+    /// The sets that it writes.
+    pub sets: &'a [SetKey],
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    /// What it asked for stands.
+    Done,
+    /// Nothing of it was done.
+    NotDone,
+    /// It cannot be told.
+    Unknown,
+}
+
+/// How far the push of one change set has come, in record sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Written.
+    pub done: usize,
+    /// Sent and not yet answered.
+    pub in_flight: usize,
+    /// In all.
+    pub of: usize,
+    /// How long the push waits for quota.
+    pub waiting: Option<Duration>,
+}
+
+/// An observer that does not look and keeps no journal.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Unobserved;
 
 impl Observer for Unobserved {
-    fn written(&self, _zone: &Name, _done: usize, _of: usize) {}
+    fn sending(&self, _request: &Request<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn settled(&self, _request: &Request<'_>, _fate: Settled) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn progress(&self, _zone: &Name, _progress: Progress) {}
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use zonal_compiler::dns::name::Name;
 use zonal_compiler::eval::Provider as Declared;
 use zonal_compiler::lower::ProviderKind;
 
@@ -14,27 +15,35 @@ use crate::error::{Failure, FailureKind};
 use crate::places::Places;
 use crate::plan::Providers;
 use crate::provider::Provider;
+use crate::workspace::Facts;
 
-/// Opens a provider of a kind with its settings as the source has them; relative paths start at `root`.
+/// What a provider is opened with besides its name and kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening<'a> {
+    /// Its settings as the source has them.
+    pub settings: &'a BTreeMap<String, String>,
+    /// Where relative paths start.
+    pub root: &'a Path,
+    /// The provider's own identifiers of its zones, as far as they are known.
+    pub ids: &'a BTreeMap<Name, String>,
+}
+
+/// Opens a provider of a kind.
 ///
 /// # Errors
 /// Fails for a kind that this version cannot reach, and for settings that are missing.
-pub fn open(
-    name: &str,
-    kind: &str,
-    settings: &BTreeMap<String, String>,
-    root: &Path,
-) -> Result<Arc<dyn Provider>, Failure> {
+pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<dyn Provider>, Failure> {
     match kind {
-        "zonefile" => {
-            let Some(directory) = settings.get("directory") else {
+        ProviderKind::Zonefile => {
+            let Some(directory) = opening.settings.get("directory") else {
                 let what = format!("provider `{name}` has no `directory`");
                 let help = "say where its zone files are: `directory \"zones\"`";
                 return Err(Failure::new(FailureKind::Data, what).help(help));
             };
-            Ok(Arc::new(zonefile::Zonefile::new(root.join(directory))))
+            Ok(Arc::new(zonefile::Zonefile::new(opening.root.join(directory))))
         }
-        _ => {
+        ProviderKind::Route53 | ProviderKind::AzureDns => {
+            let kind = kind.word();
             let what = format!("provider `{name}` is of kind `{kind}`, which this version cannot reach yet");
             let help = "check and build work; to plan and deploy, use kind `zonefile`";
             Err(Failure::new(FailureKind::Unsupported, what).help(help))
@@ -51,6 +60,7 @@ pub fn open_declared<'d>(
     declared: impl IntoIterator<Item = &'d Declared>,
     places: &Places<'_>,
     root: &Path,
+    facts: &Facts,
 ) -> Result<Providers, Vec<Failure>> {
     let (reached, unreached): (Vec<&Declared>, Vec<&Declared>) =
         declared.into_iter().partition(|provider| is_reached(provider.kind));
@@ -61,7 +71,11 @@ pub fn open_declared<'d>(
     let mut failures = Vec::new();
     for provider in reached {
         let settings = settings::resolve(provider, places, |name| std::env::var(name).ok());
-        match settings.and_then(|settings| open(&provider.name, provider.kind.word(), &settings, root)) {
+        let ids = facts.ids(&provider.name);
+        let open = settings.and_then(|settings| {
+            open(&provider.name, provider.kind, Opening { settings: &settings, root, ids: &ids })
+        });
+        match open {
             Ok(open) => drop(providers.insert(provider.name.clone(), open)),
             Err(failure) => failures.push(failure),
         }

@@ -1,10 +1,14 @@
 //! Record sets, the unit of everything that the runtime reads, compares and writes.
 
+mod alias;
+
 use std::fmt;
 use std::sync::Arc;
 
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
+
+pub use self::alias::{AliasTarget, ResourceId};
 
 /// What makes a record set this one and no other within a zone at a provider.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,10 +46,13 @@ pub struct RecordSet {
     pub rtype: Rtype,
     /// The route, if the provider answers differently by weight, place or health.
     pub route: Option<Route>,
-    /// The TTL in seconds, one for the whole set (RFC 2181 section 5.2).
+    /// The TTL in seconds, one for the whole set (RFC 2181 section 5.2); 0 for an alias that has none of its own.
     pub ttl: u32,
-    /// The canonical wire RDATA (RFC 4034 section 6.2) of each record, sorted and free of duplicates.
+    /// The canonical wire RDATA (RFC 4034 section 6.2) of each record, sorted and free of duplicates; empty for
+    /// an alias.
     pub rdata: Vec<Box<[u8]>>,
+    /// What the provider takes the answers from, if not from records.
+    pub alias: Option<Box<AliasTarget>>,
 }
 
 impl RecordSet {
@@ -54,7 +61,7 @@ impl RecordSet {
     pub fn new(owner: Name, rtype: Rtype, ttl: u32, mut rdata: Vec<Box<[u8]>>) -> Self {
         rdata.sort_unstable();
         rdata.dedup();
-        Self { owner, rtype, route: None, ttl, rdata }
+        Self { owner, rtype, route: None, ttl, rdata, alias: None }
     }
 
     /// Whether this is the set of that type at the zone's own name.

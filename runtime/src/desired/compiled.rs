@@ -2,72 +2,94 @@
 
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
+use zonal_compiler::eval::HealthCheck as Declared;
+use zonal_compiler::lower;
 use zonal_compiler::source::FileSpan;
-use zonal_compiler::zone::{self, Alias, RecordId, SetId, SiteId, Zone};
+use zonal_compiler::zone::{self, AliasKind, RecordId, SetId, SiteId, Zone};
 
-use super::{DesiredSet, DesiredZone, Guards, IgnoreRule, Percent};
+use super::{DesiredSet, DesiredZone, Guards, HealthCheck, IgnoreRule, Percent};
 use crate::places::Places;
-use crate::record::{Frame, Origin, RecordSet, Route};
+use crate::record::{AliasTarget, Frame, Origin, RecordSet, ResourceId, Route};
 
 /// The TTL of the apex NS set where no policy has a class for NS: one day, in seconds.
 const NAME_SERVER_TTL: u32 = 86_400;
 
-/// What one provider shall serve for one zone, with what is not made of records.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Compiled {
-    /// The record sets and their rules.
-    pub zone: DesiredZone,
-    /// The sets that the provider answers by itself.
-    pub aliases: Vec<DesiredAlias>,
-}
-
-/// A set without records of its own: the provider looks up what to answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DesiredAlias {
-    /// The owner, the type, the route and the TTL; it has no values.
-    pub set: RecordSet,
-    /// What the answers are taken from.
-    pub alias: Alias,
-    /// The statements, in source order.
-    pub origins: Vec<Origin>,
-}
-
-/// What the provider at a position of [`Zone::providers`] shall serve; `None` if there is no such position.
+/// What the provider at a position of [`Zone::providers`] shall serve, with those of a program's health checks
+/// that its routes name; `None` if there is no such position.
 #[must_use]
-pub fn compiled(zone: &Zone, position: usize, places: &Places<'_>) -> Option<Compiled> {
+pub fn compiled(
+    zone: &Zone,
+    position: usize,
+    healths: &[Declared],
+    places: &Places<'_>,
+) -> Option<DesiredZone> {
     let provider = zone.providers.get(position)?;
-    let (mut sets, mut aliases) = (Vec::new(), Vec::new());
+    let healths: Vec<HealthCheck> = healths
+        .iter()
+        .filter(|check| is_used(zone, position, check))
+        .map(|check| HealthCheck::of(check, &zone.name))
+        .collect();
+    let mut sets = Vec::new();
     for (id, set) in zone.sets.iter_ids().filter(|(_, set)| set.providers.contains(position)) {
-        let origins = origins(zone, id, places);
-        let alias = set.alias.map(|alias| zone.aliases[alias].clone());
+        let alias = set.alias.map(|alias| Box::new(target_of(&zone.aliases[alias], &zone.name)));
+        // Only Azure's aliases have a TTL of their own.
+        let has_ttl = !matches!(alias.as_deref(), Some(AliasTarget::Name { .. }));
         let rdata = if alias.is_some() { Vec::new() } else { values(zone, id) };
-        let route = set.route.map(|route| route_of(&zone.routes[route]));
-        let made =
-            RecordSet { route, ..RecordSet::new(zone.names.name(set.owner), set.rtype, set.ttl, rdata) };
-        match alias {
-            Some(alias) => aliases.push(DesiredAlias { set: made, alias, origins }),
-            None => sets.push(DesiredSet { set: made, origins }),
-        }
+        let plain =
+            RecordSet::new(zone.names.name(set.owner), set.rtype, if has_ttl { set.ttl } else { 0 }, rdata);
+        let route = set.route.map(|route| route_of(&zone.routes[route], &healths));
+        sets.push(DesiredSet {
+            set: RecordSet { route, alias, ..plain },
+            origins: origins(zone, id, places),
+        });
     }
     sets.extend(name_servers(zone, places));
     let ignores = zone.ignores.iter().filter(|rule| rule.providers.contains(position));
-    let desired = DesiredZone {
+    Some(DesiredZone {
         name: zone.name.clone(),
         provider: provider.name.clone(),
         sets,
         ignores: ignores.map(ignore_rule).collect(),
+        healths,
         guards: guards(zone),
+    })
+}
+
+fn is_used(zone: &Zone, position: usize, check: &Declared) -> bool {
+    let names = |route: &zone::Route| {
+        route.arguments.iter().any(|(field, value)| field == "health" && *value == check.name)
     };
-    Some(Compiled { zone: desired, aliases })
+    let at_provider = zone.sets.iter().filter(|set| set.providers.contains(position));
+    at_provider.filter_map(|set| set.route).any(|route| names(&zone.routes[route]))
+}
+
+/// What an alias points at, with the hosted zone that the kind of target or the source gives.
+fn target_of(alias: &zone::Alias, zone: &Name) -> AliasTarget {
+    if alias.kind == AliasKind::Azure {
+        return AliasTarget::Resource(ResourceId::new(&alias.target));
+    }
+    let known = lower::route53::hosted_zone(alias.kind, &alias.target).map(str::to_owned);
+    AliasTarget::Name {
+        // The compiler wrote the text of a name that it had read.
+        target: Name::parse_master_file(alias.target.as_bytes()).unwrap_or_else(|_| zone.clone()),
+        hosted_zone: alias.hosted_zone.clone().or(known).map(Box::from),
+        evaluates_health: alias.kind == AliasKind::LoadBalancer,
+    }
 }
 
 fn values(zone: &Zone, set: SetId) -> Vec<Box<[u8]>> {
     zone.records_of(set).map(|record| zone.rdata(record).into()).collect()
 }
 
-fn route_of(route: &zone::Route) -> Route {
-    let field = |(field, value): &(String, String)| (Box::from(field.as_str()), Box::from(value.as_str()));
-    let mut fields: Vec<_> = route.arguments.iter().map(field).collect();
+fn route_of(route: &zone::Route, healths: &[HealthCheck]) -> Route {
+    let mut fields: Vec<(Box<str>, Box<str>)> = Vec::new();
+    for (field, value) in &route.arguments {
+        let check = healths.iter().find(|check| field == "health" && *value == check.name);
+        match check {
+            Some(check) => fields.extend(check.mark.fields()),
+            None => fields.push((Box::from(field.as_str()), Box::from(value.as_str()))),
+        }
+    }
     fields.sort();
     Route { set: Box::from(route.set.as_str()), fields }
 }

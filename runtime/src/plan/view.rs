@@ -6,7 +6,7 @@ use zonal_compiler::dns::rtype::Rtype;
 
 use super::{Counts, Plan, ZonePlan};
 use crate::diff::{Change, Fate, LeftAlone};
-use crate::record::{Origin, RecordSet, Route};
+use crate::record::{Origin, Route};
 
 /// One zone at one provider, in lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,7 +155,7 @@ pub fn view_set(zone: &Name, change: &Change) -> SetView {
         route: view_route(change),
         ttl: change.ttl_change().map_or(TtlView::Steady(set.ttl), |(from, to)| TtlView::Change { from, to }),
         ttl_only: change.is_ttl_only(),
-        values: view_values(set, &change.values()),
+        values: view_values(change),
         origins: change.after().map_or_else(Vec::new, |after| after.origins.clone()),
     }
 }
@@ -187,22 +187,34 @@ fn view_route(change: &Change) -> Option<String> {
     }
 }
 
-/// Pairs removed with added values so that a change reads old → new; what is left over stands alone.
-fn view_values(set: &RecordSet, values: &[(Fate, &[u8])]) -> Vec<ValueView> {
-    let text = |value: &[u8]| present(set.rtype, value);
-    let with = |fate: Fate| values.iter().filter(move |(has, _)| *has == fate).map(|(_, value)| *value);
+/// Pairs what goes with what comes so that a change reads old → new; what is left over stands alone.
+fn view_values(change: &Change) -> Vec<ValueView> {
+    let set = change.set();
+    let values = change.values().into_iter().map(|(fate, value)| (fate, present(set.rtype, value)));
+    let values: Vec<(Fate, String)> = values.chain(targets(change)).collect();
+    let with = |fate: Fate| values.iter().filter(move |(has, _)| *has == fate).map(|(_, text)| text.clone());
     let mut added = with(Fate::Added);
     let is_change = with(Fate::Removed).next().is_some() && with(Fate::Added).next().is_some();
-    let mut lines: Vec<ValueView> = with(Fate::Kept)
-        .map(|value| ValueView { symbol: Symbol::Keep, text: text(value), becomes: None })
-        .collect();
-    for removed in with(Fate::Removed) {
+    let mut lines: Vec<ValueView> =
+        with(Fate::Kept).map(|text| ValueView { symbol: Symbol::Keep, text, becomes: None }).collect();
+    for text in with(Fate::Removed) {
         let becomes = if is_change { added.next() } else { None };
         let symbol = if becomes.is_some() { Symbol::Change } else { Symbol::Remove };
-        lines.push(ValueView { symbol, text: text(removed), becomes: becomes.map(text) });
+        lines.push(ValueView { symbol, text, becomes });
     }
-    lines.extend(added.map(|value| ValueView { symbol: Symbol::Add, text: text(value), becomes: None }));
+    lines.extend(added.map(|text| ValueView { symbol: Symbol::Add, text, becomes: None }));
     lines
+}
+
+/// The alias targets of either side, with what happens to them.
+fn targets(change: &Change) -> Vec<(Fate, String)> {
+    let old = change.before().and_then(|before| before.set.alias.as_deref());
+    let new = change.after().and_then(|after| after.set.alias.as_deref());
+    if old == new {
+        return old.map(|target| (Fate::Kept, target.to_string())).into_iter().collect();
+    }
+    let removed = old.map(|target| (Fate::Removed, target.to_string()));
+    removed.into_iter().chain(new.map(|target| (Fate::Added, target.to_string()))).collect()
 }
 
 /// RDATA in presentation form, as far as a reader of a plan wants it.

@@ -32,8 +32,8 @@ use self::store::{FolderLock, Written};
 use crate::diff;
 use crate::error::{Failure, FailureKind};
 use crate::provider::{
-    Atomicity, Capabilities, ChangeSet, LiveSet, LiveZone, Moved, Observer, Outcome, Provider, Standing,
-    Support, Types, Version,
+    Atomicity, Capabilities, ChangeSet, Creation, LiveSet, LiveZone, Moved, Observer, Outcome, Progress,
+    Provider, Request, Settled, Standing, Support, Types, Version, ZoneIdentity,
 };
 use crate::record::{RecordSet, SetKey};
 
@@ -128,12 +128,34 @@ impl Provider for Zonefile {
             return Ok(Outcome::Refused { moved: moved(before, file, &self.path(&before.name)) });
         }
         lock.sweep(&self.directory)?;
-        let written = self.write(changes, file)?;
-        observer.written(&before.name, changes.changes.len(), changes.changes.len());
+        let sets: Vec<SetKey> = changes.changes.iter().map(diff::Change::key).collect();
+        let request = Request { zone: &before.name, number: 1, sets: &sets };
+        observer.sending(&request)?;
+        let written = self.write(changes, file);
+        let fate = match &written {
+            Ok(Written::Durably) => Settled::Done,
+            Ok(Written::Unsure(_)) => Settled::Unknown,
+            Err(_) => Settled::NotDone,
+        };
+        let noted = observer.settled(&request, fate);
+        let written = written?;
+        observer.progress(&before.name, Progress { done: sets.len(), of: sets.len(), ..Progress::default() });
+        if let Err(error) = noted {
+            return Ok(Outcome::Unknown { error });
+        }
         match written {
             Written::Durably => Ok(Outcome::Applied),
             Written::Unsure(error) => Ok(Outcome::Unknown { error }),
         }
+    }
+
+    async fn identify(&self, _zone: &Name) -> Result<ZoneIdentity, Failure> {
+        Ok(ZoneIdentity { id: String::new(), name_servers: Vec::new() })
+    }
+
+    async fn create_zone(&self, zone: &Name) -> Result<Creation, Failure> {
+        let what = format!("{} needs no zone made in {}", zone.undotted(), self.directory.display());
+        Err(Failure::new(FailureKind::Unsupported, what).help("the first deploy writes its file"))
     }
 }
 
@@ -168,6 +190,7 @@ fn live_zone(zone: &Name, file: Option<MasterFile>, path: &Path) -> LiveZone {
     let sets = file.map_or_else(Vec::new, |file| file.sets);
     LiveZone {
         name: zone.clone(),
+        id: Box::default(),
         sets: sets.into_iter().map(live_set).collect(),
         pinned_name_servers: Vec::new(),
         version,
@@ -260,9 +283,5 @@ pub fn file_name(zone: &Name) -> String {
 
 /// A digest as text.
 fn version_text(digest: &[u8]) -> String {
-    digest.iter().fold("sha256:".to_owned(), |mut text, byte| {
-        // Writing to a string does not fail, so its result says nothing.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    format!("sha256:{}", crate::digest::hex(digest))
 }

@@ -1,5 +1,6 @@
 //! `zonal.lock`: facts about live zones that the compiler cannot know otherwise. It holds no secrets.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -38,6 +39,13 @@ impl Facts {
     #[must_use]
     pub fn of(&self, zone: &Name, provider: &str) -> Option<&ZoneFacts> {
         self.zones.iter().find(|facts| facts.name == *zone && facts.provider == provider)
+    }
+
+    /// A provider's own identifiers of its zones, as far as they are known.
+    #[must_use]
+    pub fn ids(&self, provider: &str) -> BTreeMap<Name, String> {
+        let of_provider = self.zones.iter().filter(|facts| facts.provider == provider);
+        of_provider.filter_map(|facts| Some((facts.name.clone(), facts.id.clone()?))).collect()
     }
 }
 

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use zonal_compiler::dns::rtype::Rtype;
 use zonal_runtime::deploy::{Report, Status};
 use zonal_runtime::desired::DesiredZone;
+use zonal_runtime::error::Failure;
 use zonal_runtime::plan::Providers;
 use zonal_runtime::plan::consent::Consent;
 use zonal_runtime::plan::guards::approve;
-use zonal_runtime::provider::Unobserved;
+use zonal_runtime::provider::{Progress, Request, Settled, Unobserved};
 
 use crate::support::{at, deploy, desired, ignore, lines, name, plan, providers, run};
 
@@ -359,9 +360,16 @@ fn awkward_zone_names_make_harmless_file_names() {
 struct Impatient(std::sync::atomic::AtomicBool);
 
 impl zonal_runtime::provider::Observer for Impatient {
-    fn written(&self, _zone: &zonal_compiler::dns::name::Name, _done: usize, _of: usize) {
-        self.0.store(true, std::sync::atomic::Ordering::SeqCst);
+    fn sending(&self, _request: &Request<'_>) -> Result<(), Failure> {
+        Ok(())
     }
+
+    fn settled(&self, _request: &Request<'_>, _fate: Settled) -> Result<(), Failure> {
+        self.0.store(true, std::sync::atomic::Ordering::SeqCst);
+        Ok(())
+    }
+
+    fn progress(&self, _zone: &zonal_compiler::dns::name::Name, _progress: Progress) {}
 
     fn is_interrupted(&self) -> bool {
         self.0.load(std::sync::atomic::Ordering::SeqCst)

@@ -5,15 +5,17 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use zonal_compiler::dns::name::Name;
+use zonal_compiler::lower::ProviderKind;
 use zonal_runtime::deploy::Report;
 use zonal_runtime::diff::{Change, apply};
 use zonal_runtime::error::{Failure, FailureKind};
 use zonal_runtime::plan::Providers;
 use zonal_runtime::provider::{
-    Capabilities, ChangeSet, LiveSet, LiveZone, Observer, Outcome, Provider, Standing, Support, Types,
-    Version,
+    Capabilities, ChangeSet, Creation, LiveSet, LiveZone, Observer, Outcome, Provider, Standing, Support,
+    Types, Version, ZoneIdentity,
 };
 use zonal_runtime::providers;
+use zonal_runtime::providers::Opening;
 
 use crate::support::{at, deploy, desired, live};
 
@@ -52,6 +54,14 @@ impl Provider for Double {
             .collect();
         zone.version = Version("written".into());
         (self.says)()
+    }
+
+    async fn identify(&self, _zone: &Name) -> Result<ZoneIdentity, Failure> {
+        Err(trouble())
+    }
+
+    async fn create_zone(&self, _zone: &Name) -> Result<Creation, Failure> {
+        Err(trouble())
     }
 }
 
@@ -135,15 +145,16 @@ fn a_failure_before_the_write_says_that_nothing_was_written() {
 
 #[test]
 fn providers_are_opened_by_kind() {
-    let open = |kind: &str, settings: &[(&str, &str)]| {
+    let open = |kind: ProviderKind, settings: &[(&str, &str)]| {
         let settings: BTreeMap<String, String> =
             settings.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
-        providers::open("p", kind, &settings, Path::new("/ws"))
+        let ids = BTreeMap::new();
+        providers::open("p", kind, Opening { settings: &settings, root: Path::new("/ws"), ids: &ids })
     };
-    assert!(open("zonefile", &[("directory", "zones")]).is_ok());
-    let missing = open("zonefile", &[]).map(drop).unwrap_err();
+    assert!(open(ProviderKind::Zonefile, &[("directory", "zones")]).is_ok());
+    let missing = open(ProviderKind::Zonefile, &[]).map(drop).unwrap_err();
     assert_eq!(missing.to_string(), "provider `p` has no `directory`");
-    let later = open("route53", &[]).map(drop).unwrap_err();
+    let later = open(ProviderKind::Route53, &[]).map(drop).unwrap_err();
     assert_eq!(later.kind(), FailureKind::Unsupported);
     assert!(later.advice().is_some());
 }

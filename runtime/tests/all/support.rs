@@ -58,6 +58,7 @@ pub fn desired(records: &str) -> DesiredZone {
         provider: "a".to_owned(),
         sets: sets.map(|(set, line)| DesiredSet { set, origins: vec![origin(line)] }).collect(),
         ignores: Vec::new(),
+        healths: Vec::new(),
         guards: Guards::default(),
     }
 }
@@ -78,6 +79,7 @@ pub fn live(records: &str) -> LiveZone {
     let managed = |set| LiveSet { set, version: Version::default(), standing: Standing::Managed };
     LiveZone {
         name: name("example.com"),
+        id: Box::default(),
         sets: sets.into_iter().map(managed).collect(),
         pinned_name_servers: Vec::new(),
         version: Version("v1".into()),

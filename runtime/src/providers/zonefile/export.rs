@@ -30,7 +30,7 @@ pub fn export(zone: &DesiredZone, missing: &[String]) -> Exported {
         *beside.entry((&set.owner, set.rtype)).or_default() += 1;
     }
     let mut plain = Vec::new();
-    for set in zone.sets.iter().map(|want| &want.set) {
+    for set in zone.sets.iter().map(|want| &want.set).filter(|set| set.alias.is_none()) {
         // A routed set that has no other beside it is all that there is to answer.
         if set.route.is_none() || beside.get(&(&set.owner, set.rtype)) == Some(&1) {
             plain.push(set.clone());

@@ -250,6 +250,7 @@ impl Grouped {
             owner: owner.clone(),
             rtype: first.rtype,
             route: None,
+            alias: None,
             ttl,
             rdata: values,
         });
