@@ -1,5 +1,6 @@
 //! The providers, one module for each kind.
 
+pub mod azure_dns;
 mod settings;
 pub mod zonefile;
 

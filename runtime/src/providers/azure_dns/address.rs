@@ -140,7 +140,8 @@ mod tests {
         let url = |text| Url::parse(text).unwrap();
         let base = url("https://a.example/x");
         assert!(is_same_server(&base, &url("https://A.example:443/y?z")));
-        for other in ["http://a.example/x", "https://b.example/x", "https://a.example:444/", "https://u@a.example/"]
+        for other in
+            ["http://a.example/x", "https://b.example/x", "https://a.example:444/", "https://u@a.example/"]
         {
             assert!(!is_same_server(&base, &url(other)), "{other}");
         }

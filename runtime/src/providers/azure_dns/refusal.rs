@@ -156,7 +156,8 @@ fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
 /// A text in one line without control characters, and not longer than people read.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::new();
-    for word in text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty())
+    for word in
+        text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty())
     {
         if !line.is_empty() {
             line.push(' ');
@@ -189,7 +190,8 @@ mod tests {
 
     #[test]
     fn both_shapes_are_read() {
-        let flat = refusal(404, r#"{"code":"NotFound","message":"The resource record 'txt' does not exist."}"#, &[]);
+        let flat =
+            refusal(404, r#"{"code":"NotFound","message":"The resource record 'txt' does not exist."}"#, &[]);
         assert_eq!(flat.to_string(), "NotFound: The resource record 'txt' does not exist. (HTTP 404)");
         assert_eq!(flat.class(), Class::Missing);
         let nested = r#"{"error":{"code":"AuthorizationFailed","message":"no\r\n  right","details":[]}}"#;
@@ -225,12 +227,16 @@ mod tests {
         assert_eq!(refusal(429, body, &[]).class(), Class::Busy);
         assert_eq!(refusal(409, r#"{"code":"Conflict"}"#, &[]).class(), Class::Conflict);
         assert_eq!(refusal(409, r#"{"error":{"code":"ScopeLocked"}}"#, &[]).class(), Class::Refused);
-        assert_eq!(refusal(429, r#"{"error":{"code":"ResourceRequestsThrottled"}}"#, &[]).class(), Class::Throttled);
+        assert_eq!(
+            refusal(429, r#"{"error":{"code":"ResourceRequestsThrottled"}}"#, &[]).class(),
+            Class::Throttled
+        );
     }
 
     #[test]
     fn only_a_great_difference_of_clocks_is_told() {
-        let date = |seconds: u64| httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        let date =
+            |seconds: u64| httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
         assert_eq!(refusal(401, "", &[("date", &date(NOW.as_secs() - 299))]).skew, None);
         let skew = refusal(401, "", &[("date", &date(NOW.as_secs() - 600))]).skew.unwrap();
         assert_eq!(skew.to_string(), "the clock of this machine is 10 min ahead of Azure's; set it right");

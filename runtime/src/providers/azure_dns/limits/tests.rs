@@ -9,7 +9,8 @@ fn zone() -> Name {
 }
 
 fn answer(header: &'static str, value: u32) -> Answer {
-    let headers: HeaderMap = [(HeaderName::from_static(header), HeaderValue::from(value))].into_iter().collect();
+    let headers: HeaderMap =
+        [(HeaderName::from_static(header), HeaderValue::from(value))].into_iter().collect();
     Answer { status: 200, headers, body: Vec::new() }
 }
 
