@@ -53,7 +53,7 @@ pub fn compare(folder: Option<&Path>, selection: &Selection, console: &mut Conso
 
 /// Runs a future of the runtime to its end on this thread.
 pub fn wait<F: Future>(future: F) -> Result<F::Output, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| {
         Failure::new(FailureKind::Unavailable, format!("cannot start the event loop: {error}"))
     })?;

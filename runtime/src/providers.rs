@@ -43,7 +43,11 @@ pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<
             };
             Ok(Arc::new(zonefile::Zonefile::new(opening.root.join(directory))))
         }
-        ProviderKind::Route53 | ProviderKind::AzureDns => {
+        ProviderKind::AzureDns => {
+            let variable = |name: &str| std::env::var(name).ok();
+            Ok(Arc::new(azure_dns::AzureDns::open(name, opening.settings, variable)?))
+        }
+        ProviderKind::Route53 => {
             let kind = kind.word();
             let what = format!("provider `{name}` is of kind `{kind}`, which this version cannot reach yet");
             let help = "check and build work; to plan and deploy, use kind `zonefile`";
@@ -87,8 +91,8 @@ pub fn open_declared<'d>(
 /// Whether this version can read and write at a kind of provider.
 const fn is_reached(kind: ProviderKind) -> bool {
     match kind {
-        ProviderKind::Zonefile => true,
-        ProviderKind::Route53 | ProviderKind::AzureDns => false,
+        ProviderKind::Zonefile | ProviderKind::AzureDns => true,
+        ProviderKind::Route53 => false,
     }
 }
 

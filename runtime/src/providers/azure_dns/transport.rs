@@ -4,6 +4,7 @@
 //! only the caller knows whether a second try is safe.
 
 use std::error::Error;
+use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -72,7 +73,7 @@ impl Answer {
 
 /// What carries calls to a server.
 #[async_trait]
-pub(super) trait Transport: Send + Sync {
+pub(super) trait Transport: fmt::Debug + Send + Sync {
     /// Sends a request and reads the response to its end.
     async fn send(&self, call: Call) -> Result<Answer, Lost>;
 }

@@ -53,7 +53,7 @@ fn record(set: &RecordSet, value: &[u8], names: &[&'static str]) -> Option<Value
             }
         }
     }
-    (record.len() > 0).then_some(Value::Object(record))
+    (!record.is_empty()).then_some(Value::Object(record))
 }
 
 /// One field in JSON.
