@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use zonal_compiler::dns::name;
 use zonal_compiler::dns::rtype::Rtype;
 
 use super::order::Operation;
@@ -35,11 +34,9 @@ pub(super) fn wanted<'c>(operation: &Operation<'c>, zone: &LiveZone) -> Option<C
 
 /// An SOA with the host and the serial of another.
 fn with_host(live: &[u8], after: &[u8]) -> Option<Box<[u8]>> {
-    let (live, after) = (SoaParts::of(live)?, SoaParts::of(after)?);
-    let host = live.names.get(..name::prefix_len(live.names)?)?;
-    let mailbox = after.names.get(name::prefix_len(after.names)?..)?;
-    let names = [host, mailbox].concat();
-    Some(SoaParts { names: &names, ..after }.with_serial(live.serial))
+    let live = SoaParts::of(live)?;
+    let with_host = SoaParts::of(after)?.with_mname(live.mname());
+    Some(SoaParts::of(&with_host)?.with_serial(live.serial))
 }
 
 /// Whether a set stands as it was to be sent. An SOA's serial is Azure's.
