@@ -41,16 +41,31 @@ pub enum Command {
     #[command(after_help = "Example:\n  zonal build --out target/zones examples/quickstart")]
     Build(Build),
     /// Show what a deploy would change
-    #[command(after_help = "Example:\n  zonal plan --detailed-exitcode examples/quickstart")]
+    #[command(
+        after_help = "Examples:\n  zonal plan --detailed-exitcode examples/quickstart\n  zonal plan --out plan.json --confirm example.com:MX"
+    )]
     Plan(Plan),
     /// Make the providers serve what the source says
     #[command(
-        after_help = "Examples:\n  zonal deploy examples/quickstart\n  zonal deploy --yes --confirm example.com:MX examples/quickstart"
+        after_help = "Examples:\n  zonal deploy examples/quickstart\n  zonal deploy --yes --confirm example.com:MX examples/quickstart\n  zonal deploy --plan plan.json\n  zonal deploy --resume"
     )]
     Deploy(Deploy),
+    /// Say whether the last deploy ended, and how far it came
+    #[command(after_help = "Example:\n  zonal status || zonal deploy --resume")]
+    Status(Status),
+    /// Plan back to what stood before a deploy, and push that
+    #[command(
+        after_help = "Examples:\n  zonal rollback\n  zonal rollback --to 20261127T144446Z --zone example.com --yes"
+    )]
+    Rollback(Rollback),
     /// Find what providers serve otherwise than the source says
-    #[command(after_help = "Example:\n  zonal drift examples/quickstart || echo somebody changed a zone")]
+    #[command(
+        after_help = "Examples:\n  zonal drift examples/quickstart || echo somebody changed a zone\n  zonal drift --fix --yes"
+    )]
     Drift(Drift),
+    /// Make zones at their providers, and put down who they are
+    #[command(after_help = "Examples:\n  zonal zones create --zone example.com\n  zonal zones lock")]
+    Zones(Zones),
 }
 
 /// The workspace that a command works on.
@@ -70,6 +85,17 @@ pub enum Format {
     Json,
 }
 
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    Human,
+    /// For programs; versioned
+    Json,
+    /// For a comment or an issue
+    Markdown,
+}
+
 /// The form of the result.
 #[derive(Debug, Args)]
 pub struct FormatArgument {
@@ -87,6 +113,17 @@ pub struct Selection {
     /// Only this provider; may be repeated
     #[arg(long = "provider", value_name = "PROVIDER")]
     pub providers: Vec<String>,
+    /// Only these pairs of a zone and a provider, which a plan names.
+    #[arg(skip)]
+    pub pairs: Option<Vec<(String, String)>>,
+}
+
+/// Where the workspace keeps its deploys.
+#[derive(Debug, Args)]
+pub struct StateArgument {
+    /// The folder that keeps journals and snapshots; by default `.zonal` in the workspace
+    #[arg(long, value_name = "FOLDER", env = "ZONAL_STATE")]
+    pub state: Option<PathBuf>,
 }
 
 /// Consents to what safety rules would refuse.
@@ -171,6 +208,9 @@ pub struct Plan {
     /// Exit with 2 if there are changes
     #[arg(long)]
     pub detailed_exitcode: bool,
+    /// Also write the plan, bound to the source and to what is live, for `deploy --plan`
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
     /// The form of the result.
     #[command(flatten)]
     pub format: FormatArgument,
@@ -191,6 +231,80 @@ pub struct Deploy {
     /// Do not ask; needed where there is no terminal to ask on
     #[arg(long)]
     pub yes: bool,
+    /// Carry out the plan of this file if neither the source nor what is live has moved since; asks nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["resume", "zones", "providers"])]
+    pub plan: Option<PathBuf>,
+    /// The digest that the plan's file must have
+    #[arg(long, value_name = "SHA256", requires = "plan")]
+    pub digest: Option<String>,
+    /// Finish the last deploy as it was approved, if it did not end
+    #[arg(long, conflicts_with_all = ["zones", "providers"])]
+    pub resume: bool,
+    /// The state.
+    #[command(flatten)]
+    pub state: StateArgument,
+}
+
+/// `status`
+#[derive(Debug, Args)]
+pub struct Status {
+    /// The workspace.
+    #[command(flatten)]
+    pub workspace: WorkspaceArgument,
+    /// The state.
+    #[command(flatten)]
+    pub state: StateArgument,
+}
+
+/// `rollback`
+#[derive(Debug, Args)]
+pub struct Rollback {
+    /// The workspace.
+    #[command(flatten)]
+    pub workspace: WorkspaceArgument,
+    /// The zones and providers.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The consents.
+    #[command(flatten)]
+    pub consent: ConsentArgument,
+    /// The deploy to take back, as `zonal status` names it; by default the last one
+    #[arg(long, value_name = "DEPLOY")]
+    pub to: Option<String>,
+    /// Do not ask; needed where there is no terminal to ask on
+    #[arg(long)]
+    pub yes: bool,
+    /// The state.
+    #[command(flatten)]
+    pub state: StateArgument,
+}
+
+/// `zones`
+#[derive(Debug, Args)]
+pub struct Zones {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub action: ZonesAction,
+}
+
+/// What can be done with zones.
+#[derive(Debug, Subcommand)]
+pub enum ZonesAction {
+    /// Make the zones that a provider does not have yet, write zonal.lock, and say what to enter at the registrar
+    Create(ZonesArguments),
+    /// Write who the zones are into zonal.lock, and make none
+    Lock(ZonesArguments),
+}
+
+/// `zones create`, `zones lock`
+#[derive(Debug, Args)]
+pub struct ZonesArguments {
+    /// The workspace.
+    #[command(flatten)]
+    pub workspace: WorkspaceArgument,
+    /// The zones and providers.
+    #[command(flatten)]
+    pub selection: Selection,
 }
 
 /// `drift`
@@ -202,4 +316,19 @@ pub struct Drift {
     /// The zones and providers.
     #[command(flatten)]
     pub selection: Selection,
+    /// Plan and deploy what puts the source back, through the same guards
+    #[arg(long)]
+    pub fix: bool,
+    /// The consents.
+    #[command(flatten)]
+    pub consent: ConsentArgument,
+    /// With --fix: do not ask; needed where there is no terminal to ask on
+    #[arg(long, requires = "fix")]
+    pub yes: bool,
+    /// The form of the report
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", conflicts_with = "fix")]
+    pub format: ReportFormat,
+    /// The state.
+    #[command(flatten)]
+    pub state: StateArgument,
 }

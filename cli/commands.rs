@@ -9,6 +9,10 @@ pub mod fmt;
 pub mod lint;
 pub mod live;
 pub mod plan;
+pub mod push;
+pub mod rollback;
+pub mod status;
+pub mod zones;
 
 use zonal_runtime::error::Failure;
 
@@ -28,6 +32,9 @@ pub fn run(command: Command, console: &mut Console) -> Exit {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Plan(arguments) => plan::run(&arguments, console),
         Command::Deploy(arguments) => deploy::run(&arguments, console),
+        Command::Status(arguments) => status::run(&arguments, console),
+        Command::Rollback(arguments) => rollback::run(&arguments, console),
+        Command::Zones(arguments) => zones::run(&arguments, console),
         Command::Drift(arguments) => drift::run(&arguments, console),
     }
 }

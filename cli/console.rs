@@ -77,6 +77,18 @@ impl Console {
         io::stdin().is_terminal() && self.err.writer.is_terminal()
     }
 
+    /// Whether progress can be drawn over: messages go to a terminal that takes more than plain lines.
+    #[must_use]
+    pub fn shows_progress(&self) -> bool {
+        self.err.writer.is_terminal() && env::var("TERM").is_ok_and(|term| term != "dumb")
+    }
+
+    /// Writes a line about a run that goes on, from wherever it is known.
+    pub fn progress_line(line: &str) {
+        // Progress that nobody can read is no reason to stop.
+        let _ = io::stderr().write_all(line.as_bytes());
+    }
+
     /// Asks a question and reads one line; `None` at the end of the input.
     pub fn ask(&mut self, question: &str) -> Option<String> {
         self.err.write(question);

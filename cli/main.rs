@@ -8,6 +8,7 @@ mod console;
 mod exit;
 mod files;
 mod program;
+mod progress;
 mod render;
 
 use std::process::ExitCode;

@@ -9,6 +9,7 @@ use zonal_compiler::eval::Inputs;
 use zonal_compiler::sema::facts::{Facts, ZoneFact};
 use zonal_compiler::source::Sources;
 use zonal_runtime::error::Failure;
+use zonal_runtime::plan::document::SourceDigests;
 use zonal_runtime::workspace::{self, Start, Workspace, read_input};
 
 /// A compiled workspace.
@@ -24,6 +25,8 @@ pub struct Program {
     pub compilation: Compilation,
     /// What could not be read.
     pub failures: Vec<Failure>,
+    /// What its `file(…)` calls read, by path.
+    inputs: Vec<(String, String)>,
 }
 
 impl Program {
@@ -44,17 +47,28 @@ impl Program {
         for file in files {
             sources.add(file.path, file.text);
         }
-        let compilation = if failures.is_empty() {
+        let (compilation, inputs) = if failures.is_empty() {
             compile_workspace(&root, &sources, &facts)
         } else {
-            Compilation {
+            let nothing = Compilation {
                 zones: Vec::new(),
                 providers: Vec::new(),
                 healths: Vec::new(),
                 diagnostics: Vec::new(),
-            }
+            };
+            (nothing, Vec::new())
         };
-        Ok(Self { root, facts, sources, compilation, failures })
+        Ok(Self { root, facts, sources, compilation, failures, inputs })
+    }
+
+    /// What everything that has a say in the zones is known again by.
+    #[must_use]
+    pub fn digests(&self) -> SourceDigests {
+        let facts = self.facts.to_text();
+        let sources = self.sources.iter().map(|(_, file)| (file.path.as_str(), file.text.as_bytes()));
+        let inputs = self.inputs.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+        let facts = std::iter::once((workspace::FACTS_FILE, facts.as_bytes()));
+        SourceDigests::of(sources.chain(inputs).chain(facts))
     }
 
     /// Whether anything is so wrong that nothing may be built from it.
@@ -65,14 +79,20 @@ impl Program {
     }
 }
 
-fn compile_workspace(root: &Path, sources: &Sources, facts: &workspace::Facts) -> Compilation {
+fn compile_workspace(
+    root: &Path,
+    sources: &Sources,
+    facts: &workspace::Facts,
+) -> (Compilation, Vec<(String, String)>) {
     let parsed = compile::parse(sources);
     let mut inputs = Inputs::default();
+    let mut files: Vec<(String, String)> = Vec::new();
     for path in parsed.input_paths(sources) {
         let text = read_input(root, &path).map_err(|failure| failure.what().to_owned());
+        files.extend(text.iter().map(|text| (path.clone(), text.clone())));
         inputs.add(path, text);
     }
-    parsed.evaluate(sources, &inputs, &known(facts))
+    (parsed.evaluate(sources, &inputs, &known(facts)), files)
 }
 
 fn known(facts: &workspace::Facts) -> Facts {

@@ -2,6 +2,8 @@
 
 pub mod count;
 pub mod drift;
+pub mod drift_json;
+pub mod drift_markdown;
 pub mod failure;
 pub mod human;
 pub mod json;
@@ -10,5 +12,6 @@ pub mod plan;
 pub mod plan_json;
 pub mod report;
 pub mod snippet;
+pub mod status;
 pub mod style;
 pub mod zone_json;

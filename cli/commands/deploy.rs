@@ -1,173 +1,149 @@
 //! `zonal deploy`: plans, asks, pushes, tells what stands.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::Path;
 
-use zonal_compiler::dns::name::Name;
-use zonal_runtime::deploy::{Report, deploy};
-use zonal_runtime::error::Failure;
-use zonal_runtime::plan::Plan;
-use zonal_runtime::plan::consent::Consent;
-use zonal_runtime::plan::guards::{Refusal, approve, judge};
-use zonal_runtime::provider::{Observer, Progress, Request, Settled};
+use zonal_runtime::error::{Failure, FailureKind};
+use zonal_runtime::plan::consent::{Consent, Grant};
+use zonal_runtime::plan::document::{self, PlanDocument};
+use zonal_runtime::plan::guards::{foreign, judge};
+use zonal_runtime::state::Deploy;
 
-use crate::arguments;
+use crate::arguments::{self, Selection};
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::render::{failure, plan, report};
+use crate::render::plan;
 
 use super::live::{self, Live};
+use super::push::{Asking, Push, state};
 
-/// Plans, asks and pushes.
+/// Plans, asks and pushes; or pushes what was planned before.
 pub fn run(arguments: &arguments::Deploy, console: &mut Console) -> Exit {
-    let folder = arguments.workspace.folder.as_deref();
-    let live = match live::compare(folder, &arguments.selection, console) {
-        Ok(live) => live,
-        Err(exit) => return exit,
+    let done = match (&arguments.plan, arguments.resume) {
+        (Some(file), _) => planned(arguments, file, console),
+        (None, true) => resume(arguments, console),
+        (None, false) => fresh(arguments, console),
     };
-    let mut consent: Consent = arguments.consent.confirm.iter().cloned().collect();
-    let asks = !arguments.yes && console.can_ask();
-    let refusals = judge(&live.plan, &live.providers, &consent);
-    // On a terminal a refusal becomes a question, so it is not shown as a verdict before.
-    let verdict = if asks {
-        refusals.iter().filter(|refusal| refusal.consent.is_none()).cloned().collect()
-    } else {
-        refusals.clone()
+    done.unwrap_or_else(|exit| exit)
+}
+
+fn fresh(arguments: &arguments::Deploy, console: &mut Console) -> Result<Exit, Exit> {
+    let live = live::compare(arguments.workspace.folder.as_deref(), &arguments.selection, console)?;
+    let push = Push {
+        state: state(&live.root, arguments.state.state.as_ref()),
+        consent: arguments.consent.confirm.iter().cloned().collect(),
+        asking: if arguments.yes { Asking::Never } else { Asking::Terminal },
     };
-    let text = plan::render(console.result_paint(), &live.plan, &verdict);
-    console.result(&text);
-    if live.plan.failures().next().is_some() {
-        console.message("nothing was written, as a zone could not be read; `--zone` deploys the others\n");
-        return Exit::Errors;
-    }
-    if live.plan.is_empty() {
-        return Exit::Fine;
-    }
-    if !verdict.is_empty() {
-        console.message("nothing was written\n");
-        return Exit::Blocked;
-    }
-    match agree(arguments, asks, &live.plan, &refusals, &mut consent, console) {
-        Answer::Yes => push(live, &consent, console),
-        Answer::No => {
-            console.message("nothing was written\n");
-            Exit::Blocked
+    Ok(push.run(live, console))
+}
+
+/// Carries out an approved plan, if a plan made now is the same one.
+fn planned(arguments: &arguments::Deploy, file: &Path, console: &mut Console) -> Result<Exit, Exit> {
+    let (text, approved) = read(file).map_err(|failure| super::fail(console, &failure))?;
+    if let Some(wanted) = &arguments.digest {
+        let found = document::digest(&text);
+        if !same_digest(wanted, &found) {
+            let what = format!("{} is not the plan that was approved: its digest is {found}", file.display());
+            let help = "deploy the file that was reviewed, or review this one";
+            return Err(refuse(console, &[what], help));
         }
     }
+    let selection = selection(&approved);
+    let live = live::compare(arguments.workspace.folder.as_deref(), &selection, console)?;
+    let mut consent = approved.consent(file).map_err(|failure| super::fail(console, &failure))?;
+    arguments.consent.confirm.iter().cloned().for_each(|grant: Grant| consent.grant(grant));
+    unread(&live, console)?;
+    let now = PlanDocument::new(&live.plan, live.source.clone(), &consent)
+        .map_err(|failure| super::fail(console, &failure))?;
+    let moved = approved.moved_to(&now);
+    if !moved.is_empty() {
+        return Err(refuse(console, &moved, "plan anew with `zonal plan --out FILE`, and have it reviewed"));
+    }
+    let push =
+        Push { state: state(&live.root, arguments.state.state.as_ref()), consent, asking: Asking::Never };
+    Ok(push.run(live, console))
 }
 
-/// Whether a person wants the plan carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    Yes,
-    No,
+/// Finishes the last deploy as it was approved, if it did not end.
+fn resume(arguments: &arguments::Deploy, console: &mut Console) -> Result<Exit, Exit> {
+    let program = live::load(arguments.workspace.folder.as_deref(), console)?;
+    let state = state(&program.root, arguments.state.state.as_ref());
+    let last = state.last().map_err(|failure| super::fail(console, &failure))?;
+    let Some(deploy) = last.filter(|deploy| !deploy.standing().is_finished) else {
+        console.result("nothing to resume: no deploy is unfinished\n");
+        return Ok(Exit::Fine);
+    };
+    let moved = deploy.plan.source.moved_to(&program.digests());
+    if !moved.is_empty() {
+        let moved: Vec<String> = moved.into_iter().map(|what| format!("the source: {what}")).collect();
+        let help = "`zonal deploy` plans anew from what is live and what the source says now";
+        return Err(refuse(console, &moved, help));
+    }
+    let live = live::compare(Some(&program.root), &selection(&deploy.plan), console)?;
+    finish(state, deploy, live, console)
 }
 
-fn agree(
-    arguments: &arguments::Deploy,
-    asks: bool,
-    plan: &Plan,
-    refusals: &[Refusal],
-    consent: &mut Consent,
+fn finish(
+    state: zonal_runtime::state::State,
+    deploy: Deploy,
+    live: Live,
     console: &mut Console,
-) -> Answer {
-    if arguments.yes {
-        return Answer::Yes;
+) -> Result<Exit, Exit> {
+    unread(&live, console)?;
+    let foreign = foreign(&live.plan, &deploy.plan);
+    if !foreign.is_empty() {
+        let help = "`zonal drift` shows what was changed; `zonal deploy` plans anew from what is live";
+        return Err(refuse(console, &foreign, help));
     }
-    if !asks {
-        let help = "to deploy without a question, add `--yes`";
-        let text = failure::message(console.message_paint(), "there is no terminal to ask on", Some(help));
-        console.message(&text);
-        return Answer::No;
-    }
-    for refusal in refusals {
-        let Some(grant) = refusal.consent.clone() else { return Answer::No };
-        if consent.covers(&refusal.zone, &refusal.provider, grant.what) {
-            continue;
-        }
-        if ask(console, &format!("{}.\nDo you want that? [y/N] ", refusal.message)) == Answer::No {
-            return Answer::No;
-        }
-        consent.grant(grant);
-    }
-    let changed: usize = plan.counts().values().map(|counts| counts.changed()).sum();
-    ask(console, &format!("Deploy {}? [y/N] ", crate::render::count::count(changed, "change")))
-}
-
-fn ask(console: &mut Console, question: &str) -> Answer {
-    match console.ask(question).as_deref() {
-        Some("y" | "Y" | "yes" | "Yes") => Answer::Yes,
-        Some(_) => Answer::No,
-        None => {
-            console.message("\n");
-            Answer::No
-        }
-    }
-}
-
-fn push(live: Live, consent: &Consent, console: &mut Console) -> Exit {
-    let Live { providers, plan } = live;
-    let approved = match approve(plan, &providers, consent) {
-        Ok(approved) => approved,
-        Err(refused) => {
-            let text = plan::verdict(console.message_paint(), &refused.refusals);
-            console.message(&text);
-            return Exit::Blocked;
-        }
-    };
-    let interrupt = Interrupt::watch();
-    let report = match live::wait(deploy(&approved, &providers, &interrupt)) {
-        Ok(report) => report,
-        Err(failure) => return super::fail(console, &failure),
-    };
-    let text = report::render(console.result_paint(), &report);
+    let consent = deploy.plan.consents.iter().filter_map(|word| word.parse().ok()).collect::<Consent>();
+    let objections: Vec<_> = judge(&live.plan, &live.providers, &consent);
+    let objections = objections.into_iter().filter(|refusal| refusal.consent.is_none()).collect::<Vec<_>>();
+    let text = plan::render(console.result_paint(), &live.plan, &objections);
     console.result(&text);
-    exit(&report, &interrupt)
+    if !objections.is_empty() {
+        console.message("nothing was written\n");
+        return Err(Exit::Blocked);
+    }
+    let push = Push { state, consent, asking: Asking::Never };
+    Ok(push.carry_out(live, Some(deploy), console))
 }
 
-fn exit(report: &Report, interrupt: &Interrupt) -> Exit {
-    if report.is_complete() {
-        Exit::Fine
-    } else if interrupt.is_interrupted() {
-        Exit::Interrupted
-    } else {
-        Exit::Incomplete
-    }
+fn read(file: &Path) -> Result<(String, PlanDocument), Failure> {
+    let bytes = std::fs::read(file).map_err(|error| Failure::io(file, "read the plan", error))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::new(FailureKind::Data, "this is no plan: it is not UTF-8")
+            .at(file)
+            .help("write one with `zonal plan --out FILE`")
+    })?;
+    let document = PlanDocument::parse(&text, file)?;
+    Ok((text, document))
 }
 
-/// Ctrl-C during the push: what is being written is finished, nothing more is begun. A second one ends the
-/// process at once.
-struct Interrupt {
-    pressed: Arc<AtomicBool>,
+/// The zones and providers of a plan.
+fn selection(plan: &PlanDocument) -> Selection {
+    let pairs = plan.zones.iter().map(|zone| (zone.zone.clone(), zone.provider.clone())).collect();
+    Selection { zones: Vec::new(), providers: Vec::new(), pairs: Some(pairs) }
 }
 
-impl Interrupt {
-    fn watch() -> Self {
-        use signal_hook::consts::{SIGINT, SIGTERM};
-        const INTERRUPTED: i32 = 130;
-        let pressed = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
-            // If a signal cannot be watched it ends the process, as it does everywhere else; a zone file is
-            // then the old one or the new one all the same.
-            let _ = signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, pressed.clone());
-            let _ = signal_hook::flag::register(signal, pressed.clone());
-        }
-        Self { pressed }
+/// Stops where a zone could not be read.
+fn unread(live: &Live, console: &mut Console) -> Result<(), Exit> {
+    if live.plan.failures().next().is_none() {
+        return Ok(());
     }
+    let text = plan::render(console.result_paint(), &live.plan, &[]);
+    console.result(&text);
+    console.message("nothing was written, as a zone could not be read\n");
+    Err(Exit::Errors)
 }
 
-impl Observer for Interrupt {
-    fn sending(&self, _request: &Request<'_>) -> Result<(), Failure> {
-        Ok(())
-    }
+fn refuse(console: &mut Console, reasons: &[String], help: &str) -> Exit {
+    let text = plan::refused(console.message_paint(), reasons, help);
+    console.message(&text);
+    console.message("nothing was written\n");
+    Exit::Blocked
+}
 
-    fn settled(&self, _request: &Request<'_>, _fate: Settled) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn progress(&self, _zone: &Name, _progress: Progress) {}
-
-    fn is_interrupted(&self) -> bool {
-        self.pressed.load(Ordering::SeqCst)
-    }
+/// Whether a digest is the one that somebody wrote, with or without the name of its function.
+fn same_digest(wanted: &str, found: &str) -> bool {
+    let bare = |digest: &str| digest.trim().trim_start_matches("sha256:").to_ascii_lowercase();
+    bare(wanted) == bare(found)
 }

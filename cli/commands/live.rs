@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use zonal_compiler::suggest;
@@ -10,6 +10,7 @@ use zonal_compiler::zone::Zone;
 use zonal_runtime::desired::{self, DesiredZone};
 use zonal_runtime::error::{Failure, FailureKind};
 use zonal_runtime::places::Places;
+use zonal_runtime::plan::document::SourceDigests;
 use zonal_runtime::plan::{Plan, Providers};
 use zonal_runtime::providers;
 
@@ -19,8 +20,24 @@ use crate::exit::Exit;
 use crate::program::Program;
 use crate::render::failure;
 
+/// A program's zones as they shall be, and the providers to reach them at.
+pub struct Ready {
+    /// The workspace's root.
+    pub root: PathBuf,
+    /// What the source is known again by.
+    pub source: SourceDigests,
+    /// The providers that the zones need.
+    pub providers: Providers,
+    /// The zones, each at one provider.
+    pub desired: Vec<Arc<DesiredZone>>,
+}
+
 /// A program's zones compared with the live ones.
 pub struct Live {
+    /// The workspace's root.
+    pub root: PathBuf,
+    /// What the source is known again by.
+    pub source: SourceDigests,
     /// The providers that the plan needs.
     pub providers: Providers,
     /// The difference.
@@ -29,13 +46,13 @@ pub struct Live {
 
 /// Compiles a workspace and compares what it says with what its providers serve.
 pub fn compare(folder: Option<&Path>, selection: &Selection, console: &mut Console) -> Result<Live, Exit> {
-    let program = Program::load(folder).map_err(|failure| super::fail(console, &failure))?;
-    let program = super::without_errors(program, console)?;
-    let chosen = choose(&program, selection).map_err(|unknown| {
-        let text = failure::message(console.message_paint(), &unknown.what, Some(&unknown.help));
-        console.message(&text);
-        Exit::Usage
-    })?;
+    prepare(folder, selection, console)?.compare(console)
+}
+
+/// Compiles a workspace and opens the providers of the zones that a selection leaves.
+pub fn prepare(folder: Option<&Path>, selection: &Selection, console: &mut Console) -> Result<Ready, Exit> {
+    let program = load(folder, console)?;
+    let chosen = choose(&program, selection).map_err(|unknown| unknown.tell(console))?;
     let places = Places::new(&program.sources);
     let providers = open(&program, &chosen, &places).map_err(|failures| {
         for failure in &failures {
@@ -46,9 +63,23 @@ pub fn compare(folder: Option<&Path>, selection: &Selection, console: &mut Conso
     let healths = &program.compilation.healths;
     let desired =
         chosen.iter().filter_map(|(zone, position)| desired::compiled(zone, *position, healths, &places));
-    let desired: Vec<Arc<DesiredZone>> = desired.map(Arc::new).collect();
-    let plan = wait(Plan::make(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
-    Ok(Live { providers, plan })
+    let desired = desired.map(Arc::new).collect();
+    Ok(Ready { root: program.root.clone(), source: program.digests(), providers, desired })
+}
+
+/// Reads and compiles a workspace that must have no errors.
+pub fn load(folder: Option<&Path>, console: &mut Console) -> Result<Program, Exit> {
+    let program = Program::load(folder).map_err(|failure| super::fail(console, &failure))?;
+    super::without_errors(program, console)
+}
+
+impl Ready {
+    /// Reads the live zones and compares.
+    pub fn compare(self, console: &mut Console) -> Result<Live, Exit> {
+        let Self { root, source, providers, desired } = self;
+        let plan = wait(Plan::make(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
+        Ok(Live { root, source, providers, plan })
+    }
 }
 
 /// Runs a future of the runtime to its end on this thread.
@@ -61,13 +92,22 @@ pub fn wait<F: Future>(future: F) -> Result<F::Output, Failure> {
 }
 
 /// A name on the command line that the program does not know.
-struct Unknown {
+pub struct Unknown {
     what: String,
     help: String,
 }
 
+impl Unknown {
+    /// Tells what is unknown; the exit code for it.
+    pub fn tell(&self, console: &mut Console) -> Exit {
+        let text = failure::message(console.message_paint(), &self.what, Some(&self.help));
+        console.message(&text);
+        Exit::Usage
+    }
+}
+
 /// The zones, each at one of its providers by position, that a selection leaves.
-fn choose<'p>(program: &'p Program, selection: &Selection) -> Result<Vec<(&'p Zone, usize)>, Unknown> {
+pub fn choose<'p>(program: &'p Program, selection: &Selection) -> Result<Vec<(&'p Zone, usize)>, Unknown> {
     let zones = &program.compilation.zones;
     let bare = |name: &str| name.trim_end_matches('.').to_ascii_lowercase();
     let zone_names: Vec<String> = zones.iter().map(|zone| zone.name.undotted().to_string()).collect();
@@ -84,9 +124,14 @@ fn choose<'p>(program: &'p Program, selection: &Selection) -> Result<Vec<(&'p Zo
     let wants_provider =
         |name: &str| selection.providers.is_empty() || selection.providers.iter().any(|want| want == name);
     let mut chosen = Vec::new();
-    for (zone, _) in zones.iter().zip(&zone_names).filter(|(_, name)| wants_zone(name)) {
+    for (zone, name) in zones.iter().zip(&zone_names).filter(|(_, name)| wants_zone(name)) {
         let positions =
             zone.providers.iter().enumerate().filter(|(_, provider)| wants_provider(&provider.name));
+        let wants_pair = |provider: &str| {
+            let pairs = selection.pairs.as_ref();
+            pairs.is_none_or(|pairs| pairs.iter().any(|(zone, at)| bare(zone) == **name && at == provider))
+        };
+        let positions = positions.filter(|(_, provider)| wants_pair(&provider.name));
         chosen.extend(positions.map(|(position, _)| (zone, position)));
     }
     Ok(chosen)
@@ -104,7 +149,7 @@ fn known<'n>(noun: &str, name: &str, names: impl Iterator<Item = &'n str> + Clon
 }
 
 /// Opens every provider that the chosen zones need.
-fn open(
+pub fn open(
     program: &Program,
     chosen: &[(&Zone, usize)],
     places: &Places<'_>,

@@ -37,7 +37,7 @@ pub fn render(paint: Paint, drift: &Drift<'_>) -> String {
         let _ = writeln!(text, "{}: {}", paint.show(Tone::Doubtful, "drift"), count(found, "record set"));
         let _ = writeln!(
             text,
-            "  {} `zonal deploy` puts back what the source says; to keep a change, write it into the source",
+            "  {} `zonal drift --fix` puts back what the source says; to keep a change, write it into the source",
             paint.show(Tone::Advice, "help:")
         );
     }
@@ -66,12 +66,12 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
 }
 
 fn render_finding(paint: Paint, zone: &Name, finding: &Finding<'_>) -> String {
-    let (tone, word) = match finding.kind {
-        Kind::Missing => (Tone::Bad, "missing"),
-        Kind::Extra => (Tone::Good, "extra"),
-        Kind::Edited => (Tone::Doubtful, "edited"),
-        Kind::TtlEdited => (Tone::Doubtful, "TTL edited"),
+    let tone = match finding.kind {
+        Kind::Missing => Tone::Bad,
+        Kind::Extra => Tone::Good,
+        Kind::Edited | Kind::TtlEdited => Tone::Doubtful,
     };
+    let word = word(finding.kind);
     let set = finding.undo.set();
     let place = finding.undo.after().and_then(|after| after.origins.first());
     let place =
@@ -112,9 +112,24 @@ fn render_disagreement(paint: Paint, disagreement: &Disagreement<'_>) -> String 
     text + "\n"
 }
 
+/// The word for a kind of drift, as people read it.
+#[must_use]
+pub const fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Missing => "missing",
+        Kind::Extra => "extra",
+        Kind::Edited => "edited",
+        Kind::TtlEdited => "TTL edited",
+    }
+}
+
 /// A set's TTL and values on one line.
-fn shown(set: &RecordSet) -> String {
+#[must_use]
+pub fn shown(set: &RecordSet) -> String {
     const MOST: usize = 4;
+    if let Some(target) = &set.alias {
+        return target.to_string();
+    }
     let values = set.rdata.iter().take(MOST).map(|value| rdata::display(set.rtype, value).to_string());
     let more = set.rdata.len().saturating_sub(MOST);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

@@ -26,3 +26,13 @@ pub fn message(paint: Paint, what: &str, help: Option<&str>) -> String {
     }
     text
 }
+
+/// A failure that stops nothing.
+#[must_use]
+pub fn warning(paint: Paint, failure: &Failure) -> String {
+    format!(
+        "{}{}\n",
+        paint.show(Tone::Doubtful, "warning"),
+        paint.show(Tone::Strong, format!(": {}", harmless(&failure.to_string())))
+    )
+}

@@ -56,6 +56,23 @@ pub fn verdict(paint: Paint, refusals: &[Refusal]) -> String {
     text
 }
 
+/// Why an approved plan is not carried out, and what to do.
+#[must_use]
+pub fn refused(paint: Paint, reasons: &[String], help: &str) -> String {
+    const MOST: usize = 20;
+    let mut text = String::new();
+    for reason in reasons.iter().take(MOST) {
+        let what = format!(": {}", harmless(reason));
+        // Writing to a string does not fail, so its result says nothing.
+        let _ = writeln!(text, "{}{}", paint.show(Tone::Bad, "blocked"), paint.show(Tone::Strong, what));
+    }
+    if reasons.len() > MOST {
+        let _ = writeln!(text, "  and {} more", reasons.len() - MOST);
+    }
+    let _ = writeln!(text, "  {} {help}", paint.show(Tone::Advice, "help:"));
+    text
+}
+
 /// A zone at all of its providers. A change that several of them need alike is told once.
 fn render_zone(paint: Paint, plans: &[ZonePlan]) -> String {
     let Some(name) = plans.first().map(|plan| &plan.desired.name) else { return String::new() };

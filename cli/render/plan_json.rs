@@ -178,6 +178,7 @@ fn blocked(refusal: &Refusal) -> Blocked {
             Rule::Confirm(rtype) => format!("confirm {rtype}"),
             Rule::Conflict => "conflict".to_owned(),
             Rule::Unserved => "unserved".to_owned(),
+            Rule::Provider => "provider".to_owned(),
         },
         zone: refusal.zone.undotted().to_string(),
         provider: refusal.provider.clone(),

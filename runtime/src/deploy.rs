@@ -4,16 +4,22 @@
 //! be. Where a provider does not end confirmed, the line stops: the zone's later providers are not touched, so
 //! that one mistake never reaches all of them. Running it again goes on where it stopped, since every plan
 //! begins with what is live.
+//!
+//! The NS set at the apex changes last of all, at every provider: it sends resolvers to servers, which must have the
+//! whole zone by then.
+
+mod push;
+mod run;
 
 use std::fmt;
 
 use zonal_compiler::dns::name::Name;
 
-use crate::diff::diff;
+pub use self::run::{Journaled, Run, Unwatched, Watch};
 use crate::error::Failure;
 use crate::plan::guards::Approved;
-use crate::plan::{Compared, Counts, Providers, ZonePlan, read};
-use crate::provider::{ChangeSet, Moved, Observer, Outcome};
+use crate::plan::{Counts, Providers, ZonePlan};
+use crate::provider::Moved;
 use crate::record::SetKey;
 
 /// What a deploy did, in the plan's order.
@@ -100,73 +106,20 @@ impl fmt::Display for Status {
 }
 
 /// Carries out a plan.
-pub async fn deploy(approved: &Approved, providers: &Providers, observer: &dyn Observer) -> Report {
+pub async fn deploy(approved: &Approved, providers: &Providers, run: &dyn Run) -> Report {
     let plans = &approved.plan().zones;
     let mut zones: Vec<ZoneReport> = Vec::with_capacity(plans.len());
-    for plan in plans {
-        let interrupted = observer.is_interrupted().then(|| "the run was interrupted".to_owned());
-        let status = match (&plan.state, stopped_before(plan, plans, &zones).or(interrupted)) {
-            (Err(failure), _) => Status::Failed(failure.again()),
-            (Ok(_), Some(because)) => Status::NotStarted { because },
-            (Ok(state), None) => push(plan, state, providers, observer).await,
-        };
-        zones.push(ZoneReport {
-            zone: plan.desired.name.clone(),
-            provider: plan.desired.provider.clone(),
-            counts: plan.counts(),
-            status,
-        });
+    // The plans of one zone stand together.
+    for of_zone in plans.chunk_by(|a, b| a.desired.name == b.desired.name) {
+        let statuses = push::zone(of_zone, providers, run).await;
+        zones.extend(of_zone.iter().zip(statuses).map(|(plan, status)| report(plan, status, run)));
     }
     Report { zones }
 }
 
-/// Why a zone must not be touched at this provider, if the line has stopped: another of its providers did not
-/// end well, or could not be read to begin with.
-fn stopped_before(plan: &ZonePlan, plans: &[ZonePlan], reports: &[ZoneReport]) -> Option<String> {
-    let zone = &plan.desired.name;
-    let unreadable = plans.iter().find(|other| other.desired.name == *zone && other.state.is_err());
-    if let Some(other) = unreadable {
-        return Some(format!("the zone could not be read at provider `{}`", other.desired.provider));
-    }
-    let bad = reports.iter().find(|report| report.zone == *zone && !report.status.is_good())?;
-    Some(format!("the zone did not end confirmed at provider `{}`", bad.provider))
-}
-
-async fn push(plan: &ZonePlan, state: &Compared, providers: &Providers, observer: &dyn Observer) -> Status {
-    if state.diff.changes.is_empty() {
-        return Status::NothingToDo;
-    }
-    let provider = match crate::providers::named(&plan.desired.provider, providers) {
-        Ok(provider) => provider,
-        Err(failure) => return Status::Failed(failure),
-    };
-    let changes = ChangeSet { before: &state.live, desired: &plan.desired, changes: &state.diff.changes };
-    match provider.apply(&changes, observer).await {
-        Err(failure) => Status::Failed(failure),
-        Ok(Outcome::Refused { moved }) => Status::Refused(moved),
-        Ok(Outcome::Applied | Outcome::NothingToDo) => {
-            settle(plan, providers, "the provider took the changes, but does not have them").await
-        }
-        Ok(Outcome::Unserved { error }) => Status::Unserved(error),
-        Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
-            settle(plan, providers, &error.to_string()).await
-        }
-    }
-}
-
-/// Reads a zone again and compares it with what it shall be; `otherwise` is what to say if it differs.
-async fn settle(plan: &ZonePlan, providers: &Providers, otherwise: &str) -> Status {
-    let live = match read(&plan.desired.name, &plan.desired.provider, providers).await {
-        Ok(live) => live,
-        Err(failure) => {
-            let why = format!("the zone cannot be read again: {failure}");
-            return Status::Unconfirmed { pending: Vec::new(), why };
-        }
-    };
-    let left = diff(&plan.desired, &live).changes;
-    if left.is_empty() {
-        return Status::Done;
-    }
-    let pending = left.iter().map(crate::diff::Change::key).collect();
-    Status::Unconfirmed { pending, why: otherwise.to_owned() }
+fn report(plan: &ZonePlan, status: Status, run: &dyn Run) -> ZoneReport {
+    let (zone, provider) = (plan.desired.name.clone(), plan.desired.provider.clone());
+    // What cannot be written down at the end is known all the same: it is told to whoever ran the deploy.
+    let _ = run.ended(&zone, &provider, &status);
+    ZoneReport { zone, provider, counts: plan.counts(), status }
 }

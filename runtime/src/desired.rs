@@ -9,6 +9,7 @@ use zonal_compiler::zone::pattern::Pattern;
 
 pub use self::compiled::compiled;
 pub use self::health::{HealthCheck, HealthMark, Protocol};
+use crate::provider::Sharing;
 use crate::record::{Origin, RecordSet};
 
 /// A record set together with the statements that made it.
@@ -31,6 +32,8 @@ pub struct DesiredZone {
     pub name: Name,
     /// The name of the provider as the source has it.
     pub provider: String,
+    /// Whether other providers answer for the zone too.
+    pub sharing: Sharing,
     /// The sets in any order, each identity once.
     pub sets: Vec<DesiredSet>,
     /// The records that someone else owns.

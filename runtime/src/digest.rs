@@ -11,3 +11,14 @@ pub fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+/// The bytes of hexadecimal digits; none if they are no such digits, or an odd number of them.
+#[must_use]
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let pair = |pair: &[u8]| {
+        let [high, low] = pair else { return None };
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        Some(digit(*high)? << 4 | digit(*low)?)
+    };
+    text.as_bytes().chunks(2).map(pair).collect()
+}

@@ -72,6 +72,13 @@ impl Drift<'_> {
             && self.zones.iter().all(|zone| zone.findings.as_ref().is_ok_and(Vec::is_empty))
     }
 
+    /// Whether anything that could be read has moved.
+    #[must_use]
+    pub fn is_drifted(&self) -> bool {
+        let moved = |zone: &ZoneDrift<'_>| zone.findings.as_ref().is_ok_and(|findings| !findings.is_empty());
+        !self.disagreements.is_empty() || self.zones.iter().any(moved)
+    }
+
     /// Whether some zone could not be read.
     #[must_use]
     pub fn has_failures(&self) -> bool {

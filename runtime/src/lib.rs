@@ -16,5 +16,6 @@ pub mod plan;
 pub mod provider;
 pub mod providers;
 pub mod record;
+pub mod state;
 mod text;
 pub mod workspace;

@@ -1,21 +1,25 @@
 //! The plan: what a deploy would change, zone by zone and provider by provider, and what forbids it.
 
 pub mod consent;
+pub mod document;
 pub mod guards;
 pub mod view;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use zonal_compiler::dns::name::Name;
+use futures_util::{StreamExt as _, stream};
 
 use crate::desired::DesiredZone;
 use crate::diff::{Change, Diff, diff};
 use crate::error::Failure;
-use crate::provider::{LiveZone, Provider};
+use crate::provider::{ChangeSet, LiveZone, Objection, Provider};
 
 /// The providers of a program by their names in the source.
 pub type Providers = BTreeMap<String, Arc<dyn Provider>>;
+
+/// How many zones are read at the same time; what a provider allows, its own limits see to.
+const READS_AT_ONCE: usize = 32;
 
 /// What a deploy would do.
 #[derive(Debug, Default)]
@@ -40,6 +44,8 @@ pub struct Compared {
     pub live: LiveZone,
     /// What is to be done.
     pub diff: Diff,
+    /// What the provider has against it.
+    pub objections: Vec<Objection>,
 }
 
 /// How many record sets a plan touches, and in which way.
@@ -63,15 +69,11 @@ impl Plan {
     /// Reads every zone at its provider and compares. A zone that cannot be read is an entry of its own and
     /// hides no other.
     pub async fn make(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Self {
-        let mut zones = Vec::new();
-        for desired in desired {
-            let state = read(&desired.name, &desired.provider, providers).await.map(|live| {
-                let diff = diff(&desired, &live);
-                Compared { live, diff }
-            });
-            zones.push(ZonePlan { desired, state });
-        }
-        Self { zones }
+        let compared = desired.into_iter().map(|desired| async move {
+            let state = compare(&desired, providers).await;
+            ZonePlan { desired, state }
+        });
+        Self { zones: stream::iter(compared).buffered(READS_AT_ONCE).collect().await }
     }
 
     /// Whether every zone was read and none differs.
@@ -145,7 +147,16 @@ impl Counts {
     }
 }
 
-/// Reads a zone at the provider of that name.
-pub(crate) async fn read(zone: &Name, provider: &str, providers: &Providers) -> Result<LiveZone, Failure> {
-    crate::providers::named(provider, providers)?.read(zone).await
+/// Reads a zone at its provider, compares, and asks the provider what stands against the difference.
+async fn compare(desired: &DesiredZone, providers: &Providers) -> Result<Compared, Failure> {
+    let provider = crate::providers::named(&desired.provider, providers)?;
+    let live = provider.read(&desired.name).await?;
+    let diff = diff(desired, &live);
+    let objections = if diff.changes.is_empty() {
+        Vec::new()
+    } else {
+        let changes = ChangeSet { before: &live, desired, changes: &diff.changes };
+        provider.preflight(&changes, desired.sharing).await?
+    };
+    Ok(Compared { live, diff, objections })
 }

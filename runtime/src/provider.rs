@@ -117,6 +117,8 @@ pub struct Capabilities {
     pub assigns_name_servers: Support,
     /// How much of a change set is applied at once.
     pub atomicity: Atomicity,
+    /// For how long a read may still give what stood before a write.
+    pub read_lag: Duration,
     /// Its limits; an absent one is unknown or none.
     pub limits: Limits,
 }

@@ -80,6 +80,17 @@ pub fn load(start: Start<'_>) -> Result<Workspace, Failure> {
     Ok(workspace)
 }
 
+/// The root of the workspace of a folder, or of the one around the current folder.
+///
+/// # Errors
+/// Fails if there is no such folder.
+pub fn root_of(folder: Option<&Path>) -> Result<PathBuf, Failure> {
+    match folder {
+        Some(folder) => find_root(Start::Named(folder)),
+        None => find_root(Start::Here(&std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")))),
+    }
+}
+
 /// Reads one source file.
 ///
 /// # Errors

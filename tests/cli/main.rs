@@ -13,6 +13,7 @@ mod fmt;
 mod guards;
 mod help;
 mod lint;
+mod plans;
 mod prompt;
 mod providers;
 mod support;

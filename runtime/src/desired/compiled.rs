@@ -9,6 +9,7 @@ use zonal_compiler::zone::{self, AliasKind, RecordId, SetId, SiteId, Zone};
 
 use super::{DesiredSet, DesiredZone, Guards, HealthCheck, IgnoreRule, Percent};
 use crate::places::Places;
+use crate::provider::Sharing;
 use crate::record::{AliasTarget, Frame, Origin, RecordSet, ResourceId, Route};
 
 /// The TTL of the apex NS set where no policy has a class for NS: one day, in seconds.
@@ -48,6 +49,7 @@ pub fn compiled(
     Some(DesiredZone {
         name: zone.name.clone(),
         provider: provider.name.clone(),
+        sharing: if zone.providers.len() > 1 { Sharing::Shared } else { Sharing::Alone },
         sets,
         ignores: ignores.map(ignore_rule).collect(),
         healths,

@@ -51,6 +51,12 @@ impl Consent {
         self.grants.push(grant);
     }
 
+    /// Every consent as the command line has it.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        self.grants.iter().map(ToString::to_string).collect()
+    }
+
     /// Whether this may happen in this zone at this provider.
     #[must_use]
     pub fn covers(&self, zone: &Name, provider: &str, what: Permission) -> bool {

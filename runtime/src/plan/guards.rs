@@ -12,15 +12,18 @@
 //! A set that the provider cannot serve, or that something which is not Zonal's stands in the way of, is
 //! refused without appeal.
 
+mod rest;
+
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 
+pub use self::rest::{NotTheRest, approve_rest, foreign};
 use super::consent::{Consent, Grant, Permission};
 use super::{Compared, Plan, ZonePlan};
 use crate::desired::Percent;
 use crate::diff::Change;
 use crate::plan::Providers;
-use crate::provider::{Capabilities, Support};
+use crate::provider::{Capabilities, Objection, Support};
 use crate::record::{Place, RecordSet, SetKey};
 
 /// The number of sets that `max-change` always lets through.
@@ -60,6 +63,8 @@ pub enum Rule {
     Conflict,
     /// The provider cannot serve it.
     Unserved,
+    /// The provider has something against it.
+    Provider,
 }
 
 /// A plan that no rule refuses, or whose refusals have been consented to: what alone can be deployed.
@@ -105,6 +110,7 @@ pub fn judge(plan: &Plan, providers: &Providers, consent: &Consent) -> Vec<Refus
 fn judge_zone(zone: &ZonePlan, capabilities: Option<&Capabilities>, consent: &Consent) -> Vec<Refusal> {
     let Ok(state) = &zone.state else { return Vec::new() };
     let mut refusals = conflicts(zone, state);
+    refusals.extend(objections(zone, state));
     if let Some(capabilities) = capabilities {
         refusals.extend(unserved(zone, state, capabilities));
     }
@@ -232,6 +238,17 @@ fn conflicts(zone: &ZonePlan, state: &Compared) -> Vec<Refusal> {
     state.diff.conflicts.iter().map(refuse).collect()
 }
 
+fn objections(zone: &ZonePlan, state: &Compared) -> Vec<Refusal> {
+    let refuse = |objection: &Objection| Refusal {
+        sets: objection.sets.clone(),
+        ..refusal(zone, Rule::Provider, std::iter::empty(), {
+            format!("{}: {}", described(zone), objection.what)
+        })
+        .help(objection.help.clone())
+    };
+    state.objections.iter().map(refuse).collect()
+}
+
 fn unserved(zone: &ZonePlan, state: &Compared, capabilities: &Capabilities) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     let named = |set: &RecordSet| set.is_at_apex(&zone.desired.name, Rtype::NS);
@@ -257,6 +274,9 @@ fn cannot_serve(change: &Change, capabilities: &Capabilities) -> Option<String> 
     let set = change.set();
     if !capabilities.types.contains(set.rtype) {
         return Some(format!("it has no {} records", set.rtype));
+    }
+    if set.alias.is_some() && capabilities.alias == Support::No {
+        return Some("it cannot answer for another name's sake".to_owned());
     }
     if set.route.is_some() && capabilities.routing == Support::No {
         return Some("it cannot choose between several sets of one name and type".to_owned());

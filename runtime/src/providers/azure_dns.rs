@@ -29,6 +29,7 @@ mod zones;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use zonal_compiler::dns::name::Name;
@@ -103,6 +104,8 @@ fn capabilities() -> Capabilities {
         dnssec: Support::Yes,
         assigns_name_servers: Support::Yes,
         atomicity: Atomicity::Set,
+        // The service says that a write is stored; that every reader sees it at once it does not say.
+        read_lag: Duration::from_secs(30),
         limits: Limits {
             records_per_set: records.and_then(|most| usize::try_from(most).ok()),
             // Raised on request, so it is the zone itself that tells.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use zonal_compiler::dns::name::Name;
 
@@ -41,6 +41,26 @@ impl Facts {
         self.zones.iter().find(|facts| facts.name == *zone && facts.provider == provider)
     }
 
+    /// Puts down what is known about a zone at a provider, in place of what was.
+    pub fn learn(&mut self, known: ZoneFacts) {
+        match self.zones.iter_mut().find(|old| old.name == known.name && old.provider == known.provider) {
+            Some(old) => *old = known,
+            None => self.zones.push(known),
+        }
+    }
+
+    /// The facts as the text of `zonal.lock`, sorted, so that a change shows as what it is.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        const HEAD: &str =
+            "# Facts about live zones, written by Zonal: commit this file, and leave it to `zonal zones`.\n";
+        let mut zones: Vec<&ZoneFacts> = self.zones.iter().collect();
+        zones.sort_by(|a, b| (&a.name, &a.provider).cmp(&(&b.name, &b.provider)));
+        let written = Written { version: VERSION, zones: zones.into_iter().map(WrittenZone::of).collect() };
+        // Strings and numbers have nothing that TOML could not say.
+        format!("{HEAD}{}", toml::to_string(&written).unwrap_or_default())
+    }
+
     /// A provider's own identifiers of its zones, as far as they are known.
     #[must_use]
     pub fn ids(&self, provider: &str) -> BTreeMap<Name, String> {
@@ -65,6 +85,33 @@ struct Zone {
     id: Option<String>,
     #[serde(default)]
     nameservers: Vec<Spanned<String>>,
+}
+
+#[derive(Serialize)]
+struct Written {
+    version: u32,
+    #[serde(rename = "zone", skip_serializing_if = "Vec::is_empty")]
+    zones: Vec<WrittenZone>,
+}
+
+#[derive(Serialize)]
+struct WrittenZone {
+    name: String,
+    provider: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    nameservers: Vec<String>,
+}
+
+impl WrittenZone {
+    fn of(facts: &ZoneFacts) -> Self {
+        Self {
+            name: facts.name.undotted().to_string(),
+            provider: facts.provider.clone(),
+            id: facts.id.clone(),
+            nameservers: facts.name_servers.iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 /// Reads the facts; none if there is no such file.

@@ -14,7 +14,12 @@ use crate::support::{desired, ignore, live, providers};
 
 fn plan(want: DesiredZone, have: LiveZone) -> Plan {
     let diff = diff(&want, &have);
-    Plan { zones: vec![ZonePlan { desired: Arc::new(want), state: Ok(Compared { live: have, diff }) }] }
+    Plan {
+        zones: vec![ZonePlan {
+            desired: Arc::new(want),
+            state: Ok(Compared { live: have, diff, objections: Vec::new() }),
+        }],
+    }
 }
 
 fn judged(want: DesiredZone, have: LiveZone, words: &[&str]) -> Vec<Refusal> {

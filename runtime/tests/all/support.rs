@@ -6,11 +6,12 @@ use std::sync::Arc;
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 use zonal_compiler::zone::pattern::Pattern;
+use zonal_runtime::deploy::Unwatched;
 use zonal_runtime::desired::{DesiredSet, DesiredZone, Guards, IgnoreRule};
 use zonal_runtime::error::Failure;
 use zonal_runtime::plan::consent::Consent;
 use zonal_runtime::plan::{Plan, Providers, guards};
-use zonal_runtime::provider::{LiveSet, LiveZone, Standing, Unobserved, Version};
+use zonal_runtime::provider::{LiveSet, LiveZone, Sharing, Standing, Version};
 use zonal_runtime::providers::zonefile::{Zonefile, reader};
 use zonal_runtime::record::{Origin, Place, RecordSet};
 
@@ -56,6 +57,7 @@ pub fn desired(records: &str) -> DesiredZone {
     DesiredZone {
         name: name("example.com"),
         provider: "a".to_owned(),
+        sharing: Sharing::Alone,
         sets: sets.map(|(set, line)| DesiredSet { set, origins: vec![origin(line)] }).collect(),
         ignores: Vec::new(),
         healths: Vec::new(),
@@ -109,5 +111,5 @@ pub fn deploy(zones: &[Arc<DesiredZone>], providers: &Providers) -> zonal_runtim
     let plan = plan(zones, providers);
     let approved = guards::approve(plan, providers, &Consent::default())
         .unwrap_or_else(|refused| panic!("{:?}", refused.refusals));
-    run(zonal_runtime::deploy::deploy(&approved, providers, &Unobserved))
+    run(zonal_runtime::deploy::deploy(&approved, providers, &Unwatched))
 }

@@ -63,6 +63,7 @@ fn desired(sets: Vec<RecordSet>) -> DesiredZone {
         ignores: Vec::new(),
         healths: Vec::new(),
         guards: Guards::default(),
+        sharing: Sharing::Alone,
     }
 }
 

@@ -1,0 +1,202 @@
+//! The push of one zone to its providers, in two passes: everything but the apex NS set, then the apex NS set.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use zonal_compiler::dns::rtype::Rtype;
+
+use super::run::AtProvider;
+use super::{Run, Status};
+use crate::diff::{Change, diff};
+use crate::error::Failure;
+use crate::plan::{Compared, Providers, ZonePlan};
+use crate::provider::{ChangeSet, LiveZone, Outcome, Provider};
+use crate::record::SetKey;
+
+/// The two passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// Everything but the apex NS set.
+    Body,
+    /// The apex NS set.
+    NameServers,
+}
+
+impl Pass {
+    fn holds(self, plan: &ZonePlan, change: &Change) -> bool {
+        // Where there are no name servers yet, nobody is sent anywhere; and some zones are nothing without.
+        let is_update = change.before().is_some();
+        let name_servers = is_update && change.set().is_at_apex(&plan.desired.name, Rtype::NS);
+        name_servers == (self == Self::NameServers)
+    }
+
+    fn of(self, plan: &ZonePlan, changes: &[Change]) -> Vec<Change> {
+        changes.iter().filter(|change| self.holds(plan, change)).cloned().collect()
+    }
+}
+
+/// What a pass left of a zone at a provider.
+struct Left {
+    status: Status,
+    /// The zone as it was last read, if it was read since the plan was made.
+    live: Option<LiveZone>,
+}
+
+/// Pushes a zone to its providers and says how each ended.
+pub(super) async fn zone(plans: &[ZonePlan], providers: &Providers, run: &dyn Run) -> Vec<Status> {
+    if let Some(unreadable) = plans.iter().find(|plan| plan.state.is_err()) {
+        return plans.iter().map(|plan| unread(plan, &unreadable.desired.provider)).collect();
+    }
+    let mut line = Line { providers, run, stopped: None };
+    let mut bodies = Vec::with_capacity(plans.len());
+    for plan in plans {
+        bodies.push(line.pass(Pass::Body, plan, None).await);
+    }
+    let mut statuses = Vec::with_capacity(plans.len());
+    for (plan, body) in plans.iter().zip(bodies) {
+        if body.status.is_good() {
+            let last = line.pass(Pass::NameServers, plan, body.live).await;
+            statuses.push(together(plan, body.status, last.status));
+        } else {
+            statuses.push(body.status);
+        }
+    }
+    statuses
+}
+
+fn unread(plan: &ZonePlan, unreadable: &str) -> Status {
+    match &plan.state {
+        Err(failure) => Status::Failed(failure.again()),
+        Ok(_) => {
+            Status::NotStarted { because: format!("the zone could not be read at provider `{unreadable}`") }
+        }
+    }
+}
+
+/// What both passes come to.
+fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
+    let waits = |why| {
+        let pending = Pass::NameServers.of(plan, plan.changes()).iter().map(Change::key).collect();
+        Status::Unconfirmed { pending, why }
+    };
+    match (body, name_servers) {
+        (Status::NothingToDo, last) | (last, Status::NothingToDo) => last,
+        (_, Status::NotStarted { because }) => waits(format!("the NS set changes last, but {because}")),
+        (_, Status::Refused(moved)) => waits(moved.what),
+        (_, Status::Failed(failure)) => waits(failure.to_string()),
+        (_, last) => last,
+    }
+}
+
+/// The order in which providers are written, and why it has stopped.
+struct Line<'a> {
+    providers: &'a Providers,
+    run: &'a dyn Run,
+    stopped: Option<String>,
+}
+
+impl Line<'_> {
+    /// One pass over one provider, unless the line has stopped; `live` is the zone if it was read since it was planned.
+    async fn pass(&mut self, pass: Pass, plan: &ZonePlan, live: Option<LiveZone>) -> Left {
+        let state = match &plan.state {
+            Ok(state) => state,
+            Err(failure) => return Left { status: Status::Failed(failure.again()), live },
+        };
+        let (before, changes) = what_to_write(pass, plan, state, live);
+        if changes.is_empty() {
+            return Left { status: Status::NothingToDo, live: Some(before.into_owned()) };
+        }
+        if self.stopped.is_none() && self.run.is_interrupted() {
+            self.stopped = Some("the run was interrupted".to_owned());
+        }
+        if let Some(because) = &self.stopped {
+            return Left { status: Status::NotStarted { because: because.clone() }, live: None };
+        }
+        let left = self.write(pass, plan, &before, &changes).await;
+        if !left.status.is_good() {
+            let at = &plan.desired.provider;
+            self.stopped = Some(format!("the zone did not end confirmed at provider `{at}`"));
+        }
+        left
+    }
+
+    async fn write(&self, pass: Pass, plan: &ZonePlan, before: &LiveZone, changes: &[Change]) -> Left {
+        let unread = |status| Left { status, live: None };
+        let provider = match crate::providers::named(&plan.desired.provider, self.providers) {
+            Ok(provider) => provider,
+            Err(failure) => return unread(Status::Failed(failure)),
+        };
+        let observer = AtProvider { run: self.run, provider: &plan.desired.provider };
+        let set = ChangeSet { before, desired: &plan.desired, changes };
+        let lag = provider.capabilities().read_lag;
+        match provider.apply(&set, &observer).await {
+            Err(failure) => unread(Status::Failed(failure)),
+            Ok(Outcome::Refused { moved }) => unread(Status::Refused(moved)),
+            Ok(Outcome::Applied | Outcome::NothingToDo) => {
+                let otherwise = "the provider took the changes, but does not have them";
+                settle(pass, plan, provider, otherwise, lag).await
+            }
+            Ok(Outcome::Unserved { error }) => {
+                let left = settle(pass, plan, provider, &error.to_string(), lag).await;
+                let status = if left.status.is_good() { Status::Unserved(error) } else { left.status };
+                Left { status, ..left }
+            }
+            Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
+                settle(pass, plan, provider, &error.to_string(), Duration::ZERO).await
+            }
+        }
+    }
+}
+
+/// The changes of a pass, and the zone that they are made against: as planned or, if the zone was read again since,
+/// as it stands now.
+fn what_to_write<'p>(
+    pass: Pass,
+    plan: &ZonePlan,
+    state: &'p Compared,
+    live: Option<LiveZone>,
+) -> (Cow<'p, LiveZone>, Vec<Change>) {
+    match live {
+        None => (Cow::Borrowed(&state.live), pass.of(plan, &state.diff.changes)),
+        Some(live) => {
+            let changes = pass.of(plan, &diff(&plan.desired, &live).changes);
+            (Cow::Owned(live), changes)
+        }
+    }
+}
+
+/// Reads a zone again and compares it with what it shall be, for as long as the provider's reads may lag behind its
+/// writes; `otherwise` is what to say if it differs.
+async fn settle(
+    pass: Pass,
+    plan: &ZonePlan,
+    provider: &dyn Provider,
+    otherwise: &str,
+    mut lag: Duration,
+) -> Left {
+    let mut pause = Duration::from_millis(500);
+    loop {
+        let live = match provider.read(&plan.desired.name).await {
+            Ok(live) => live,
+            Err(failure) => return Left { status: unreadable_again(&failure), live: None },
+        };
+        let left = diff(&plan.desired, &live).changes;
+        let pending: Vec<SetKey> = pass.of(plan, &left).iter().map(Change::key).collect();
+        if pending.is_empty() {
+            return Left { status: Status::Done, live: Some(live) };
+        }
+        if lag.is_zero() {
+            let status = Status::Unconfirmed { pending, why: otherwise.to_owned() };
+            return Left { status, live: Some(live) };
+        }
+        pause = pause.min(lag);
+        tokio::time::sleep(pause).await;
+        lag = lag.saturating_sub(pause);
+        pause *= 2;
+    }
+}
+
+fn unreadable_again(failure: &Failure) -> Status {
+    let why = format!("the zone cannot be read again: {failure}");
+    Status::Unconfirmed { pending: Vec::new(), why }
+}
