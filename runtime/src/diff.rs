@@ -229,12 +229,23 @@ fn is_same(live: &RecordSet, desired: &RecordSet) -> bool {
     same_values && live.ttl == desired.ttl && live.route == desired.route && live.alias == desired.alias
 }
 
-/// The set as it shall be, with the name servers that this provider does not let go of.
+/// The set as it shall be, with the name servers that this provider does not let go of: they stay in the apex NS set,
+/// and in the SOA the one that is the primary.
 fn with_pinned<'d>(desired: &'d DesiredSet, live: &LiveZone) -> Cow<'d, DesiredSet> {
-    if live.pinned_name_servers.is_empty() || !desired.set.is_at_apex(&live.name, Rtype::NS) {
+    if live.pinned_name_servers.is_empty() || !desired.set.is_apex_furniture(&live.name) {
         return Cow::Borrowed(desired);
     }
     let mut wanted = desired.clone();
+    if desired.set.rtype == Rtype::SOA {
+        let stands = live.soa().and_then(|soa| soa.set.rdata.first());
+        let primary = stands.and_then(|rdata| SoaParts::of(rdata)).map(|parts| parts.mname().to_vec());
+        let is_pinned = |name: &[u8]| live.pinned_name_servers.iter().any(|server| server.wire() == name);
+        if let Some(primary) = primary.filter(|name| is_pinned(name)) {
+            let with_primary = |rdata: &[u8]| SoaParts::of(rdata).map(|parts| parts.with_mname(&primary));
+            wanted.set.rdata = desired.set.rdata.iter().filter_map(|rdata| with_primary(rdata)).collect();
+        }
+        return Cow::Owned(wanted);
+    }
     wanted.set.rdata.extend(live.pinned_name_servers.iter().map(ns_rdata));
     wanted.set.rdata.sort_unstable();
     wanted.set.rdata.dedup();

@@ -1,5 +1,7 @@
 //! The SOA's RDATA in parts (RFC 1035 section 3.3.13): the serial is the provider's, the rest may be declared.
 
+use zonal_compiler::dns::name;
+
 /// SOA RDATA, uncompressed, around its serial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SoaParts<'a> {
@@ -18,6 +20,19 @@ impl<'a> SoaParts<'a> {
         let (before, timers) = rdata.split_last_chunk::<16>()?;
         let (names, serial) = before.split_last_chunk::<4>()?;
         Some(Self { names, serial: u32::from_be_bytes(*serial), timers })
+    }
+
+    /// The name of the primary server in wire form.
+    #[must_use]
+    pub fn mname(&self) -> &'a [u8] {
+        name::prefix_len(self.names).and_then(|length| self.names.get(..length)).unwrap_or_default()
+    }
+
+    /// The same SOA with another primary server, whose name is in wire form.
+    #[must_use]
+    pub fn with_mname(&self, mname: &[u8]) -> Box<[u8]> {
+        let rname = self.names.get(self.mname().len()..).unwrap_or_default();
+        [mname, rname, &self.serial.to_be_bytes(), self.timers].concat().into_boxed_slice()
     }
 
     /// The same SOA with another serial.

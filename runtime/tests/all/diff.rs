@@ -166,3 +166,15 @@ fn absence_is_cached_alike_everywhere_if_it_shall_be() {
     let unwanted = DesiredZone { negative: None, ..want(60) };
     assert!(diff(&unwanted, &live).changes.is_empty());
 }
+
+#[test]
+fn the_primary_of_a_provider_that_pins_its_name_servers_stays() {
+    let source = "@ NS ns1.pinned.\n@ SOA ns1.example.net. hostmaster 7 7200 900 1209600 600\n";
+    let stands = "@ NS ns1.pinned.\n@ SOA ns1.pinned. hostmaster 1 7200 900 1209600 600\n";
+    let mut have = live(stands);
+    assert_eq!(kinds(&diff(&desired(source), &have).changes), ["~ example.com. SOA"]);
+    have.pinned_name_servers = vec![name("ns1.pinned.")];
+    assert_eq!(diff(&desired(source), &have).changes, []);
+    let other = source.replace("7200", "3600");
+    assert_eq!(kinds(&diff(&desired(&other), &have).changes), ["~ example.com. SOA"]);
+}
