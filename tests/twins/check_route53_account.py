@@ -191,7 +191,8 @@ def keeps_health_checks(account):
     equal(create(CallerReference="ref", HealthCheckConfig=TCP)["HealthCheck"], made)
     refused("HealthCheckAlreadyExists", lambda: create(CallerReference="ref", HealthCheckConfig={**TCP, "Port": 80}))
     changed = client.update_health_check(HealthCheckId=made["Id"], HealthCheckVersion=1, FailureThreshold=5)["HealthCheck"]
-    equal((changed["HealthCheckVersion"], changed["HealthCheckConfig"]["FailureThreshold"], changed["HealthCheckConfig"]["Port"]), (2, 5, 443))
+    config = changed["HealthCheckConfig"]
+    equal((changed["HealthCheckVersion"], config["FailureThreshold"], config["Port"]), (2, 5, 443))
     refused("HealthCheckVersionMismatch", lambda: client.update_health_check(HealthCheckId=made["Id"], HealthCheckVersion=1, Port=1))
     equal(client.get_health_check(HealthCheckId=made["Id"])["HealthCheck"], changed)
     client.delete_health_check(HealthCheckId=made["Id"])
@@ -207,9 +208,10 @@ def keeps_health_checks(account):
 
 def refuses_bad_health_checks(account):
     http = {"Type": "HTTPS", "FullyQualifiedDomainName": "www.example.com"}
-    for number, bad in enumerate(({"Type": "HTTP"}, {**http, "RequestInterval": 20}, {**http, "FailureThreshold": 11}, {**http, "Port": 70000},
-                                  {**http, "SearchString": "x"}, {**http, "Type": "HTTP_STR_MATCH"}, {**http, "Regions": ["us-east-1"]},
-                                  {"Type": "TCP", "IPAddress": "192.0.2.1"}, {"Type": "CALCULATED", "HealthThreshold": 1, "ChildHealthChecks": ["x"]})):
+    calculated = {"Type": "CALCULATED", "HealthThreshold": 1, "ChildHealthChecks": ["x"]}
+    for number, bad in enumerate(({"Type": "HTTP"}, {**http, "RequestInterval": 20}, {**http, "FailureThreshold": 11},
+                                  {**http, "Port": 70000}, {**http, "SearchString": "x"}, {**http, "Type": "HTTP_STR_MATCH"},
+                                  {**http, "Regions": ["us-east-1"]}, {"Type": "TCP", "IPAddress": "192.0.2.1"}, calculated)):
         unchecked = connect(account.server.url, parameter_validation=False)
         refused("InvalidInput", lambda: unchecked.create_health_check(CallerReference=str(number), HealthCheckConfig=bad))
     made = account.client.create_health_check(CallerReference="x", HealthCheckConfig=http)["HealthCheck"]["HealthCheckConfig"]
@@ -322,7 +324,8 @@ def takes_web_identities():
         equal((made["SubjectFromWebIdentityToken"], made["AssumedRoleUser"]["Arn"]),
               ("repo:x", "arn:aws:sts::123456789012:assumed-role/pusher/ci"))
         keys = made["Credentials"]
-        connect(given.server.url, "route53", keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]).get_hosted_zone(Id=given.zone.id)
+        session = connect(given.server.url, "route53", keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+        session.get_hosted_zone(Id=given.zone.id)
         refused("ExpiredTokenException", lambda: assume(jwt(exp=1)))
         refused("InvalidIdentityToken", lambda: assume("nonsense"))
         shown = json.dumps(list(given.twin.log))
@@ -364,7 +367,8 @@ def loses_answers(account):
 
 def is_edited_between_read_and_write(account):
     account.change(("CREATE", *A))
-    theirs = {"zone": "example.com", "changes": [{"Action": "UPSERT", "ResourceRecordSet": asking.record("a.example.com", "A", 60, "192.0.2.66")}]}
+    upsert = {"Action": "UPSERT", "ResourceRecordSet": asking.record("a.example.com", "A", 60, "192.0.2.66")}
+    theirs = {"zone": "example.com", "changes": [upsert]}
     account.twin.faults.add("edit", edit=theirs, on="ListResourceRecordSets", stage="after")
     equal(account.sets(), {("a.example.com.", "A", None): ["192.0.2.1"]})
     account.refused(("DELETE", *A), text="Tried to delete resource record set [name='a.example.com.', type='A'] but the values provided do "
@@ -374,8 +378,8 @@ def is_edited_between_read_and_write(account):
 
 def shifts_pages(account):
     account.change(*(("CREATE", f"h{n:03}.example.com", "A", 5, "192.0.2.1") for n in range(700)))
-    gone = {"zone": "example.com", "changes": [{"Action": "DELETE", "ResourceRecordSet": asking.record(f"h{n:03}.example.com", "A", 5, "192.0.2.1")}
-                                               for n in (3, 650)]}
+    sets = [asking.record(f"h{n:03}.example.com", "A", 5, "192.0.2.1") for n in (3, 650)]
+    gone = {"zone": "example.com", "changes": [{"Action": "DELETE", "ResourceRecordSet": one} for one in sets]}
     account.twin.faults.add("edit", edit=gone, on="ListResourceRecordSets", at=2)
     pages = account.client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=account.zone.id)
     names = [one["Name"] for page in pages for one in page["ResourceRecordSets"]]

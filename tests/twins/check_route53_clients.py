@@ -156,7 +156,8 @@ def pages_of_300(peer):
         peer.change(*(("CREATE", *a(f"h{number}")) for number in range(at, at + 300)))
     first = peer.page()
     second = peer.page(StartRecordName=first["NextRecordName"], StartRecordType=first["NextRecordType"])
-    return [(len(page["ResourceRecordSets"]), page["IsTruncated"], page.get("NextRecordName"), page.get("NextRecordType")) for page in (first, second)]
+    return [(len(page["ResourceRecordSets"]), page["IsTruncated"], page.get("NextRecordName"), page.get("NextRecordType"))
+            for page in (first, second)]
 
 
 def order_of_names_and_types(peer):
@@ -206,7 +207,8 @@ def an_unknown_change(peer):
 
 def a_health_check_made_twice(peer):
     config = {"Type": "TCP", "IPAddress": "192.0.2.1", "Port": 443, "RequestInterval": 30, "FailureThreshold": 3}
-    made = [peer.client.create_health_check(CallerReference=f"{peer.zone[-20:]}", HealthCheckConfig=config)["HealthCheck"] for _ in range(2)]
+    create = lambda: peer.client.create_health_check(CallerReference=peer.zone, HealthCheckConfig=config)["HealthCheck"]
+    made = [create(), create()]
     return made[0]["Id"] == made[1]["Id"], made[0]["HealthCheckVersion"]
 
 
@@ -222,10 +224,12 @@ def a_zone_that_is_not_empty(peer):
     return refusal[0], delete()["ChangeInfo"]["Id"].startswith("/change/")
 
 
-MOTO = (creation_of_an_existing_set, more_than_1000_elements, pages_of_300, order_of_names_and_types, an_unknown_zone, a_zone_that_is_not_empty)
-MINISTACK = (creation_of_an_existing_set, creation_of_an_existing_set_with_another_value, pages_of_300, a_larger_page_than_300, order_of_names_and_types, deletion_of_what_is_not_there,
-             compare_and_swap, the_same_set_deleted_twice, an_alias_deleted_with_another_target, a_change_becoming_insync, an_unknown_change,
-             a_health_check_made_twice, an_unknown_zone, a_zone_that_is_not_empty)
+MOTO = (creation_of_an_existing_set, more_than_1000_elements, pages_of_300, order_of_names_and_types, an_unknown_zone,
+        a_zone_that_is_not_empty)
+MINISTACK = (creation_of_an_existing_set, creation_of_an_existing_set_with_another_value, pages_of_300, a_larger_page_than_300,
+             order_of_names_and_types, deletion_of_what_is_not_there, compare_and_swap, the_same_set_deleted_twice,
+             an_alias_deleted_with_another_target, a_change_becoming_insync, an_unknown_change, a_health_check_made_twice,
+             an_unknown_zone, a_zone_that_is_not_empty)
 
 
 def ministack_client():

@@ -1,17 +1,24 @@
 #!/usr/bin/env python3
 """The shared part of the twins: every kind of fault, seen from a plain socket; log, secrets, control endpoint, clock."""
 
+import datetime
 import http.client
+import ipaddress
 import json
 import os
 import pathlib
 import socket
+import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file__).parents[1] / "oracles")]
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from report import Report
 from twins.exchange import Response, json_response
 from twins.server import Twin, serve
@@ -35,6 +42,9 @@ class Counter(Twin):
         if self.is_write(request):
             self.count += 1
         return Response(200, BODY)
+
+    def edit(self, edit):
+        self.count += edit["add"]
 
     def refusal(self, fault, request):
         return json_response(429 if fault.kind == "throttle" else 500, {"code": fault.kind})
@@ -168,6 +178,64 @@ def moves_the_clock():
         equal((server.twin.clock.now() - first[0], server.twin.clock.elapsed() - first[1]), (60, 60))
 
 
+def speaks_tls():
+    """The same faults behind TLS; two listeners serve one twin."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = self_signed(pathlib.Path(folder, "twin.pem"))
+        ours, theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context(cafile=path)
+        ours.load_cert_chain(path)
+        twin = Counter()
+        with serve(twin) as plain, serve(twin, tls=ours) as secure:
+            equal(secure.url.startswith("https://127.0.0.1:"), True)
+            twin.faults.add("drop", on="writes", at=3, stage="after")
+            twin.faults.add("reset", on="writes", at=4, stage="after")
+            found = [ask(plain, "POST")[0]]
+            for _ in range(3):
+                connection = http.client.HTTPSConnection("127.0.0.1", secure.port, timeout=10, context=theirs)
+                try:
+                    connection.request("POST", "/")
+                    answer = connection.getresponse()
+                    answer.read()
+                    found.append(answer.status)
+                except (OSError, http.client.HTTPException):
+                    found.append("lost")
+                finally:
+                    connection.close()
+            equal((found, twin.count), ([200, 200, "lost", "lost"], 4))
+            equal([entry["path"] for entry in twin.log], ["/"] * 4)
+
+
+def edits_and_counts_defects():
+    """What `edit` and `run` raise is the suite's to see, not the client's."""
+    with serve(Counter()) as server:
+        def fail(_):
+            raise RuntimeError("a failing test")
+
+        server.twin.faults.add("edit", edit={"add": 5})
+        server.twin.faults.add("run", run=fail, at=2)
+        server.twin.faults.add("edit", edit={"nonsense": 5}, at=3)
+        equal([ask(server), ask(server), ask(server)][1:], ["RemoteDisconnected"] * 2)
+        equal(server.twin.count, 5)
+        equal((len(server.twin.log.defects), "a failing test" in server.twin.log.defects[0]), (2, True))
+        equal(ask(server, "POST", "/_twin/edit", '{"add": 2}')[0], 200)
+        equal(ask(server, "POST", "/_twin/edit", '{}')[0], 400)
+        equal(server.twin.count, 7)
+
+
+def self_signed(path):
+    """A certificate for 127.0.0.1, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "twin")]), datetime.datetime.now(datetime.timezone.utc)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+            .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
+            .add_extension(address, critical=False).add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .sign(key, hashes.SHA256()))
+    pem = serialization.Encoding.PEM
+    path.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()) + made.public_bytes(pem))
+    return path
+
+
 def owns_its_defects():
     with serve(Counter()) as server:
         equal(ask(server, path="/broken")[0], 599)
@@ -200,7 +268,7 @@ def main():
     ):
         report.check(f"fault {kind} {how}", lambda: spoilt(kind, expected, count, **how))
     for test in (starts_as_a_process, kills_the_client, runs_callables, counts_what_fits, refuses_bad_plans, sees_the_control_endpoint, masks_secrets,
-                 keeps_connections, moves_the_clock, owns_its_defects):
+                 keeps_connections, moves_the_clock, speaks_tls, edits_and_counts_defects, owns_its_defects):
         report.check(test.__name__.replace("_", " "), test)
     report.end()
 

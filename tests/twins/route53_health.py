@@ -169,8 +169,8 @@ class HealthOperations:
     def list_checks(self, request):
         most, marker = max_items(request.query, 100), request.query.get("marker", "")
         page, following = self.health_checks.page(marker, most)
-        return {"HealthChecks": [("HealthCheck", check.members()) for check in page], "Marker": marker, "IsTruncated": following is not None,
-                "NextMarker": following, "MaxItems": most}
+        return {"HealthChecks": [("HealthCheck", check.members()) for check in page], "Marker": marker,
+                "IsTruncated": following is not None, "NextMarker": following, "MaxItems": most}
 
     def tagged(self, kind, resource):
         """The tags of a resource, by key."""

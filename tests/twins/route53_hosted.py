@@ -4,7 +4,7 @@ from . import route53_names as names
 from .refusal import Refusal
 from .route53_identity import ACCOUNT, iso
 from .route53_input import enumeration, invalid, length, max_items, required
-from .route53_records import BUSY
+from .route53_records import busy
 from .route53_zones import Zone
 
 PRIVATE_SERVERS = ["ns-1536.awsdns-00.co.uk", "ns-0.awsdns-00.com", "ns-1024.awsdns-00.org", "ns-512.awsdns-00.net"]
@@ -80,7 +80,7 @@ class ZoneOperations:
             raise Refusal(400, "HostedZoneNotEmpty", "The specified hosted zone contains non-required resource record sets and so cannot "
                                                      "be deleted.")
         if self.clock.elapsed() < zone.busy_until:
-            raise BUSY
+            raise busy()
         del self.zones[zone.id]
         return {"ChangeInfo": self.change_info(self.submit())}
 

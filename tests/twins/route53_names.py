@@ -58,7 +58,8 @@ def checked(found, text):
     if not all(found):
         raise BadName(fatal("DomainLabelEmpty", "Domain label is empty", text))
     if any(len(label) > 63 for label in found):
-        raise BadName(fatal("DomainLabelTooLong", "Domain label is too long", next(text for text in found if len(text) > 63).decode("latin-1")))
+        long = next(label for label in found if len(label) > 63)
+        raise BadName(fatal("DomainLabelTooLong", "Domain label is too long", long.decode("latin-1")))
     if sum(len(label) + 1 for label in found) + 1 > 255:
         raise BadName(fatal("DomainNameTooLong", "Domain name is too long", text))
     return tuple(label.lower() for label in found)

@@ -10,7 +10,9 @@ from .route53_identity import iso
 from .route53_input import enumeration, invalid, length, max_items
 from .route53_zones import place
 
-BUSY = Refusal(400, "PriorRequestNotComplete", "The request was rejected because Route 53 was still processing a prior request.")
+
+def busy():
+    return Refusal(400, "PriorRequestNotComplete", "The request was rejected because Route 53 was still processing a prior request.")
 
 
 @dataclass
@@ -31,7 +33,7 @@ class RecordOperations:
         if "ChangeBatch" not in given:
             invalid("Invalid request: ChangeBatch must not be null")
         if self.processing.get(zone.id, request.number) != request.number or self.clock.elapsed() < zone.busy_until:
-            raise BUSY
+            raise busy()
         change = self.apply(zone, given["ChangeBatch"])
         return {"ChangeInfo": self.change_info(change)}
 
