@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use zonal_compiler::dns::duration;
 use zonal_compiler::dns::name::Name;
+use zonal_runtime::error::Failure;
 use zonal_runtime::plan::guards::Refusal;
 use zonal_runtime::plan::view::{SetView, Symbol, TtlView, ValueView, view_set, view_zone};
 use zonal_runtime::plan::{Counts, Plan, ZonePlan};
@@ -124,11 +125,21 @@ fn with_changes(plans: &[ZonePlan]) -> impl Iterator<Item = &str> {
 fn remarks(paint: Paint, plan: &ZonePlan) -> Vec<String> {
     let view = view_zone(plan);
     let at = |what: &str| format!("{}: {}", plan.desired.provider, harmless(what));
-    let failure =
-        view.failure.iter().map(|failure| format!("  {} {}\n", paint.show(Tone::Bad, "error:"), at(failure)));
+    let failure = plan.state.as_ref().err().map(|failure| {
+        let what = format!("  {} {}\n", paint.show(Tone::Bad, "error:"), at(&failure.to_string()));
+        what + &advice(paint, failure, "    ")
+    });
     let notes =
         view.notes.iter().map(|note| format!("  {} {}\n", paint.show(Tone::Advice, "note:"), at(note)));
-    failure.chain(notes).collect()
+    failure.into_iter().chain(notes).collect()
+}
+
+/// What to do about a failure, on a line of its own; nothing where nobody knows.
+#[must_use]
+pub fn advice(paint: Paint, failure: &Failure, indent: &str) -> String {
+    failure.advice().map_or_else(String::new, |advice| {
+        format!("{indent}{} {}\n", paint.show(Tone::Advice, "help:"), harmless(advice))
+    })
 }
 
 fn joined(names: &[&str]) -> String {
@@ -293,8 +304,14 @@ fn totals(paint: Paint, plan: &Plan) -> String {
     let width = counts.keys().map(|provider| provider.chars().count()).max().unwrap_or(0);
     for (provider, counts) in counts {
         let name = paint.show(Tone::Strong, format!("{provider:width$}"));
+        let at_provider = plan.zones.iter().filter(|zone| zone.desired.provider == provider);
+        let (read, unread): (Vec<_>, Vec<_>) = at_provider.partition(|zone| zone.state.is_ok());
+        // Noughts of a zone that nobody has seen would look like a zone in order.
+        let told = if read.is_empty() { None } else { Some(summary(&counts)) };
+        let untold = (!unread.is_empty()).then(|| format!("{} not read", count(unread.len(), "zone")));
+        let parts: Vec<String> = told.into_iter().chain(untold).collect();
         // Writing to a string does not fail, so its result says nothing.
-        let _ = writeln!(text, "{name}  {}", summary(&counts));
+        let _ = writeln!(text, "{name}  {}", parts.join("; "));
     }
     text
 }
