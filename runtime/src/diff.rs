@@ -5,6 +5,7 @@
 //! stands in the way of what is declared, that is a [`Conflict`].
 
 mod conflict;
+mod negative;
 mod soa;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 
 pub use self::conflict::Conflict;
+pub use self::negative::negative_ttl;
 pub use self::soa::SoaParts;
 use crate::desired::{DesiredSet, DesiredZone};
 use crate::provider::{LiveSet, LiveZone, Standing};
@@ -155,9 +157,10 @@ fn merge_values<'a>(old: &'a [Box<[u8]>], new: &'a [Box<[u8]>]) -> Vec<(Fate, &'
 /// Compares a zone as it shall be with the zone as it is.
 #[must_use]
 pub fn diff(desired: &DesiredZone, live: &LiveZone) -> Diff {
-    let is_ours = |want: &&DesiredSet| desired.ignores(&want.set.owner, want.set.rtype).is_none();
-    let mut wanted: Vec<Cow<'_, DesiredSet>> =
-        desired.sets.iter().filter(is_ours).map(|want| with_pinned(want, live)).collect();
+    let is_ours = |want: &DesiredSet| desired.ignores(&want.set.owner, want.set.rtype).is_none();
+    let declared = desired.sets.iter().filter(|want| is_ours(want)).map(|want| with_pinned(want, live));
+    let aligned = negative::aligned(desired, live).filter(is_ours).map(Cow::Owned);
+    let mut wanted: Vec<Cow<'_, DesiredSet>> = declared.chain(aligned).collect();
     wanted.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
     let mut standing: Vec<&LiveSet> = live.sets.iter().collect();
     standing.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
@@ -226,12 +229,23 @@ fn is_same(live: &RecordSet, desired: &RecordSet) -> bool {
     same_values && live.ttl == desired.ttl && live.route == desired.route && live.alias == desired.alias
 }
 
-/// The set as it shall be, with the name servers that this provider does not let go of.
+/// The set as it shall be, with the name servers that this provider does not let go of: they stay in the apex NS set,
+/// and in the SOA the one that is the primary.
 fn with_pinned<'d>(desired: &'d DesiredSet, live: &LiveZone) -> Cow<'d, DesiredSet> {
-    if live.pinned_name_servers.is_empty() || !desired.set.is_at_apex(&live.name, Rtype::NS) {
+    if live.pinned_name_servers.is_empty() || !desired.set.is_apex_furniture(&live.name) {
         return Cow::Borrowed(desired);
     }
     let mut wanted = desired.clone();
+    if desired.set.rtype == Rtype::SOA {
+        let stands = live.soa().and_then(|soa| soa.set.rdata.first());
+        let primary = stands.and_then(|rdata| SoaParts::of(rdata)).map(|parts| parts.mname().to_vec());
+        let is_pinned = |name: &[u8]| live.pinned_name_servers.iter().any(|server| server.wire() == name);
+        if let Some(primary) = primary.filter(|name| is_pinned(name)) {
+            let with_primary = |rdata: &[u8]| SoaParts::of(rdata).map(|parts| parts.with_mname(&primary));
+            wanted.set.rdata = desired.set.rdata.iter().filter_map(|rdata| with_primary(rdata)).collect();
+        }
+        return Cow::Owned(wanted);
+    }
     wanted.set.rdata.extend(live.pinned_name_servers.iter().map(ns_rdata));
     wanted.set.rdata.sort_unstable();
     wanted.set.rdata.dedup();

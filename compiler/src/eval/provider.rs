@@ -87,7 +87,8 @@ const AZURE_DNS: &[SettingSchema] = &[
     required("resource-group", "the resource group that holds the zones"),
     text("tenant", "the Entra tenant to log in to"),
     text("client-id", "the application to log in as"),
-    text("endpoint", "another address of the service, for tests"),
+    text("endpoint", "the address of Azure Resource Manager, for a national cloud or for tests"),
+    text("authority", "the address of Microsoft Entra, for a national cloud or for tests"),
 ];
 const ZONEFILE: &[SettingSchema] = &[
     required("directory", "the folder of the master files, relative to the workspace"),

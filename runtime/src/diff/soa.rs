@@ -1,5 +1,7 @@
 //! The SOA's RDATA in parts (RFC 1035 section 3.3.13): the serial is the provider's, the rest may be declared.
 
+use zonal_compiler::dns::name;
+
 /// SOA RDATA, uncompressed, around its serial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SoaParts<'a> {
@@ -20,10 +22,34 @@ impl<'a> SoaParts<'a> {
         Some(Self { names, serial: u32::from_be_bytes(*serial), timers })
     }
 
+    /// The name of the primary server in wire form.
+    #[must_use]
+    pub fn mname(&self) -> &'a [u8] {
+        name::prefix_len(self.names).and_then(|length| self.names.get(..length)).unwrap_or_default()
+    }
+
+    /// The same SOA with another primary server, whose name is in wire form.
+    #[must_use]
+    pub fn with_mname(&self, mname: &[u8]) -> Box<[u8]> {
+        let rname = self.names.get(self.mname().len()..).unwrap_or_default();
+        [mname, rname, &self.serial.to_be_bytes(), self.timers].concat().into_boxed_slice()
+    }
+
     /// The same SOA with another serial.
     #[must_use]
     pub fn with_serial(&self, serial: u32) -> Box<[u8]> {
         [self.names, &serial.to_be_bytes(), self.timers].concat().into_boxed_slice()
+    }
+
+    /// The same SOA with another MINIMUM.
+    #[must_use]
+    pub fn with_minimum(&self, seconds: u32) -> Box<[u8]> {
+        let [refresh, retry, expire, _] = *self.timers.as_chunks::<4>().0 else {
+            return self.with_serial(self.serial);
+        };
+        let serial = self.serial.to_be_bytes();
+        let timers = [refresh, retry, expire, seconds.to_be_bytes()].concat();
+        [self.names, &serial, &timers].concat().into_boxed_slice()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Diffs by record set.
 
 use zonal_compiler::dns::rtype::Rtype;
+use zonal_runtime::desired::{DesiredZone, NegativeCaching};
 use zonal_runtime::diff::{Change, Fate, diff};
 use zonal_runtime::provider::Standing;
 use zonal_runtime::record::RecordSet;
@@ -145,4 +146,35 @@ fn an_opaque_set_is_never_overwritten() {
 fn a_new_set_drops_duplicates() {
     let value = || Box::from([1_u8, 2, 3, 4]);
     assert_eq!(RecordSet::new(name("x"), Rtype::A, 1, vec![value(), value()]).rdata.len(), 1);
+}
+
+#[test]
+fn absence_is_cached_alike_everywhere_if_it_shall_be() {
+    let negative = |seconds| Some(NegativeCaching { seconds, origin: crate::support::origin(1) });
+    let live = live("@ NS ns1\nw A 192.0.2.1\n");
+    let want = |seconds| DesiredZone { negative: negative(seconds), ..desired("@ NS ns1\nw A 192.0.2.1\n") };
+    let soas = |seconds| {
+        let found = diff(&want(seconds), &live).changes;
+        found
+            .iter()
+            .map(|change| zonal_runtime::diff::negative_ttl(change.set()).unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert!(soas(300).is_empty(), "it is 300 already");
+    assert_eq!(soas(60), [60]);
+    assert_eq!(soas(7200), [7200], "the TTL rises with it");
+    let unwanted = DesiredZone { negative: None, ..want(60) };
+    assert!(diff(&unwanted, &live).changes.is_empty());
+}
+
+#[test]
+fn the_primary_of_a_provider_that_pins_its_name_servers_stays() {
+    let source = "@ NS ns1.pinned.\n@ SOA ns1.example.net. hostmaster 7 7200 900 1209600 600\n";
+    let stands = "@ NS ns1.pinned.\n@ SOA ns1.pinned. hostmaster 1 7200 900 1209600 600\n";
+    let mut have = live(stands);
+    assert_eq!(kinds(&diff(&desired(source), &have).changes), ["~ example.com. SOA"]);
+    have.pinned_name_servers = vec![name("ns1.pinned.")];
+    assert_eq!(diff(&desired(source), &have).changes, []);
+    let other = source.replace("7200", "3600");
+    assert_eq!(kinds(&diff(&desired(&other), &have).changes), ["~ example.com. SOA"]);
 }

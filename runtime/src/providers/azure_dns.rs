@@ -1,0 +1,154 @@
+//! The `azure-dns` provider: public zones of Azure DNS through Azure Resource Manager.
+//!
+//! Azure DNS writes one set at a time and has no transactions, so every write is guarded by the etag that the set
+//! had when it was read, and a push goes in an order in which every state in between answers well ([`order`]).
+//! Reading costs one call for each thousand sets and nothing else. The interface is spoken directly: it is small,
+//! and what a write may be repeated for is decided here ([`settle`]), not by a client library.
+//!
+//! Sets are written by the version 2018-05-01, which is generally available, and by 2023-07-01-preview where a type
+//! needs it; [`read`] says by which they are read.
+
+mod address;
+mod arm;
+mod explain;
+mod limits;
+mod order;
+mod place;
+mod push;
+mod read;
+mod records;
+mod refusal;
+mod settings;
+mod settle;
+mod stamp;
+mod token;
+mod transport;
+mod waiting;
+mod wanted;
+mod zones;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use zonal_compiler::dns::name::Name;
+use zonal_compiler::lower::azure_dns::CAPABILITIES;
+
+use self::arm::Arm;
+use self::place::{Group, Version};
+use self::push::Push;
+use self::read::Reader;
+use self::settings::Settings;
+use self::settle::Writer;
+use self::token::{Environment, Login};
+use self::transport::{Https, Transport};
+use self::zones::Zones;
+use crate::error::Failure;
+use crate::provider::{
+    Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
+    Sharing, Support, Types, ZoneIdentity,
+};
+
+/// The zones of one resource group.
+#[derive(Debug)]
+pub struct AzureDns {
+    arm: Arm,
+    group: Group,
+    capabilities: Capabilities,
+    /// Whether this cloud has been found to offer the stable version of the interface alone.
+    is_stable_only: AtomicBool,
+}
+
+impl AzureDns {
+    /// The provider `name` with its settings; what they leave out is read from the environment.
+    ///
+    /// # Errors
+    /// Fails for a setting that is missing or means nothing, and for an address that secrets must not go to.
+    pub fn open(
+        name: &str,
+        settings: &BTreeMap<String, String>,
+        variable: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Result<Self, Failure> {
+        let settings = Settings::read(name, settings, Environment::new(variable))?;
+        Ok(Self::with(Box::new(Https::new()?), settings))
+    }
+
+    fn with(transport: Box<dyn Transport>, settings: Settings) -> Self {
+        let Settings { group, account } = settings;
+        Self {
+            arm: Arm::new(transport, Login::new(account)),
+            group,
+            capabilities: capabilities(),
+            is_stable_only: AtomicBool::new(false),
+        }
+    }
+
+    fn version(&self) -> Version {
+        if self.is_stable_only.load(Ordering::Relaxed) { Version::Stable } else { Version::Preview }
+    }
+
+    const fn zones(&self) -> Zones<'_> {
+        Zones { arm: &self.arm, group: &self.group }
+    }
+}
+
+fn capabilities() -> Capabilities {
+    let limit = |limit: Option<&zonal_compiler::lower::Limit>| limit.map(|limit| limit.value);
+    let records = limit(CAPABILITIES.records_per_set.as_ref());
+    let ttl = limit(CAPABILITIES.ttl_min.as_ref());
+    Capabilities {
+        types: Types::These(records::types().collect()),
+        alias: Support::Yes,
+        routing: Support::No,
+        dnssec: Support::Yes,
+        assigns_name_servers: Support::Yes,
+        atomicity: Atomicity::Set,
+        // The service says that a write is stored; that every reader sees it at once it does not say.
+        read_lag: Duration::from_secs(30),
+        limits: Limits {
+            records_per_set: records.and_then(|most| usize::try_from(most).ok()),
+            // Raised on request, so it is the zone itself that tells.
+            sets_per_zone: None,
+            least_ttl: ttl,
+        },
+    }
+}
+
+#[async_trait]
+impl Provider for AzureDns {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    async fn read(&self, zone: &Name) -> Result<LiveZone, Failure> {
+        let reader = Reader { arm: &self.arm, group: &self.group };
+        let (live, version) = reader.zone(zone, self.version()).await?;
+        self.is_stable_only.store(version == Version::Stable, Ordering::Relaxed);
+        Ok(live)
+    }
+
+    async fn preflight(&self, changes: &ChangeSet<'_>, sharing: Sharing) -> Result<Vec<Objection>, Failure> {
+        self.zones().preflight(changes, sharing, self.version()).await
+    }
+
+    async fn apply(&self, changes: &ChangeSet<'_>, observer: &dyn Observer) -> Result<Outcome, Failure> {
+        if changes.changes.is_empty() {
+            return Ok(Outcome::NothingToDo);
+        }
+        let writer =
+            Writer { arm: &self.arm, group: &self.group, zone: changes.before, version: self.version() };
+        Push::new(writer, observer, changes.changes).run(changes.changes).await
+    }
+
+    async fn identify(&self, zone: &Name) -> Result<ZoneIdentity, Failure> {
+        self.zones().identify(zone).await
+    }
+
+    async fn create_zone(&self, zone: &Name) -> Result<Creation, Failure> {
+        self.zones().create(zone).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,232 @@
+//! Carrying out a change set: stage after stage, up to eight writes at once, to the first failure.
+//!
+//! After a failure, or when somebody wants an end, nothing more is begun; what is under way is finished and settled.
+//! Every write is in the journal before it is sent.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
+use super::arm::Trouble;
+use super::limits::Permit;
+use super::order::{Bond, Operation, Unit, stages};
+use super::settle::{Fate, Writer};
+use super::waiting::Patience;
+use crate::diff::Change;
+use crate::error::{Failure, FailureKind};
+use crate::provider::{Moved, Observer, Outcome, Progress, Request, Settled};
+use crate::record::SetKey;
+
+/// Writes under way at once. A write takes up to a second, and 200 a minute are allowed.
+const AT_ONCE: usize = 8;
+
+/// A push while it runs.
+pub(super) struct Push<'a> {
+    writer: Writer<'a>,
+    observer: &'a dyn Observer,
+    number: AtomicU32,
+    of: usize,
+    done: AtomicUsize,
+    in_flight: AtomicUsize,
+    is_stopped: AtomicBool,
+}
+
+/// Whose wait it is: the push tells of it, and ends it if somebody wants an end and it may be left undone.
+struct Waiting<'a> {
+    push: &'a Push<'a>,
+    bond: Bond,
+}
+
+/// One set and what became of its write.
+struct Written {
+    key: SetKey,
+    fate: Fate,
+}
+
+impl<'a> Push<'a> {
+    pub(super) fn new(writer: Writer<'a>, observer: &'a dyn Observer, changes: &[Change]) -> Self {
+        Self {
+            writer,
+            observer,
+            number: AtomicU32::new(0),
+            of: changes.len(),
+            done: AtomicUsize::new(0),
+            in_flight: AtomicUsize::new(0),
+            is_stopped: AtomicBool::new(false),
+        }
+    }
+
+    /// Writes the changes.
+    pub(super) async fn run(&self, changes: &[Change]) -> Result<Outcome, Failure> {
+        let mut written = Vec::with_capacity(changes.len());
+        for units in stages(changes) {
+            let mut waiting: VecDeque<Unit<'_>> = units.into();
+            let mut under_way = FuturesUnordered::new();
+            loop {
+                while under_way.len() < AT_ONCE && !self.shall_stop() {
+                    let Some(unit) = waiting.pop_front() else { break };
+                    under_way.push(self.unit(unit));
+                }
+                match under_way.next().await {
+                    Some(mut of_unit) => written.append(&mut of_unit),
+                    None => break,
+                }
+            }
+            if self.shall_stop() {
+                break;
+            }
+        }
+        outcome(written, changes)
+    }
+
+    fn shall_stop(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed) || self.observer.is_interrupted()
+    }
+
+    /// Carries out the operations of one name as far as it goes.
+    async fn unit(&self, unit: Unit<'_>) -> Vec<Written> {
+        let mut written = Vec::with_capacity(unit.operations.len());
+        let mut reserved = match self.reserve(&unit).await {
+            Ok(reserved) => reserved,
+            Err(failure) => {
+                self.is_stopped.store(true, Ordering::Relaxed);
+                let first = unit.operations.first().map(Operation::key);
+                written.extend(first.map(|key| Written { key, fate: Fate::NotDone(failure) }));
+                return written;
+            }
+        };
+        for (index, operation) in unit.operations.iter().enumerate() {
+            let bond = if index == 0 { Bond::Loose } else { unit.bond };
+            if bond == Bond::Loose && self.shall_stop() {
+                break;
+            }
+            let fate = self.operation(operation, reserved.pop_front(), bond).await;
+            let is_done = matches!(fate, Fate::Done);
+            written.push(Written { key: operation.key(), fate });
+            if !is_done {
+                self.is_stopped.store(true, Ordering::Relaxed);
+                break;
+            }
+        }
+        written
+    }
+
+    /// Places for all that a unit does, where it must not wait in its midst: a name without records for a minute
+    /// is an outage.
+    async fn reserve(&self, unit: &Unit<'_>) -> Result<VecDeque<Permit>, Failure> {
+        let mut reserved = VecDeque::new();
+        if unit.bond == Bond::Whole {
+            let patience = Waiting { push: self, bond: Bond::Loose };
+            for operation in &unit.operations {
+                let action = Writer::action(operation);
+                let zone = &self.writer.zone.name;
+                match self.writer.arm.reserve(zone, action, &patience).await {
+                    Ok(permit) => reserved.push_back(permit),
+                    Err(Trouble::Halted(failure)) => return Err(failure),
+                    Err(Trouble::Refused(_) | Trouble::Lost(_)) => {}
+                }
+            }
+        }
+        Ok(reserved)
+    }
+
+    /// One write, in the journal before and after.
+    async fn operation(&self, operation: &Operation<'_>, reserved: Option<Permit>, bond: Bond) -> Fate {
+        let sets = [operation.key()];
+        let number = self.number.fetch_add(1, Ordering::Relaxed) + 1;
+        let request = Request { zone: &self.writer.zone.name, number, sets: &sets };
+        if let Err(failure) = self.observer.sending(&request) {
+            return Fate::NotDone(failure);
+        }
+        self.in_flight.fetch_add(1, Ordering::Relaxed);
+        self.tell(None);
+        let patience = Waiting { push: self, bond };
+        let to_know = Waiting { push: self, bond: Bond::Whole };
+        let fate = self.writer.carry_out(operation, reserved, &patience, &to_know).await;
+        self.in_flight.fetch_sub(1, Ordering::Relaxed);
+        let settled = match &fate {
+            Fate::Done => {
+                self.done.fetch_add(1, Ordering::Relaxed);
+                Settled::Done
+            }
+            Fate::Moved | Fate::NotDone(_) => Settled::NotDone,
+            Fate::Unknown(_) => Settled::Unknown,
+        };
+        self.tell(None);
+        match (self.observer.settled(&request, settled), fate) {
+            // The write stands, but without a journal nothing more may be sent.
+            (Err(failure), Fate::Done) => Fate::Unknown(failure),
+            (_, fate) => fate,
+        }
+    }
+
+    fn tell(&self, waiting: Option<Duration>) {
+        let (done, in_flight) = (self.done.load(Ordering::Relaxed), self.in_flight.load(Ordering::Relaxed));
+        self.observer.progress(&self.writer.zone.name, Progress { done, in_flight, of: self.of, waiting });
+    }
+}
+
+impl Patience for Waiting<'_> {
+    fn waits(&self, time: Duration) {
+        self.push.tell(Some(time));
+    }
+
+    fn is_over(&self) -> bool {
+        match self.bond {
+            Bond::Loose => self.push.observer.is_interrupted(),
+            Bond::Whole => false,
+        }
+    }
+}
+
+/// What became of the whole.
+fn outcome(written: Vec<Written>, changes: &[Change]) -> Result<Outcome, Failure> {
+    let (mut done, mut moved) = (Vec::new(), Vec::new());
+    let (mut failed, mut unknown) = (None, None);
+    for Written { key, fate } in written {
+        match fate {
+            Fate::Done => done.push(key),
+            Fate::Moved => moved.push(key),
+            Fate::NotDone(failure) => failed = failed.or(Some(failure)),
+            Fate::Unknown(failure) => unknown = unknown.or(Some(failure)),
+        }
+    }
+    if let Some(error) = unknown {
+        return Ok(Outcome::Unknown { error });
+    }
+    if done.len() == changes.len() {
+        return Ok(Outcome::Applied);
+    }
+    done.sort();
+    moved.sort();
+    let what = (!moved.is_empty()).then(|| moved_words(&moved));
+    if done.is_empty() {
+        return match (failed, what) {
+            (Some(failure), _) => Err(failure),
+            (None, Some(what)) => Ok(Outcome::Refused { moved: Moved { what, sets: moved } }),
+            (None, None) => Err(interrupted()),
+        };
+    }
+    let pending = changes.iter().map(Change::key).filter(|key| done.binary_search(key).is_err()).collect();
+    let error = failed.unwrap_or_else(|| match what {
+        Some(what) => Failure::new(FailureKind::Unavailable, what)
+            .help("run `zonal plan` again: it shows what somebody else wrote"),
+        None => interrupted(),
+    });
+    Ok(Outcome::Partial { done, pending, error })
+}
+
+fn moved_words(moved: &[SetKey]) -> String {
+    let first = moved.first().map(SetKey::to_string).unwrap_or_default();
+    match moved.len() {
+        0 | 1 => format!("{first} has been changed since it was read"),
+        many => format!("{first} and {} more have been changed since they were read", many - 1),
+    }
+}
+
+fn interrupted() -> Failure {
+    Failure::new(FailureKind::Unavailable, "the run was interrupted")
+        .help("run it again: it goes on where it stopped")
+}

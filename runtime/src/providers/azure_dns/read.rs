@@ -1,0 +1,240 @@
+//! Reading a whole zone: pages of a thousand sets.
+//!
+//! The pages are read by the preview version of the interface. The stable one leaves out DS, NAPTR and TLSA sets,
+//! and does not show that a set is answered by Traffic Manager, which a write by it would then undo: a plan made of
+//! it would be wrong without anybody noticing. Where the preview version is not offered (in some national clouds),
+//! the stable one is used and the plan says so.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use url::Url;
+use zonal_compiler::dns::name::Name;
+use zonal_compiler::dns::rtype::Rtype;
+
+use super::address::is_same_server;
+use super::arm::{Arm, Ask, Trouble};
+use super::explain::{Deed, Doing};
+use super::place::{self, Group};
+use super::records::decode::{RawSet, Unreadable, live_set};
+use super::refusal::Refusal;
+use super::waiting::Quietly;
+use crate::digest::hex;
+use crate::error::{Failure, FailureKind};
+use crate::provider::{LiveSet, LiveZone, Version};
+
+/// How often a zone is listed that changes between its pages.
+const LISTINGS: usize = 3;
+/// More pages than the largest zone has. Whoever sends more sends the same ones again.
+const PAGES: usize = 2_000;
+/// The parents of Azure's name servers, in its public and its national clouds.
+const NAME_SERVERS: [&str; 6] =
+    ["azure-dns.com", "azure-dns.net", "azure-dns.org", "azure-dns.info", "azure-dns.cn", "azure-dns.us"];
+
+#[derive(Deserialize)]
+struct Page {
+    #[serde(default)]
+    value: Vec<RawSet>,
+    #[serde(rename = "nextLink")]
+    next: Option<String>,
+}
+
+/// Why a listing is not one.
+enum Unlisted {
+    /// A set came twice: the zone changed between two pages.
+    Moved,
+    Failed(Failure),
+}
+
+/// Every set of a zone.
+struct Listing {
+    sets: Vec<LiveSet>,
+    /// The types of sets that cannot be told of, once for each set.
+    unknown: Vec<String>,
+}
+
+/// Reads zones of a resource group.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) arm: &'a Arm,
+    pub(super) group: &'a Group,
+}
+
+impl Reader<'_> {
+    /// Everything that a zone holds, by the version of the interface that tells most; also says which.
+    pub(super) async fn zone(
+        &self,
+        zone: &Name,
+        version: place::Version,
+    ) -> Result<(LiveZone, place::Version), Failure> {
+        let first = self.group.list(zone, version);
+        let doing = Doing { group: self.group, zone, deed: Deed::ReadSets };
+        let (first, page, version) = match self.arm.read(&first, &Quietly).await {
+            Ok(answer) => (first, answer, version),
+            Err(Trouble::Refused(refusal))
+                if version == place::Version::Preview && is_unoffered(&refusal) =>
+            {
+                let stable = self.group.list(zone, place::Version::Stable);
+                let answer = self.arm.read(&stable, &Quietly).await;
+                (stable, answer.map_err(|trouble| doing.failure(trouble))?, place::Version::Stable)
+            }
+            Err(trouble) => return Err(doing.failure(trouble)),
+        };
+        let mut page = Some(page.body);
+        for _ in 0..LISTINGS {
+            match self.list(&first, page.take()).await {
+                Ok(listing) => return Ok((self.live_zone(zone, listing, version), version)),
+                Err(Unlisted::Failed(failure)) => return Err(failure),
+                Err(Unlisted::Moved) => {}
+            }
+        }
+        let what = format!("{} changes while it is read, {LISTINGS} times in a row", zone.undotted());
+        Err(Failure::new(FailureKind::Unavailable, what).help("wait until nobody else writes to it"))
+    }
+
+    /// Follows the pages; the first may have been read already.
+    async fn list(&self, first: &Ask<'_>, page: Option<Vec<u8>>) -> Result<Listing, Unlisted> {
+        let zone = first.zone;
+        let doing = Doing { group: self.group, zone, deed: Deed::ReadSets };
+        let mut listing = Listing { sets: Vec::new(), unknown: Vec::new() };
+        let mut ask = first.clone();
+        let mut body = page;
+        for _ in 0..PAGES {
+            let bytes = match body.take() {
+                Some(bytes) => bytes,
+                None => match self.arm.read(&ask, &Quietly).await {
+                    Ok(answer) => answer.body,
+                    Err(trouble) => return Err(Unlisted::Failed(doing.failure(trouble))),
+                },
+            };
+            let page: Page = serde_json::from_slice(&bytes)
+                .map_err(|error| Unlisted::Failed(garbled(zone, &error.to_string())))?;
+            listing.add(page.value, zone).map_err(Unlisted::Failed)?;
+            match page.next.filter(|next| !next.is_empty()) {
+                None => return if listing.sort() { Ok(listing) } else { Err(Unlisted::Moved) },
+                Some(next) => ask.url = self.next(zone, &next).map_err(Unlisted::Failed)?,
+            }
+        }
+        Err(Unlisted::Failed(garbled(zone, "its pages have no end")))
+    }
+
+    /// The next page's address, verbatim, if it is on the server that the token is for.
+    fn next(&self, zone: &Name, next: &str) -> Result<Url, Failure> {
+        let url = Url::parse(next).map_err(|_| garbled(zone, "a page's address is none"))?;
+        if is_same_server(&self.group.endpoint, &url) {
+            return Ok(url);
+        }
+        let host = url.host_str().unwrap_or_default();
+        let what = format!(
+            "cannot read {}: the next page is at {}://{host}, which is not where the token may go",
+            zone.undotted(),
+            url.scheme()
+        );
+        Err(Failure::new(FailureKind::Unavailable, what)
+            .help("check `endpoint`, and the proxy if there is one"))
+    }
+
+    fn live_zone(&self, zone: &Name, listing: Listing, version: place::Version) -> LiveZone {
+        let mut notes = Vec::new();
+        if version == place::Version::Stable {
+            notes.push(
+                "this cloud offers the interface 2018-05-01 alone, which shows no DS, NAPTR and TLSA sets and no Traffic Manager links"
+                    .to_owned(),
+            );
+        }
+        let mut types: Vec<&str> = listing.unknown.iter().map(String::as_str).collect();
+        types.sort_unstable();
+        types.dedup();
+        notes.extend(
+            types
+                .into_iter()
+                .map(|rtype| format!("sets of type {rtype}, which Zonal does not know, are left alone")),
+        );
+        let pinned = pinned(zone, &listing.sets);
+        LiveZone {
+            name: zone.clone(),
+            id: self.group.zone_id(zone).into_boxed_str(),
+            version: Count(listing.sets.len() + listing.unknown.len()).version(&listing.sets),
+            sets: listing.sets,
+            pinned_name_servers: pinned,
+            notes,
+            write_notes: Vec::new(),
+        }
+    }
+}
+
+impl Listing {
+    fn add(&mut self, page: Vec<RawSet>, zone: &Name) -> Result<(), Failure> {
+        self.sets.reserve(page.len());
+        for raw in page {
+            match live_set(raw, zone) {
+                Ok(live) => self.sets.push(live),
+                Err(Unreadable::Type(rtype)) => self.unknown.push(rtype),
+                Err(Unreadable::Owner(owner)) => {
+                    return Err(garbled(zone, &format!("a set is called `{owner}`")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings the sets into canonical order; false if one of them is there twice.
+    fn sort(&mut self) -> bool {
+        self.sets.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
+        self.sets.array_windows().all(|[a, b]| a.set.sort_key() != b.set.sort_key())
+    }
+}
+
+/// How many sets a read found, which is a part of its version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Count(pub(super) usize);
+
+impl Count {
+    fn version(self, sets: &[LiveSet]) -> Version {
+        let mut digest = Sha256::new();
+        for live in sets {
+            digest.update(live.version.0.as_bytes());
+            digest.update([0]);
+        }
+        Version(format!("{} sets, sha256:{}", self.0, hex(&digest.finalize())).into_boxed_str())
+    }
+
+    /// The number in a version that [`Reader::zone`] gave.
+    pub(super) fn of(version: &Version) -> Option<Self> {
+        version.0.split(' ').next()?.parse().ok().map(Self)
+    }
+}
+
+/// The name servers that Azure does not let go of: its own in the apex NS set.
+fn pinned(zone: &Name, sets: &[LiveSet]) -> Vec<Name> {
+    let parents: BTreeSet<Name> = NAME_SERVERS.iter().filter_map(|name| Name::parse(name).ok()).collect();
+    let apex = sets.iter().find(|live| live.set.is_at_apex(zone, Rtype::NS));
+    let names = apex.into_iter().flat_map(|live| &live.set.rdata).filter_map(|wire| Name::from_wire(wire));
+    names.filter(|name| name.parent().is_some_and(|parent| parents.contains(&parent))).collect()
+}
+
+/// Whether Azure does not know this version of the interface.
+fn is_unoffered(refusal: &Refusal) -> bool {
+    [
+        "NoRegisteredProviderFound",
+        "InvalidApiVersionParameter",
+        "InvalidResourceType",
+        "UnsupportedApiVersion",
+    ]
+    .iter()
+    .any(|code| refusal.is(code))
+}
+
+/// An answer that means nothing. Half a zone would look like one with records missing, so nothing of it counts.
+pub(super) fn garbled(zone: &Name, why: &str) -> Failure {
+    let what = format!("cannot read {} at Azure DNS: the answer is not understood: {why}", zone.undotted());
+    Failure::new(FailureKind::Unavailable, what)
+        .help("run it again; if it stays, check `endpoint`, and whether this Zonal is the newest")
+}
+
+/// The sets of the answer to a GET of one.
+pub(super) fn one(zone: &Name, body: &[u8]) -> Result<LiveSet, Failure> {
+    let raw = serde_json::from_slice(body).map_err(|error| garbled(zone, &error.to_string()))?;
+    live_set(raw, zone).map_err(|_| garbled(zone, "it is another set than was asked for"))
+}

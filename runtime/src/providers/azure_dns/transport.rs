@@ -1,0 +1,158 @@
+//! One HTTP exchange: what is sent, what comes back, and what is known if nothing does.
+//!
+//! No redirect is followed and no exchange is repeated here: a redirect would carry a token to another host, and
+//! only the caller knows whether a second try is safe.
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method};
+use url::Url;
+
+use super::address::is_plain;
+use crate::error::{Failure, FailureKind};
+
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(10);
+/// The octets of an answer, at most. A page of 1,000 sets of 4,096 octets of text each has about 8 MiB.
+const LONGEST: usize = 64 << 20;
+
+/// A request.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    /// Values that are secret are marked as sensitive.
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) body: Vec<u8>,
+    /// How long the whole exchange may take.
+    pub(super) timeout: Duration,
+}
+
+/// A response, read to its end.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+/// There is no response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lost {
+    /// Whether the server may have got the request.
+    pub(super) sent: Sent,
+    /// What happened: lower case, without the URL.
+    pub(super) why: String,
+}
+
+/// Whether a server may have got a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// It did not.
+    No,
+    /// Nobody knows.
+    Perhaps,
+}
+
+impl Answer {
+    /// A header as text.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Whether the status is one of success.
+    pub(super) const fn is_success(&self) -> bool {
+        self.status >= 200 && self.status < 300
+    }
+}
+
+/// What carries calls to a server.
+#[async_trait]
+pub(super) trait Transport: fmt::Debug + Send + Sync {
+    /// Sends a request and reads the response to its end.
+    async fn send(&self, call: Call) -> Result<Answer, Lost>;
+}
+
+/// HTTP/1.1 and HTTP/2 over TLS, and plain HTTP for the addresses that [`is_plain`] allows.
+#[derive(Debug)]
+pub(super) struct Https {
+    tls: Client,
+    /// For plain HTTP: never through a proxy, which would see what it carries.
+    plain: Client,
+}
+
+impl Https {
+    /// A transport with the certificates that the system trusts.
+    pub(super) fn new() -> Result<Self, Failure> {
+        // An error says that there is a provider already, and any will do.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = || {
+            Client::builder()
+                .redirect(Policy::none())
+                .connect_timeout(CONNECT)
+                .user_agent(concat!("zonal/", env!("CARGO_PKG_VERSION")))
+        };
+        let unready = |error: reqwest::Error| {
+            let what = format!("cannot prepare connections to Azure: {}", reason(&error.without_url()));
+            Failure::new(FailureKind::Unavailable, what)
+                .help("check the certificates that this system trusts, and SSL_CERT_FILE if it is set")
+        };
+        Ok(Self {
+            tls: client().https_only(true).build().map_err(unready)?,
+            plain: client().no_proxy().build().map_err(unready)?,
+        })
+    }
+}
+
+#[async_trait]
+impl Transport for Https {
+    async fn send(&self, call: Call) -> Result<Answer, Lost> {
+        let client = if is_plain(&call.url) { &self.plain } else { &self.tls };
+        let mut request = client.request(call.method, call.url).timeout(call.timeout).body(call.body);
+        for (name, value) in call.headers {
+            request = request.header(name, value);
+        }
+        let mut response = request.send().await.map_err(|error| lost(&error, call.timeout))?;
+        let mut answer = Answer {
+            status: response.status().as_u16(),
+            headers: std::mem::take(response.headers_mut()),
+            body: Vec::new(),
+        };
+        while let Some(chunk) = response.chunk().await.map_err(|error| lost(&error, call.timeout))? {
+            if answer.body.len() + chunk.len() > LONGEST {
+                let why = format!("the answer is longer than {} MiB", LONGEST >> 20);
+                return Err(Lost { sent: Sent::Perhaps, why });
+            }
+            answer.body.extend_from_slice(&chunk);
+        }
+        Ok(answer)
+    }
+}
+
+fn lost(error: &reqwest::Error, timeout: Duration) -> Lost {
+    let sent = if error.is_connect() || error.is_builder() { Sent::No } else { Sent::Perhaps };
+    let why = if error.is_timeout() {
+        let seconds = if error.is_connect() { CONNECT } else { timeout }.as_secs();
+        format!("no answer within {seconds} s")
+    } else {
+        reason(error)
+    };
+    Lost { sent, why }
+}
+
+/// The innermost cause, which says what happened and holds no URL.
+fn reason(error: &reqwest::Error) -> String {
+    let mut cause: &dyn Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    let text = cause.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    // Without a cause the error is the outermost, which names the URL; a URL may hold what others had better not see.
+    if error.source().is_none() { "the request was refused".to_owned() } else { text.to_lowercase() }
+}
