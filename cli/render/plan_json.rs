@@ -174,6 +174,8 @@ fn blocked(refusal: &Refusal) -> Blocked {
     Blocked {
         rule: match refusal.rule {
             Rule::MaxChange => "max-change".to_owned(),
+            Rule::MaxUpdates => "max-updates".to_owned(),
+            Rule::MaxDeletes => "max-deletes".to_owned(),
             Rule::EmptyZone => "empty-zone".to_owned(),
             Rule::Confirm(rtype) => format!("confirm {rtype}"),
             Rule::Conflict => "conflict".to_owned(),

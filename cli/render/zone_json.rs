@@ -29,6 +29,8 @@ pub struct Document {
 #[derive(Debug, Serialize)]
 struct Rules {
     max_change_percent: Option<u32>,
+    max_updates: Option<u32>,
+    max_deletes: Option<u32>,
     confirm: Vec<String>,
 }
 
@@ -105,6 +107,8 @@ impl Document {
 fn rules(guards: &Guards) -> Rules {
     Rules {
         max_change_percent: guards.max_change.map(|percent| percent.0),
+        max_updates: guards.max_updates,
+        max_deletes: guards.max_deletes,
         confirm: guards.confirm.iter().map(ToString::to_string).collect(),
     }
 }

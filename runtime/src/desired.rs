@@ -40,6 +40,8 @@ pub struct DesiredZone {
     pub ignores: Vec<IgnoreRule>,
     /// The health checks that its routes refer to.
     pub healths: Vec<HealthCheck>,
+    /// For how long absence may be cached, if all providers of the zone shall agree on it.
+    pub negative: Option<NegativeCaching>,
     /// The zone's safety rules.
     pub guards: Guards,
 }
@@ -50,6 +52,15 @@ impl DesiredZone {
     pub fn ignores(&self, owner: &Name, rtype: Rtype) -> Option<&IgnoreRule> {
         self.ignores.iter().find(|rule| rule.covers(owner, rtype))
     }
+}
+
+/// For how long it may be cached that a name or a type is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NegativeCaching {
+    /// Seconds.
+    pub seconds: u32,
+    /// What asks for it.
+    pub origin: Origin,
 }
 
 /// Records that are never changed and never drift.
@@ -76,6 +87,10 @@ impl IgnoreRule {
 pub struct Guards {
     /// The largest part of a live zone that one plan may change.
     pub max_change: Option<Percent>,
+    /// The number of sets that one plan may update.
+    pub max_updates: Option<u32>,
+    /// The number of sets that one plan may delete.
+    pub max_deletes: Option<u32>,
     /// The types whose records change only with consent.
     pub confirm: Vec<Rtype>,
 }

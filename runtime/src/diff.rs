@@ -5,6 +5,7 @@
 //! stands in the way of what is declared, that is a [`Conflict`].
 
 mod conflict;
+mod negative;
 mod soa;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 
 pub use self::conflict::Conflict;
+pub use self::negative::negative_ttl;
 pub use self::soa::SoaParts;
 use crate::desired::{DesiredSet, DesiredZone};
 use crate::provider::{LiveSet, LiveZone, Standing};
@@ -155,9 +157,10 @@ fn merge_values<'a>(old: &'a [Box<[u8]>], new: &'a [Box<[u8]>]) -> Vec<(Fate, &'
 /// Compares a zone as it shall be with the zone as it is.
 #[must_use]
 pub fn diff(desired: &DesiredZone, live: &LiveZone) -> Diff {
-    let is_ours = |want: &&DesiredSet| desired.ignores(&want.set.owner, want.set.rtype).is_none();
-    let mut wanted: Vec<Cow<'_, DesiredSet>> =
-        desired.sets.iter().filter(is_ours).map(|want| with_pinned(want, live)).collect();
+    let is_ours = |want: &DesiredSet| desired.ignores(&want.set.owner, want.set.rtype).is_none();
+    let declared = desired.sets.iter().filter(|want| is_ours(want)).map(|want| with_pinned(want, live));
+    let aligned = negative::aligned(desired, live).filter(is_ours).map(Cow::Owned);
+    let mut wanted: Vec<Cow<'_, DesiredSet>> = declared.chain(aligned).collect();
     wanted.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
     let mut standing: Vec<&LiveSet> = live.sets.iter().collect();
     standing.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));

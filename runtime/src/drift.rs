@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use zonal_compiler::dns::name::Name;
 
-use crate::diff::{Change, SoaParts};
+use crate::diff::{Change, negative_ttl};
 use crate::error::Failure;
 use crate::plan::{Compared, Plan, ZonePlan};
 use crate::record::{RecordSet, SetKey};
@@ -164,11 +164,7 @@ fn all_equal<T: PartialEq>(mut items: impl Iterator<Item = T>) -> bool {
 /// A note if negative answers are cached for different times (RFC 2308 section 5): the lower of the SOA's TTL
 /// and its MINIMUM.
 fn negative_ttls(zone: &Name, served: &[(&ZonePlan, &Compared)]) -> Option<String> {
-    let of = |state: &Compared| {
-        let soa = &state.live.soa()?.set;
-        let [.., a, b, c, d] = *SoaParts::of(soa.rdata.first()?)?.timers;
-        Some(soa.ttl.min(u32::from_be_bytes([a, b, c, d])))
-    };
+    let of = |state: &Compared| negative_ttl(&state.live.soa()?.set);
     let times: Vec<(&str, u32)> = served
         .iter()
         .filter_map(|(plan, state)| of(state).map(|ttl| (plan.desired.provider.as_str(), ttl)))

@@ -1,6 +1,7 @@
 //! The providers, one module for each kind.
 
 pub mod azure_dns;
+pub mod route53;
 mod settings;
 pub mod zonefile;
 
@@ -32,7 +33,7 @@ pub struct Opening<'a> {
 /// Opens a provider of a kind.
 ///
 /// # Errors
-/// Fails for a kind that this version cannot reach, and for settings that are missing.
+/// Fails for settings that are missing or mean nothing.
 pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<dyn Provider>, Failure> {
     match kind {
         ProviderKind::Zonefile => {
@@ -43,15 +44,10 @@ pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<
             };
             Ok(Arc::new(zonefile::Zonefile::new(opening.root.join(directory))))
         }
+        ProviderKind::Route53 => Ok(Arc::new(route53::Route53::new(name, opening.settings, opening.ids)?)),
         ProviderKind::AzureDns => {
             let variable = |name: &str| std::env::var(name).ok();
             Ok(Arc::new(azure_dns::AzureDns::open(name, opening.settings, variable)?))
-        }
-        ProviderKind::Route53 => {
-            let kind = kind.word();
-            let what = format!("provider `{name}` is of kind `{kind}`, which this version cannot reach yet");
-            let help = "check and build work; to plan and deploy, use kind `zonefile`";
-            Err(Failure::new(FailureKind::Unsupported, what).help(help))
         }
     }
 }
@@ -59,22 +55,16 @@ pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<
 /// Opens declared providers; variables that their settings name are read from the environment.
 ///
 /// # Errors
-/// Fails once for all providers whose kind this version cannot reach; else as [`open`], and for a variable that
-/// is not set.
+/// As [`open`], and for a variable that is not set; once for each provider.
 pub fn open_declared<'d>(
     declared: impl IntoIterator<Item = &'d Declared>,
     places: &Places<'_>,
     root: &Path,
     facts: &Facts,
 ) -> Result<Providers, Vec<Failure>> {
-    let (reached, unreached): (Vec<&Declared>, Vec<&Declared>) =
-        declared.into_iter().partition(|provider| is_reached(provider.kind));
-    if !unreached.is_empty() {
-        return Err(vec![cannot_reach(&unreached)]);
-    }
     let mut providers = Providers::new();
     let mut failures = Vec::new();
-    for provider in reached {
+    for provider in declared {
         let settings = settings::resolve(provider, places, |name| std::env::var(name).ok());
         let ids = facts.ids(&provider.name);
         let open = settings.and_then(|settings| {
@@ -86,23 +76,6 @@ pub fn open_declared<'d>(
         }
     }
     if failures.is_empty() { Ok(providers) } else { Err(failures) }
-}
-
-/// Whether this version can read and write at a kind of provider.
-const fn is_reached(kind: ProviderKind) -> bool {
-    match kind {
-        ProviderKind::Zonefile | ProviderKind::AzureDns => true,
-        ProviderKind::Route53 => false,
-    }
-}
-
-fn cannot_reach(providers: &[&Declared]) -> Failure {
-    let names: Vec<String> =
-        providers.iter().map(|provider| format!("`{}` ({})", provider.name, provider.kind.word())).collect();
-    let what = format!("this version cannot reach {} yet", names.join(" and "));
-    Failure::new(FailureKind::Unsupported, what).help(
-        "`zonal check` and `zonal build` work; plan, deploy and drift need providers of kind `zonefile`",
-    )
 }
 
 /// The provider of that name.

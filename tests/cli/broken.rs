@@ -1,6 +1,6 @@
 //! What bad input gets: one clear error with its place, in bounded time, and nothing half-written.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Read as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant};

@@ -34,6 +34,24 @@ fn a_plan_over_max_change_is_refused() {
 }
 
 #[test]
+fn absolute_limits_hold_beside_the_percentage() {
+    let workspace = Workspace::with(&with_policy("max-deletes 1\n  max-updates 2", 40));
+    workspace.run(&["deploy", "--yes"]).expect(0);
+    workspace.write("main.zonal", with_policy("max-deletes 1\n  max-updates 2", 38));
+    let run = workspace.run(&["deploy", "--yes"]).expect(3);
+    assert!(run.out.contains(
+        "2 record sets of example.com at provider `local` would be deleted, but max-deletes allows 1"
+    ));
+    assert!(run.out.contains("add `--confirm example.com:max-deletes`"), "{}", run.out);
+    workspace.run(&["deploy", "--yes", "--confirm", "example.com:max-deletes"]).expect(0);
+    let moved = with_policy("max-deletes 1\n  max-updates 2", 38).replace("93.184.215", "93.184.216");
+    workspace.write("main.zonal", moved);
+    let run = workspace.run(&["deploy", "--yes"]).expect(3);
+    assert!(run.out.contains("38 record sets"), "{}", run.out);
+    workspace.run(&["deploy", "--yes", "--confirm", "example.com/local:max-updates"]).expect(0);
+}
+
+#[test]
 fn a_zone_is_not_emptied_by_accident() {
     let workspace = Workspace::with(&zone("  www  A  93.184.215.14"));
     workspace.run(&["deploy", "--yes"]).expect(0);

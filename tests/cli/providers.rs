@@ -1,14 +1,14 @@
-//! Providers that cannot be reached, and settings from the environment.
+//! Settings of providers, from the environment and not.
 
 use super::support::Workspace;
 
 #[test]
-fn a_kind_that_cannot_be_reached_yet_is_one_clear_error() {
+fn a_provider_that_lacks_a_setting_is_one_clear_error() {
     let workspace = Workspace::example("dual-authoritative");
     for command in ["plan", "deploy", "drift"] {
         let run = workspace.run(&[command]).expect(1);
         assert_eq!(run.out, "");
-        insta::assert_snapshot!("unreached", run.err);
+        insta::assert_snapshot!("lacking", run.err);
     }
     workspace.run(&["check"]).expect(0);
     workspace.run(&["build", "--out", "built"]).expect(0);

@@ -9,7 +9,7 @@ use crate::sema::value::Value;
 use crate::source::{FileSpan, Span};
 use crate::syntax::ast::{self, ExprId, ExprKind, PolicyRule, PolicyRuleKind, Setting};
 use crate::zone::pattern::Pattern;
-use crate::zone::policy::{Forbid, MaxChange, Policy, Require, RuleLevel, TtlClass};
+use crate::zone::policy::{Forbid, MaxChange, Most, NegativeTtl, Policy, Require, RuleLevel, TtlClass};
 
 use super::Evaluator;
 use super::block::{read_rtype, unknown_rule};
@@ -207,13 +207,18 @@ impl<'a> Evaluator<'a> {
         match (word, values.as_slice()) {
             ("max-change", &[value]) => {
                 let Value::Percent(percent) = self.literal(unit, value, &Type::Percent) else { return };
-                if let Some(first) = draft.policy.max_change {
-                    let problem = error!("duplicate-setting", at, "`max-change` is set twice")
-                        .label(first.at, "first set here")
-                        .help("keep one of the two; policies of one zone do not override each other");
-                    return self.report(problem);
+                let first = draft.policy.max_change.map(|first| first.at);
+                if self.is_once(word, at, first) {
+                    draft.policy.max_change = Some(MaxChange { percent, at });
                 }
-                draft.policy.max_change = Some(MaxChange { percent, at });
+            }
+            ("max-updates" | "max-deletes", &[value]) => self.add_most(draft, unit, word, at, value),
+            ("negative-ttl", &[value]) => {
+                let Value::Duration(seconds) = self.literal(unit, value, &Type::Duration) else { return };
+                let first = draft.policy.negative_ttl.map(|first| first.at);
+                if self.is_once(word, at, first) {
+                    draft.policy.negative_ttl = Some(NegativeTtl { seconds, at });
+                }
             }
             ("confirm", [_, ..]) => {
                 let words: Vec<_> = values.iter().map(|&id| exprs[id].span).collect();
@@ -227,13 +232,32 @@ impl<'a> Evaluator<'a> {
                 error!("bad-setting", at, "`max-change` takes one percentage")
                     .help("write it as in `max-change 10%`"),
             ),
+            ("max-updates" | "max-deletes", _) => self.report(
+                error!("bad-setting", at, "`{word}` takes one number of record sets")
+                    .help(format!("write it as in `{word} 5`")),
+            ),
+            ("negative-ttl", _) => self.report(
+                error!("bad-setting", at, "`negative-ttl` takes one duration")
+                    .help("write it as in `negative-ttl 5m`"),
+            ),
             ("confirm", _) => self.report(
                 error!("bad-setting", at, "`confirm` takes record types")
                     .help("write it as in `confirm MX, NS, SOA`"),
             ),
             _ => {
-                const WORDS: [&str; 8] =
-                    ["ttl", "max-change", "confirm", "off", "warn", "deny", "forbid", "require"];
+                const WORDS: [&str; 11] = [
+                    "ttl",
+                    "max-change",
+                    "max-updates",
+                    "max-deletes",
+                    "negative-ttl",
+                    "confirm",
+                    "off",
+                    "warn",
+                    "deny",
+                    "forbid",
+                    "require",
+                ];
                 let name_at = unit.at(setting.name);
                 let problem = error!("unknown-setting", name_at, "a policy has no line `{word}`");
                 self.report(match crate::suggest::closest(word, WORDS) {
@@ -246,6 +270,43 @@ impl<'a> Evaluator<'a> {
                 });
             }
         }
+    }
+
+    fn add_most(&mut self, draft: &mut Draft, unit: Unit<'a>, word: &str, at: FileSpan, value: ExprId) {
+        let Some(number) = self.literal(unit, value, &Type::Int).as_int() else { return };
+        let Ok(sets) = u32::try_from(number) else {
+            let value_at = unit.at(unit.tree.exprs[value].span);
+            return self.report(
+                error!(
+                    "number-out-of-range",
+                    value_at, "`{word}` is a number of record sets, found {number}"
+                )
+                .help("write a whole number from 0"),
+            );
+        };
+        let policy = &draft.policy;
+        let first = if word == "max-updates" { policy.max_updates } else { policy.max_deletes };
+        if !self.is_once(word, at, first.map(|first| first.at)) {
+            return;
+        }
+        let most = Some(Most { sets, at });
+        if word == "max-updates" {
+            draft.policy.max_updates = most;
+        } else {
+            draft.policy.max_deletes = most;
+        }
+    }
+
+    /// Whether a line that may stand once stands for the first time; if not, that is an error.
+    fn is_once(&mut self, word: &str, at: FileSpan, first: Option<FileSpan>) -> bool {
+        if let Some(first) = first {
+            self.report(
+                error!("duplicate-setting", at, "`{word}` is set twice")
+                    .label(first, "first set here")
+                    .help("keep one of the two; policies of one zone do not override each other"),
+            );
+        }
+        first.is_none()
     }
 
     fn types(&mut self, unit: Unit<'a>, words: &[Span]) -> Vec<crate::dns::rtype::Rtype> {

@@ -75,6 +75,12 @@ const ROUTE53: &[SettingSchema] = &[
         "the reusable delegation set for new zones, so that all have the same name servers",
     ),
     text("endpoint", "another address of the service, for tests"),
+    int(
+        "requests-per-second",
+        1,
+        1000,
+        "the greatest number of requests a second to the account's Route 53, 4 if not given: AWS allows 5 in all",
+    ),
 ];
 const AZURE_DNS: &[SettingSchema] = &[
     required("subscription", "the subscription's identifier"),

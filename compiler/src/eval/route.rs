@@ -1,9 +1,11 @@
 //! `route(…)`: how several sets of one owner and type share the answers.
 
 use crate::arena::Id;
+use crate::diagnostic::Diagnostic;
 use crate::error;
+use crate::lower::route53::{CONTINENTS, Location};
 use crate::sema::types::Type;
-use crate::source::Span;
+use crate::source::{FileSpan, Span};
 use crate::suggest;
 use crate::syntax::ast::{Argument, Call, ExprKind};
 use crate::zone::Route;
@@ -31,7 +33,11 @@ impl RouteArgument {
                 words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
             }
             ArgumentKind::Health => "the name of a health check".to_owned(),
-            ArgumentKind::AnyWord => "a word or text".to_owned(),
+            ArgumentKind::Region => "the name of an AWS region".to_owned(),
+            ArgumentKind::Location => {
+                "`default`, a continent such as `europe`, a country such as `de`, or a state such as `us-ca`"
+                    .to_owned()
+            }
         }
     }
 }
@@ -41,7 +47,8 @@ enum ArgumentKind {
     Int(i64, i64),
     Word(&'static [&'static str]),
     Health,
-    AnyWord,
+    Region,
+    Location,
 }
 
 /// The arguments of `route`, `set` first.
@@ -57,11 +64,11 @@ pub const ROUTE_ARGUMENTS: &[RouteArgument] = &[
         doc: "which set answers first",
         kind: ArgumentKind::Word(&["primary", "secondary"]),
     },
-    RouteArgument { name: "region", doc: "the region whose latency decides", kind: ArgumentKind::AnyWord },
+    RouteArgument { name: "region", doc: "the region whose latency decides", kind: ArgumentKind::Region },
     RouteArgument {
         name: "location",
         doc: "the continent, country or state of the resolver",
-        kind: ArgumentKind::AnyWord,
+        kind: ArgumentKind::Location,
     },
     RouteArgument {
         name: "multivalue",
@@ -137,7 +144,7 @@ impl<'a> Evaluator<'a> {
         Some(self.zone.push_route(route))
     }
 
-    fn unknown_modifier(&mut self, word: &str, at: crate::source::FileSpan) {
+    fn unknown_modifier(&mut self, word: &str, at: FileSpan) {
         let problem = error!("unknown-modifier", at, "there is no modifier or function `{word}`");
         let names = super::builtin::BUILTINS.iter().map(|builtin| builtin.name).chain(["route"]);
         self.report(match (word, suggest::closest(word, names)) {
@@ -249,10 +256,68 @@ impl<'a> Evaluator<'a> {
                 });
                 None
             }
-            ArgumentKind::AnyWord if matches!(expr.kind, ExprKind::Word) => {
-                Some(unit.of(expr.span).to_owned())
-            }
-            ArgumentKind::AnyWord => self.text_operand(reading, argument.value),
+            ArgumentKind::Region => self.place(statement, entry, argument, region),
+            ArgumentKind::Location => self.place(statement, entry, argument, |text| {
+                Location::parse(text).map(|location| location.to_string())
+            }),
         }
+    }
+
+    /// A place as a word or as text, in its one spelling.
+    fn place(
+        &mut self,
+        statement: &Statement<'_, 'a>,
+        entry: &'static RouteArgument,
+        argument: Argument,
+        read: impl Fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let unit = statement.context.unit;
+        let expr = unit.tree.exprs[argument.value];
+        let text = if matches!(expr.kind, ExprKind::Word) {
+            unit.of(expr.span).to_owned()
+        } else {
+            self.text_operand(statement.context.reading(), argument.value)?
+        };
+        let place = read(&text);
+        if place.is_none() {
+            self.report(bad_place(entry, &text, unit.at(expr.span)));
+        }
+        place
+    }
+}
+
+/// The name of an AWS region in lower case, if it can be one: `eu-west-1`. Which there are, Route 53 knows.
+fn region(text: &str) -> Option<String> {
+    let text = text.to_ascii_lowercase();
+    let number = text.rsplit('-').next().unwrap_or_default();
+    let is_region = text.split('-').count() >= 3
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_region.then_some(text)
+}
+
+fn bad_place(entry: &RouteArgument, text: &str, at: FileSpan) -> Diagnostic {
+    let problem = error!(
+        "bad-route",
+        at,
+        "expected {} for `{}`, found `{}`",
+        entry.takes(),
+        entry.name,
+        text.escape_debug()
+    );
+    if !matches!(entry.kind, ArgumentKind::Location) {
+        return problem.help("write it as in `region: eu-west-1`");
+    }
+    let continents = CONTINENTS.map(|(name, _)| name);
+    match suggest::closest(text, continents) {
+        Some(close) => {
+            problem.help(format!("did you mean `{close}`?")).suggest(format!("use `{close}`"), at, close)
+        }
+        None => problem.help(format!(
+            "countries and states have the codes of ISO 3166; the continents are {}",
+            continents.join(", ")
+        )),
     }
 }

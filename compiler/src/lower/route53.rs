@@ -1,8 +1,12 @@
 //! Amazon Route 53.
 
-use crate::dns::rtype::Rtype;
-use crate::zone::AliasKind;
+mod hosted_zone;
+mod location;
 
+use crate::dns::rtype::Rtype;
+
+pub use self::hosted_zone::{GLOBAL_SERVICES, LOAD_BALANCERS, S3_WEBSITES, hosted_zone};
+pub use self::location::{CODES, CONTINENTS, Location};
 use super::{Capabilities, Limit, Types, Verified};
 
 const LIMITS: Verified = Verified {
@@ -43,19 +47,3 @@ pub static CAPABILITIES: Capabilities = Capabilities {
     refuses_empty_txt: None,
     refuses_null_mx: None,
 };
-
-/// The hosted zone of CloudFront's distributions, the same for all.
-const CLOUDFRONT: &str = "Z2FDTNDATAQYW2";
-/// The hosted zone of Global Accelerators, the same for all.
-const GLOBAL_ACCELERATOR: &str = "Z2BJ6XQ5FK7U4H";
-
-/// The hosted zone that holds the names of an AWS service, as [`TYPES`]' page lists it; none where the source
-/// has to name it, and none for a name of the zone itself.
-#[must_use]
-pub const fn hosted_zone(kind: AliasKind, _target: &str) -> Option<&'static str> {
-    match kind {
-        AliasKind::CloudFront => Some(CLOUDFRONT),
-        AliasKind::GlobalAccelerator => Some(GLOBAL_ACCELERATOR),
-        AliasKind::LoadBalancer | AliasKind::S3Website | AliasKind::Name | AliasKind::Azure => None,
-    }
-}

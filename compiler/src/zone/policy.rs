@@ -18,6 +18,12 @@ pub struct Policy {
     pub classes: Vec<TtlClass>,
     /// `max-change`: the part of a zone that one plan may change.
     pub max_change: Option<MaxChange>,
+    /// `max-updates`: how many record sets of a zone one plan may update.
+    pub max_updates: Option<Most>,
+    /// `max-deletes`: how many record sets of a zone one plan may delete.
+    pub max_deletes: Option<Most>,
+    /// `negative-ttl`: how long it may be cached that a name or a type is not there.
+    pub negative_ttl: Option<NegativeTtl>,
     /// `confirm`: the types whose change needs consent.
     pub confirm: Vec<Rtype>,
     /// The levels set for rules.
@@ -48,6 +54,24 @@ pub struct TtlClass {
 pub struct MaxChange {
     /// The percentage, 0 to 100.
     pub percent: u8,
+    /// The line.
+    pub at: FileSpan,
+}
+
+/// `max-updates 50`, `max-deletes 5`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Most {
+    /// The number of record sets.
+    pub sets: u32,
+    /// The line.
+    pub at: FileSpan,
+}
+
+/// `negative-ttl 5m`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NegativeTtl {
+    /// Seconds.
+    pub seconds: u32,
     /// The line.
     pub at: FileSpan,
 }

@@ -3,15 +3,17 @@
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 use zonal_compiler::eval::HealthCheck as Declared;
-use zonal_compiler::lower;
+use zonal_compiler::lower::{self, ProviderKind};
 use zonal_compiler::source::FileSpan;
 use zonal_compiler::zone::{self, AliasKind, RecordId, SetId, SiteId, Zone};
 
-use super::{DesiredSet, DesiredZone, Guards, HealthCheck, IgnoreRule, Percent};
+use super::{DesiredSet, DesiredZone, Guards, HealthCheck, IgnoreRule, NegativeCaching, Percent};
 use crate::places::Places;
 use crate::provider::Sharing;
 use crate::record::{AliasTarget, Frame, Origin, RecordSet, ResourceId, Route};
 
+/// For how long absence may be cached in a zone at several clouds whose policy does not say: five minutes, in seconds.
+const NEGATIVE_TTL: u32 = 300;
 /// The TTL of the apex NS set where no policy has a class for NS: one day, in seconds.
 const NAME_SERVER_TTL: u32 = 86_400;
 
@@ -53,6 +55,7 @@ pub fn compiled(
         sets,
         ignores: ignores.map(ignore_rule).collect(),
         healths,
+        negative: negative(zone, places),
         guards: guards(zone),
     })
 }
@@ -102,7 +105,26 @@ fn ignore_rule(ignore: &zone::Ignore) -> IgnoreRule {
 
 fn guards(zone: &Zone) -> Guards {
     let max_change = zone.policy.max_change.map(|max| Percent(u32::from(max.percent)));
-    Guards { max_change, confirm: zone.policy.confirm.clone() }
+    Guards {
+        max_change,
+        max_updates: zone.policy.max_updates.map(|most| most.sets),
+        max_deletes: zone.policy.max_deletes.map(|most| most.sets),
+        confirm: zone.policy.confirm.clone(),
+    }
+}
+
+/// For how long absence may be cached: as the policy has it, else alike wherever several providers bring SOAs of their
+/// own.
+fn negative(zone: &Zone, places: &Places<'_>) -> Option<NegativeCaching> {
+    let (seconds, at) = match zone.policy.negative_ttl {
+        Some(stated) => (stated.seconds, stated.at),
+        None => {
+            let brings_one = |provider: &zone::ZoneProvider| provider.kind != ProviderKind::Zonefile;
+            let several = zone.providers.len() > 1 && zone.providers.iter().any(brings_one);
+            several.then_some((NEGATIVE_TTL, zone.declared_at))?
+        }
+    };
+    Some(NegativeCaching { seconds, origin: Origin { place: places.of(at), via: Vec::new() } })
 }
 
 /// One origin for each statement that made a record of the set, from its type to its last value.

@@ -40,6 +40,17 @@ impl<'a> SoaParts<'a> {
     pub fn with_serial(&self, serial: u32) -> Box<[u8]> {
         [self.names, &serial.to_be_bytes(), self.timers].concat().into_boxed_slice()
     }
+
+    /// The same SOA with another MINIMUM.
+    #[must_use]
+    pub fn with_minimum(&self, seconds: u32) -> Box<[u8]> {
+        let [refresh, retry, expire, _] = *self.timers.as_chunks::<4>().0 else {
+            return self.with_serial(self.serial);
+        };
+        let serial = self.serial.to_be_bytes();
+        let timers = [refresh, retry, expire, seconds.to_be_bytes()].concat();
+        [self.names, &serial, &timers].concat().into_boxed_slice()
+    }
 }
 
 /// Whether two SOA sets say the same but for the serial.

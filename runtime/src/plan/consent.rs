@@ -1,7 +1,7 @@
 //! Consent to what the guards would refuse, as narrow as it is written.
 //!
 //! One word of consent is `WHAT`, `ZONE:WHAT` or `ZONE/PROVIDER:WHAT`, where `WHAT` is a record type,
-//! `max-change` or `empty-zone`. The last two need a zone: nobody consents to emptying zones they do not name.
+//! `max-change`, `max-updates`, `max-deletes` or `empty-zone`. All but a type need a zone: nobody consents to emptying zones they do not name.
 
 use std::fmt;
 use std::str::FromStr;
@@ -33,6 +33,10 @@ pub enum Permission {
     Type(Rtype),
     /// More of a zone may change than `max-change` says.
     MaxChange,
+    /// More sets of a zone may be updated than `max-updates` says.
+    MaxUpdates,
+    /// More sets of a zone may be deleted than `max-deletes` says.
+    MaxDeletes,
     /// Every set of a zone may be deleted.
     EmptyZone,
 }
@@ -81,14 +85,15 @@ impl FromStr for Grant {
         let error = |what: String| ConsentError { word: word.to_owned(), what };
         let (scope, what) = word.rsplit_once(':').map_or((None, word), |(scope, what)| (Some(scope), what));
         let what = Permission::parse(what).ok_or_else(|| {
-            error(format!("`{what}` is neither a record type nor `max-change` nor `empty-zone`"))
+            error(format!("`{what}` is neither a record type nor `max-change`, `max-updates`, `max-deletes` or `empty-zone`"))
         })?;
         let Some(scope) = scope else {
             return match what {
                 Permission::Type(_) => Ok(Self { zone: None, provider: None, what }),
-                Permission::MaxChange | Permission::EmptyZone => {
-                    Err(error(format!("`{what}` needs a zone: `ZONE:{what}`")))
-                }
+                Permission::MaxChange
+                | Permission::MaxUpdates
+                | Permission::MaxDeletes
+                | Permission::EmptyZone => Err(error(format!("`{what}` needs a zone: `ZONE:{what}`"))),
             };
         };
         let (zone, provider) = split_provider(scope);
@@ -111,6 +116,8 @@ impl Permission {
     fn parse(word: &str) -> Option<Self> {
         match word {
             "max-change" => Some(Self::MaxChange),
+            "max-updates" => Some(Self::MaxUpdates),
+            "max-deletes" => Some(Self::MaxDeletes),
             "empty-zone" => Some(Self::EmptyZone),
             _ => Rtype::from_zone_file(word).map(Self::Type),
         }
@@ -122,6 +129,8 @@ impl fmt::Display for Permission {
         match self {
             Self::Type(rtype) => write!(f, "{rtype}"),
             Self::MaxChange => f.write_str("max-change"),
+            Self::MaxUpdates => f.write_str("max-updates"),
+            Self::MaxDeletes => f.write_str("max-deletes"),
             Self::EmptyZone => f.write_str("empty-zone"),
         }
     }

@@ -5,6 +5,8 @@
 //! `changed > max(3, ⌈base × P / 100⌉)`. Creates count on neither side, so they can hide no delete; the floor
 //! of three sets keeps small zones workable. TTL-only updates count: they reach every cache as well.
 //!
+//! `max-updates N` and `max-deletes N` refuse a plan that updates or deletes more than N sets, counted in the same way.
+//!
 //! Whatever the percentage, a plan that deletes every managed set of a zone is refused. A change to a set of a
 //! `confirm` type is refused. Each of these may be consented to. Filling a zone that holds nothing but SOA and
 //! NS is exempt from all of them.
@@ -55,6 +57,10 @@ pub struct Refusal {
 pub enum Rule {
     /// Too large a part of the zone changes.
     MaxChange,
+    /// Too many sets are updated.
+    MaxUpdates,
+    /// Too many sets are deleted.
+    MaxDeletes,
     /// The zone would be left empty.
     EmptyZone,
     /// A type that needs consent changes.
@@ -117,6 +123,7 @@ fn judge_zone(zone: &ZonePlan, capabilities: Option<&Capabilities>, consent: &Co
     if !state.live.is_bare() {
         refusals.extend(empty_zone(zone, state));
         refusals.extend(zone.desired.guards.max_change.and_then(|percent| max_change(zone, state, percent)));
+        refusals.extend(absolute(zone, state));
         refusals.extend(confirm(zone, state));
     }
     let consented = |refusal: &Refusal| {
@@ -195,6 +202,26 @@ fn max_change(zone: &ZonePlan, state: &Compared, percent: Percent) -> Option<Ref
         described(zone)
     );
     Some(refusal(zone, Rule::MaxChange, counted(zone, state), message).unless(Permission::MaxChange))
+}
+
+/// The limits in numbers of sets.
+fn absolute<'a>(zone: &'a ZonePlan, state: &'a Compared) -> impl Iterator<Item = Refusal> + 'a {
+    let guards = &zone.desired.guards;
+    let limits = [
+        (guards.max_updates, "updated", Rule::MaxUpdates, Permission::MaxUpdates),
+        (guards.max_deletes, "deleted", Rule::MaxDeletes, Permission::MaxDeletes),
+    ];
+    limits.into_iter().filter_map(move |(most, done, rule, permission)| {
+        let goes = |change: &&Change| change.after().is_none() == (permission == Permission::MaxDeletes);
+        let touched = counted(zone, state).filter(goes);
+        let (most, count) = (most?, touched.clone().count());
+        let allowed = usize::try_from(most).unwrap_or(usize::MAX);
+        let message = format!(
+            "{count} record sets of {} would be {done}, but {permission} allows {most}",
+            described(zone)
+        );
+        (count > allowed).then(|| refusal(zone, rule, touched, message).unless(permission))
+    })
 }
 
 fn empty_zone(zone: &ZonePlan, state: &Compared) -> Option<Refusal> {

@@ -1,7 +1,7 @@
 //! Diffs by record set.
 
 use zonal_compiler::dns::rtype::Rtype;
-use zonal_runtime::desired::DesiredSet;
+use zonal_runtime::desired::{DesiredSet, DesiredZone, NegativeCaching};
 use zonal_runtime::diff::{Change, Fate, diff};
 use zonal_runtime::provider::Standing;
 use zonal_runtime::record::RecordSet;
@@ -169,4 +169,23 @@ fn the_primary_of_a_provider_that_pins_its_name_servers_stays() {
     assert_eq!(diff(&other, &have).changes, []);
     let timers = wants(soa("ns1.example.net. h 7 3600 900 1209600 600"));
     assert_eq!(kinds(&diff(&timers, &have).changes), ["~ example.com. SOA"]);
+}
+
+#[test]
+fn absence_is_cached_alike_everywhere_if_it_shall_be() {
+    let negative = |seconds| Some(NegativeCaching { seconds, origin: crate::support::origin(1) });
+    let live = live("@ NS ns1\nw A 192.0.2.1\n");
+    let want = |seconds| DesiredZone { negative: negative(seconds), ..desired("@ NS ns1\nw A 192.0.2.1\n") };
+    let soas = |seconds| {
+        let found = diff(&want(seconds), &live).changes;
+        found
+            .iter()
+            .map(|change| zonal_runtime::diff::negative_ttl(change.set()).unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert!(soas(300).is_empty(), "it is 300 already");
+    assert_eq!(soas(60), [60]);
+    assert_eq!(soas(7200), [7200], "the TTL rises with it");
+    let unwanted = DesiredZone { negative: None, ..want(60) };
+    assert!(diff(&unwanted, &live).changes.is_empty());
 }

@@ -39,7 +39,7 @@ fn hosts(first: usize, count: usize, last: u8) -> String {
 
 fn limited(records: &str, percent: u32) -> DesiredZone {
     DesiredZone {
-        guards: Guards { max_change: Some(Percent(percent)), confirm: Vec::new() },
+        guards: Guards { max_change: Some(Percent(percent)), ..Guards::default() },
         ..desired(records)
     }
 }
@@ -111,7 +111,7 @@ fn emptying_a_zone_needs_its_own_consent() {
 
 fn confirmed(records: &str) -> DesiredZone {
     let confirm = vec![Rtype::MX, Rtype::NS, Rtype::SOA];
-    DesiredZone { guards: Guards { max_change: None, confirm }, ..desired(records) }
+    DesiredZone { guards: Guards { confirm, ..Guards::default() }, ..desired(records) }
 }
 
 #[test]

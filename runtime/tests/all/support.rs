@@ -61,6 +61,7 @@ pub fn desired(records: &str) -> DesiredZone {
         sets: sets.map(|(set, line)| DesiredSet { set, origins: vec![origin(line)] }).collect(),
         ignores: Vec::new(),
         healths: Vec::new(),
+        negative: None,
         guards: Guards::default(),
     }
 }

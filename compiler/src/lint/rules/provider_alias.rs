@@ -1,11 +1,14 @@
 //! # provider-alias
 //!
 //! ## What it does
-//! Finds an `ALIAS` that a provider of the zone cannot answer.
+//! Finds an `ALIAS` that a provider of the zone cannot answer, and one on Route 53 whose target does not tell the
+//! hosted zone that it is in.
 //!
 //! ## Why it is bad
 //! An ALIAS is no record: the provider looks the target's addresses up and answers with them. Each knows the
-//! targets of its own cloud alone, and a master file knows none.
+//! targets of its own cloud alone, and a master file knows none. Route 53 has to be told the target's hosted zone.
+//! That of a load balancer or an S3 website follows from the region in its name, and is one that the AWS command
+//! line tells (`aws elbv2 describe-load-balancers`, `CanonicalHostedZoneId`) if the region is not known here.
 //!
 //! ## Example
 //! Bad:
@@ -29,14 +32,18 @@
 
 use crate::dns::rtype::Rtype;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
-use crate::lower::ProviderKind;
+use crate::dns::name::Name;
+use crate::lower::{ProviderKind, route53};
 use crate::zone::{Alias, AliasKind, ProviderSet, SetId};
 
 pub const RULE: Rule = Rule {
     name: "provider-alias",
     summary: "an ALIAS that a provider cannot answer",
     level: Level::Forbid,
-    checks: &[Check::Sets(&[Rtype::A, Rtype::AAAA], check)],
+    checks: &[
+        Check::Sets(&[Rtype::A, Rtype::AAAA], check),
+        Check::Sets(&[Rtype::A, Rtype::AAAA], check_hosted_zone),
+    ],
 };
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
@@ -51,14 +58,9 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         .positions()
         .filter(cannot)
         .fold(ProviderSet::EMPTY, |all, position| all.union(ProviderSet::one(position)));
-    // An ALIAS is an A and an AAAA set: one statement, one finding.
     let site = zone.site_of(set);
-    let second = entry.rtype == Rtype::AAAA
-        && context
-            .set_at(entry.owner, Rtype::A, entry.providers)
-            .is_some_and(|a| zone.sites[zone.site_of(a)].rtype == zone.sites[site].rtype);
     let Some(first) = unable.positions().next().and_then(|position| zone.providers.get(position)) else { return };
-    if second {
+    if is_second(context, set) {
         return;
     }
     let kind = alias.kind.word();
@@ -73,6 +75,53 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         .here(format!("for {names}"))
         .help(instead(alias, first.kind, &names.replace(" and ", ", "), at_apex)),
     );
+}
+
+/// Whether this is the AAAA of a statement that made an A too: one statement, one finding.
+fn is_second(context: &ZoneContext<'_>, set: SetId) -> bool {
+    let (zone, entry) = (context.zone, context.set(set));
+    let site = zone.site_of(set);
+    entry.rtype == Rtype::AAAA
+        && context
+            .set_at(entry.owner, Rtype::A, entry.providers)
+            .is_some_and(|a| zone.sites[zone.site_of(a)].rtype == zone.sites[site].rtype)
+}
+
+/// Finds an ALIAS on Route 53 without a hosted zone.
+fn check_hosted_zone(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
+    let (zone, entry) = (context.zone, context.set(set));
+    let Some(alias) = entry.alias.map(|alias| &zone.aliases[alias]) else { return };
+    let on_route53 = entry.providers.positions().any(|position| {
+        zone.providers.get(position).is_some_and(|provider| provider.kind == ProviderKind::Route53)
+    });
+    if !on_route53 || alias.hosted_zone.is_some() || is_second(context, set) {
+        return;
+    }
+    let target = alias.target.trim_end_matches('.');
+    let told = match alias.kind {
+        AliasKind::CloudFront | AliasKind::GlobalAccelerator | AliasKind::Azure => true,
+        AliasKind::LoadBalancer | AliasKind::S3Website => {
+            route53::hosted_zone(alias.kind, &alias.target).is_some()
+        }
+        AliasKind::Name => Name::parse_master_file(alias.target.as_bytes())
+            .is_ok_and(|target| target.is_within(&zone.name)),
+    };
+    if told {
+        return;
+    }
+    let (what, help) = match alias.kind {
+        AliasKind::Name => (
+            format!("`{target}` is not a name of this zone"),
+            "say which hosted zone it is in, as in `zone \"Z…\"` behind it, or write a CNAME".to_owned(),
+        ),
+        AliasKind::LoadBalancer | AliasKind::S3Website | AliasKind::CloudFront
+        | AliasKind::GlobalAccelerator | AliasKind::Azure => (
+            format!("`{target}` does not tell an AWS region whose hosted zone is known"),
+            "check the name, or say which hosted zone it is in, as in `zone \"Z…\"` behind it".to_owned(),
+        ),
+    };
+    let site = zone.site_of(set);
+    findings.push(Finding::new(zone.sites[site].type_at(), what).site(site).help(help));
 }
 
 /// What to write where the ALIAS cannot stand.

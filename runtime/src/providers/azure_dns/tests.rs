@@ -64,6 +64,7 @@ fn desired(sets: Vec<RecordSet>) -> DesiredZone {
         healths: Vec::new(),
         guards: Guards::default(),
         sharing: Sharing::Alone,
+        negative: None,
     }
 }
 

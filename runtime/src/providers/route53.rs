@@ -1,0 +1,136 @@
+//! The `route53` provider: public hosted zones of Amazon Route 53.
+//!
+//! A read is one request to find the zone and one for every 300 record sets. A write is a sequence of batches that
+//! are applied wholly or not at all, each of which deletes sets exactly as they were listed and creates them as
+//! they shall be. So nothing is overwritten that was not seen, at no greater cost than overwriting it.
+
+mod apply;
+mod batch;
+mod client;
+mod elements;
+mod errors;
+#[cfg(test)]
+mod fixtures;
+mod health;
+mod listed;
+mod names;
+mod order;
+mod pace;
+mod preflight;
+mod read;
+mod refusal;
+mod routing;
+mod set;
+mod settings;
+mod settle;
+mod value;
+mod wait;
+mod zones;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex as Lock, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::sync::Mutex;
+use zonal_compiler::dns::name::Name;
+use zonal_compiler::lower;
+
+use self::client::Account;
+use self::settings::Settings;
+use crate::error::Failure;
+use crate::provider::{
+    Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
+    Sharing, Support, Types, ZoneIdentity,
+};
+
+/// The record sets of one zone, unless AWS was asked for more
+/// (<https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html>).
+const SETS_PER_ZONE: usize = 10_000;
+
+/// An AWS account as one provider of a source reaches it.
+#[derive(Debug)]
+pub struct Route53 {
+    account: Account,
+    ids: BTreeMap<Name, String>,
+    capabilities: Capabilities,
+    /// Route 53 takes in one change of a zone at a time.
+    writing: Lock<BTreeMap<Box<str>, Arc<Mutex<()>>>>,
+}
+
+impl Route53 {
+    /// A provider by its settings and the identifiers of its hosted zones as far as they are known. Nothing is
+    /// asked of AWS yet.
+    ///
+    /// # Errors
+    /// Fails for settings that cannot be meant.
+    pub fn new(
+        name: &str,
+        settings: &BTreeMap<String, String>,
+        ids: &BTreeMap<Name, String>,
+    ) -> Result<Self, Failure> {
+        let account = Account::new(Settings::read(name, settings)?);
+        Ok(Self { account, ids: ids.clone(), capabilities: capabilities(), writing: Lock::default() })
+    }
+
+    fn id(&self, zone: &Name) -> Option<&str> {
+        self.ids.get(zone).map(String::as_str)
+    }
+
+    fn writer(&self, hosted_zone: &str) -> Arc<Mutex<()>> {
+        let mut writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(writing.entry(hosted_zone.into()).or_default())
+    }
+}
+
+fn capabilities() -> Capabilities {
+    let known = &lower::route53::CAPABILITIES;
+    let types = match known.types {
+        lower::Types::Any => Types::Every,
+        lower::Types::Only(types) => Types::These(types.iter().copied().collect()),
+    };
+    Capabilities {
+        types,
+        alias: Support::Yes,
+        routing: Support::Yes,
+        dnssec: Support::Yes,
+        assigns_name_servers: Support::Yes,
+        atomicity: Atomicity::Batch,
+        // A listing has every change that was accepted, also if it is not served yet.
+        read_lag: Duration::ZERO,
+        limits: Limits {
+            records_per_set: known.records_per_set.and_then(|limit| usize::try_from(limit.value).ok()),
+            sets_per_zone: Some(SETS_PER_ZONE),
+            least_ttl: None,
+        },
+    }
+}
+
+#[async_trait]
+impl Provider for Route53 {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    async fn read(&self, zone: &Name) -> Result<LiveZone, Failure> {
+        read::read(&self.account, zone, self.id(zone)).await
+    }
+
+    async fn preflight(&self, changes: &ChangeSet<'_>, sharing: Sharing) -> Result<Vec<Objection>, Failure> {
+        preflight::objections(&self.account, changes, sharing).await
+    }
+
+    async fn apply(&self, changes: &ChangeSet<'_>, observer: &dyn Observer) -> Result<Outcome, Failure> {
+        let writer = self.writer(&changes.before.id);
+        let _alone = writer.lock().await;
+        apply::apply(&self.account, changes, observer).await
+    }
+
+    async fn identify(&self, zone: &Name) -> Result<ZoneIdentity, Failure> {
+        zones::identify(&self.account, zone, self.id(zone)).await
+    }
+
+    async fn create_zone(&self, zone: &Name) -> Result<Creation, Failure> {
+        zones::create(&self.account, zone, self.id(zone)).await
+    }
+}

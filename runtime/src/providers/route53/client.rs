@@ -1,0 +1,199 @@
+//! The client of an account: who asks, how fast, how long an answer may take, and what is tried again.
+//!
+//! The SDK's own retries serve what may safely be sent twice. A change of record sets is not among that: the SDK
+//! would send it again after a timeout without knowing whether it was done, and then report that the sets exist
+//! already. So it is sent once, and [`super::settle`] finds out by reading.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_route53::Client;
+use aws_sdk_route53::config::SharedHttpClient;
+use aws_sdk_route53::config::http::HttpResponse;
+use aws_sdk_route53::config::retry::RetryConfig;
+use aws_sdk_route53::config::timeout::TimeoutConfig;
+use aws_sdk_route53::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_route53::types::ChangeBatch;
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
+use tokio::sync::Mutex;
+
+use super::errors::{Asked, CallError};
+use super::pace::{Pace, backoff};
+use super::settings::Settings;
+use crate::error::Failure;
+
+/// Route 53 is one service for the whole world, and its signatures name this region.
+const REGION: Region = Region::from_static("us-east-1");
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long one answer may take; a batch of a thousand records takes seconds.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a request and its retries may take.
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(100);
+/// How often a throttled request is sent before it is given up: about two minutes.
+const TRIES: u32 = 12;
+
+/// An account as one provider reaches it.
+#[derive(Debug)]
+pub(super) struct Account {
+    settings: Settings,
+    pace: Arc<Pace>,
+    client: Mutex<Option<Client>>,
+}
+
+impl Account {
+    pub(super) fn new(settings: Settings) -> Self {
+        let pace = Pace::shared(settings.account(), settings.rate);
+        Self { settings, pace, client: Mutex::new(None) }
+    }
+
+    pub(super) fn delegation_set(&self) -> Option<&str> {
+        self.settings.delegation_set.as_deref()
+    }
+
+    pub(super) fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    /// The client, made on the first call.
+    async fn client(&self) -> Client {
+        let mut client = self.client.lock().await;
+        match &*client {
+            Some(client) => client.clone(),
+            None => {
+                let made = connect(&self.settings).await;
+                client.insert(made).clone()
+            }
+        }
+    }
+
+    /// Forgets the client and with it the credentials, which are loaded anew.
+    async fn forget(&self) {
+        *self.client.lock().await = None;
+    }
+
+    /// Asks for something that may safely be asked twice, until there is an answer.
+    pub(super) async fn ask<T, E, Answer>(
+        &self,
+        asked: Asked<'_>,
+        request: impl Fn(Client) -> Answer,
+    ) -> Result<T, CallError>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+        Answer: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    {
+        let (mut tries, mut reloaded) = (0, false);
+        loop {
+            self.pace.turn().await;
+            let error = match request(self.client().await).await {
+                Ok(answer) => {
+                    self.pace.went_well();
+                    return Ok(answer);
+                }
+                Err(error) => CallError::of(asked, &error),
+            };
+            match error {
+                CallError::Later(_) if tries < TRIES => {
+                    self.pace.throttled();
+                    tokio::time::sleep(backoff(tries)).await;
+                    tries += 1;
+                }
+                CallError::Expired(_) if !reloaded => {
+                    self.forget().await;
+                    reloaded = true;
+                }
+                CallError::Later(_)
+                | CallError::Expired(_)
+                | CallError::Invalid(_)
+                | CallError::Refused(_)
+                | CallError::Unknown(_) => return Err(error),
+            }
+        }
+    }
+
+    /// As [`Account::ask`], where any error is the end.
+    pub(super) async fn get<T, E, Answer>(
+        &self,
+        asked: Asked<'_>,
+        request: impl Fn(Client) -> Answer,
+    ) -> Result<T, Failure>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+        Answer: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    {
+        self.ask(asked, request).await.map_err(CallError::into_failure)
+    }
+
+    /// Sends a batch of changes once and gives the identifier of the change. Expired credentials are loaded anew,
+    /// since nothing was done with them.
+    pub(super) async fn change(
+        &self,
+        asked: Asked<'_>,
+        hosted_zone: &str,
+        batch: &ChangeBatch,
+    ) -> Result<Option<String>, CallError> {
+        let once = aws_sdk_route53::config::Builder::new().retry_config(RetryConfig::disabled());
+        let mut reloaded = false;
+        loop {
+            self.pace.turn().await;
+            let client = self.client().await;
+            let request =
+                client.change_resource_record_sets().hosted_zone_id(hosted_zone).change_batch(batch.clone());
+            let error = match request.customize().config_override(once.clone()).send().await {
+                Ok(answer) => return Ok(answer.change_info.map(|info| info.id)),
+                Err(error) => CallError::of(asked, &error),
+            };
+            match error {
+                CallError::Expired(_) if !reloaded => {
+                    self.forget().await;
+                    reloaded = true;
+                }
+                CallError::Later(_)
+                | CallError::Expired(_)
+                | CallError::Invalid(_)
+                | CallError::Refused(_)
+                | CallError::Unknown(_) => return Err(error),
+            }
+        }
+    }
+}
+
+/// A client with the credentials that the settings and the environment give.
+async fn connect(settings: &Settings) -> Client {
+    let http = Builder::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https();
+    let config = configuration(settings, http).await;
+    let mut route53 = aws_sdk_route53::config::Builder::from(&config);
+    if let Some(endpoint) = &settings.endpoint {
+        route53 = route53.endpoint_url(endpoint);
+    }
+    if let Some(role) = &settings.role {
+        let role = AssumeRoleProvider::builder(role).session_name("zonal").configure(&config).build().await;
+        route53 = route53.credentials_provider(role);
+    }
+    Client::from_conf(route53.build())
+}
+
+async fn configuration(settings: &Settings, http: SharedHttpClient) -> SdkConfig {
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+        .operation_timeout(OPERATION_TIMEOUT)
+        .build();
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http.clone())
+        .region(REGION)
+        .timeout_config(timeouts)
+        .retry_config(RetryConfig::standard().with_max_attempts(3));
+    if let Some(profile) = &settings.profile {
+        // Who names a profile means it, as on AWS's own command line: the environment's keys do not go before it.
+        let files = ProviderConfig::without_region().with_http_client(http).with_region(Some(REGION));
+        let profile_files = ProfileFileCredentialsProvider::builder().configure(&files).profile_name(profile);
+        loader = loader.profile_name(profile).credentials_provider(profile_files.build());
+    }
+    loader.load().await
+}

@@ -1,0 +1,290 @@
+//! What AWS answers when it does not do what it is asked, as failures with their remedy.
+//!
+//! AWS's own words are quoted only where they cannot hold a secret: the message to a wrong signature repeats the
+//! session token, and some name an access key.
+
+use std::error::Error;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_route53::config::http::HttpResponse;
+use aws_sdk_route53::error::{ProvideErrorMetadata, SdkError};
+
+use crate::error::{Failure, FailureKind};
+
+/// What is asked of AWS.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// The action, as IAM policies name it without `route53:`.
+    pub(super) action: &'static str,
+    /// What it is for, to complete "cannot …".
+    pub(super) to: &'a str,
+}
+
+/// Why a request did not succeed, as far as it decides what to do next.
+#[derive(Debug)]
+pub(super) enum CallError {
+    /// Too many requests, or another change of the zone is being taken in: nothing was done, and the same request
+    /// may be sent again.
+    Later(Failure),
+    /// The credentials were valid once: nothing was done.
+    Expired(Failure),
+    /// A batch of changes was refused as a whole, with these words.
+    Invalid(Vec<String>),
+    /// It was refused: nothing was done.
+    Refused(Failure),
+    /// Nobody knows whether it was done.
+    Unknown(Failure),
+}
+
+impl CallError {
+    /// The failure by itself.
+    pub(super) fn into_failure(self) -> Failure {
+        match self {
+            Self::Later(failure)
+            | Self::Expired(failure)
+            | Self::Refused(failure)
+            | Self::Unknown(failure) => failure,
+            Self::Invalid(messages) => Failure::new(
+                FailureKind::Data,
+                format!("Route 53 refused the changes: {}", messages.join("; ")),
+            ),
+        }
+    }
+
+    /// AWS's code for the error, if it gave one: for callers that know more about it.
+    pub(super) fn of<E>(asked: Asked<'_>, error: &SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        if let Some(credentials) = find::<CredentialsError>(error) {
+            return Self::Refused(no_credentials(credentials));
+        }
+        match error {
+            SdkError::ServiceError(service) => {
+                let status = service.raw().status().as_u16();
+                answered(asked, status, service.err().code(), service.err().message().unwrap_or_default())
+            }
+            SdkError::ConstructionFailure(_) => Self::Refused(cannot(asked, "the request cannot be made")),
+            SdkError::TimeoutError(_) => Self::Unknown(
+                cannot(asked, "Route 53 did not answer in time")
+                    .help("run it again; what was done is found by reading"),
+            ),
+            SdkError::DispatchFailure(failure) if failure.is_user() => {
+                Self::Refused(cannot(asked, "the request cannot be sent").help(REACHING))
+            }
+            SdkError::DispatchFailure(_) => Self::Unknown(cannot(asked, &unreached(error)).help(REACHING)),
+            SdkError::ResponseError(_) => Self::Unknown(
+                cannot(asked, "the answer of Route 53 broke off or makes no sense").help(REACHING),
+            ),
+            _ => Self::Unknown(cannot(asked, "the request failed in a way that is not known")),
+        }
+    }
+}
+
+const REACHING: &str = "check the network and, if one is set, the `endpoint`; nothing else is needed than HTTPS to \
+                        route53.amazonaws.com";
+
+fn cannot(asked: Asked<'_>, why: &str) -> Failure {
+    Failure::new(FailureKind::Unavailable, format!("cannot {}: {why}", asked.to))
+}
+
+/// Why nobody was reached, in words.
+fn unreached(error: &(dyn Error + 'static)) -> String {
+    let io = find::<std::io::Error>(error).map(std::io::Error::kind);
+    match io {
+        Some(std::io::ErrorKind::ConnectionRefused) => "nobody answers at the address of Route 53".to_owned(),
+        Some(std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::BrokenPipe) => {
+            "the connection to Route 53 broke off".to_owned()
+        }
+        Some(_) | None => "Route 53 cannot be reached".to_owned(),
+    }
+}
+
+/// The first error of a type among an error and its causes.
+fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
+        }
+        next = error.source();
+    }
+    None
+}
+
+/// An error that AWS answered with.
+fn answered(asked: Asked<'_>, status: u16, code: Option<&str>, message: &str) -> CallError {
+    let code = code.unwrap_or_default();
+    let refused = |what: String, help: &str| {
+        CallError::Refused(Failure::new(FailureKind::Unavailable, what).help(help))
+    };
+    match code {
+        "Throttling" | "ThrottlingException" | "ThrottledException" | "RequestLimitExceeded"
+        | "TooManyRequestsException" | "RequestThrottled" | "RequestThrottledException" | "SlowDown" => {
+            CallError::Later(cannot(asked, "AWS throttles the account").help(
+                "five requests a second are allowed to the whole account: try again when other tools are done, or \
+                 lower `requests-per-second` of the provider",
+            ))
+        }
+        "PriorRequestNotComplete" => CallError::Later(
+            cannot(asked, "an earlier change of the zone is not taken in yet").help("run it again in a minute"),
+        ),
+        "InvalidChangeBatch" => CallError::Invalid(messages(message)),
+        "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" => CallError::Expired(
+            Failure::new(FailureKind::Unavailable, "the AWS session has expired")
+                .help("log in again, as with `aws sso login`, or renew the variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"),
+        ),
+        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "UnauthorizedAccess" | "NotAuthorized" => {
+            let action = denied_action(message).unwrap_or_else(|| format!("route53:{}", asked.action));
+            refused(
+                format!("cannot {}: AWS does not allow `{action}`", asked.to),
+                &format!("allow `{action}` in an IAM policy of the user or role in use; `aws sts get-caller-identity` tells which that is"),
+            )
+        }
+        "InvalidClientTokenId" | "UnrecognizedClientException" | "InvalidAccessKeyId" | "MissingAuthenticationToken"
+        | "MissingAuthenticationTokenException" => refused(
+            "AWS does not know the access key in use".to_owned(),
+            "check AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, or the profile that holds them",
+        ),
+        "SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature" | "AuthFailure" => refused(
+            "AWS does not accept the request's signature".to_owned(),
+            "check that AWS_SECRET_ACCESS_KEY belongs to AWS_ACCESS_KEY_ID, and that this machine's clock is right",
+        ),
+        "RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture" => refused(
+            "AWS does not accept the request's time".to_owned(),
+            "set this machine's clock: it is more than five minutes away from AWS's",
+        ),
+        "NoSuchHostedZone" => refused(
+            format!("cannot {}: there is no such hosted zone in this account", asked.to),
+            "correct its identifier in zonal.lock, or use the credentials of the account that has it",
+        ),
+        "NoSuchHealthCheck" => refused(
+            format!("cannot {}: a health check that it names is gone", asked.to),
+            "run it again: Zonal makes its own health checks anew",
+        ),
+        "TooManyHostedZones" | "TooManyHealthChecks" | "HostedZoneLimitExceeded" | "LimitsExceeded" => refused(
+            format!("cannot {}: the account's quota is used up", asked.to),
+            "delete what is not used, or ask AWS for more in the console of Service Quotas",
+        ),
+        "NoSuchDelegationSet" | "DelegationSetNotReusable" | "DelegationSetNotAvailable" => refused(
+            format!("cannot {}: the reusable delegation set cannot be used", asked.to),
+            "correct `delegation-set` of the provider; `aws route53 list-reusable-delegation-sets` tells which there are",
+        ),
+        "ConflictingDomainExists" => refused(
+            format!("cannot {}: its name servers serve a zone of this name or a part of it already", asked.to),
+            "use another `delegation-set`, or none",
+        ),
+        "InvalidDomainName" => refused(
+            format!("cannot {}: Route 53 does not take zones of this name", asked.to),
+            "choose a name below a public suffix",
+        ),
+        _ if status >= 500 => CallError::Unknown(
+            cannot(asked, &format!("Route 53 failed ({status})")).help("run it again; https://health.aws.amazon.com tells of outages"),
+        ),
+        _ => {
+            let code = if code.is_empty() { format!("status {status}") } else { clean(code) };
+            refused(
+                format!("cannot {}: Route 53 refused it: {code}: {}", asked.to, clean(message)),
+                "the reference of Route 53's API explains the code",
+            )
+        }
+    }
+}
+
+/// The action that a message of AWS says is denied.
+fn denied_action(message: &str) -> Option<String> {
+    let (_, after) = message.split_once("not authorized to perform: ")?;
+    let action: String =
+        after.chars().take_while(|char| char.is_ascii_alphanumeric() || matches!(char, ':' | '-')).collect();
+    action.contains(':').then_some(action)
+}
+
+/// The messages of a refused batch: AWS writes them as `[one, another]`.
+pub(super) fn messages(text: &str) -> Vec<String> {
+    let text = text.trim();
+    let Some(inner) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else {
+        return vec![clean(text)];
+    };
+    let (mut start, mut found) = (0, Vec::new());
+    for (at, _) in inner.match_indices(',') {
+        if begins_message(inner.get(at + 1..).unwrap_or_default()) {
+            found.extend(inner.get(start..at).map(clean));
+            start = at + 1;
+        }
+    }
+    found.extend(inner.get(start..).map(clean));
+    found
+}
+
+/// Whether a text behind a comma is a message of its own rather than the rest of one, which may quote anything.
+fn begins_message(text: &str) -> bool {
+    const BEGINNINGS: [&str; 11] = [
+        "Tried to ",
+        "RRSet ",
+        "Invalid ",
+        "A HostedZone ",
+        "Exceeded ",
+        "Number of ",
+        "RDATA ",
+        "Duplicate ",
+        "The request ",
+        "The resource ",
+        "Cannot ",
+    ];
+    text.strip_prefix(' ').is_some_and(|text| BEGINNINGS.iter().any(|beginning| text.starts_with(beginning)))
+}
+
+/// Words of AWS without what must not be shown: access keys, controls, and anything of great length.
+pub(super) fn clean(text: &str) -> String {
+    const SHOWN: usize = 300;
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(|char: char| !char.is_ascii_alphanumeric());
+        let is_key = bare.len() >= 16 && ["AKIA", "ASIA", "AROA"].iter().any(|mark| bare.starts_with(mark));
+        let is_long = bare.len() > 100 && !bare.contains(['.', '\'']);
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(if is_key || is_long { "…" } else { word });
+    }
+    let mut shown: String = out.chars().take(SHOWN).filter(|char| !char.is_control()).collect();
+    if shown.len() < out.len() && out.chars().count() > SHOWN {
+        shown.push('…');
+    }
+    shown
+}
+
+/// No credentials, or none that work: what was tried, and what to do.
+fn no_credentials(error: &CredentialsError) -> Failure {
+    let reason = innermost(error);
+    match error {
+        CredentialsError::CredentialsNotLoaded(_) => Failure::new(
+            FailureKind::Unavailable,
+            "there are no AWS credentials: tried the environment (AWS_ACCESS_KEY_ID), the profile (AWS_PROFILE, \
+             ~/.aws), web identity (AWS_WEB_IDENTITY_TOKEN_FILE), the container and the instance",
+        )
+        .help("set AWS_PROFILE, log in with `aws sso login`, or run it where a role is attached"),
+        CredentialsError::ProviderTimedOut(_) => {
+            Failure::new(FailureKind::Unavailable, "the AWS credentials were not handed out in time")
+                .help("check the network; AWS_EC2_METADATA_DISABLED=true leaves the instance's role out")
+        }
+        CredentialsError::InvalidConfiguration(_) => {
+            Failure::new(FailureKind::Unavailable, format!("the AWS configuration is wrong: {reason}"))
+                .help("correct ~/.aws/config and ~/.aws/credentials, or choose another `profile`")
+        }
+        CredentialsError::ProviderError(_) | CredentialsError::Unhandled(_) | _ => Failure::new(FailureKind::Unavailable, format!("the AWS credentials cannot be loaded: {reason}"))
+            .help("log in again, as with `aws sso login`, and check the role that is to be assumed"),
+    }
+}
+
+/// The words of the innermost cause: the others only say that something failed.
+fn innermost(error: &(dyn Error + 'static)) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    clean(&error.to_string())
+}
+
+#[cfg(test)]
+mod tests;

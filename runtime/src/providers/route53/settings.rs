@@ -1,0 +1,108 @@
+//! The settings of a Route 53 provider.
+
+use std::collections::BTreeMap;
+
+use super::pace::DEFAULT_RATE;
+use crate::error::{Failure, FailureKind};
+
+/// What the source says about how to reach an account; what it leaves out, the AWS environment says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Settings {
+    /// The profile of the shared AWS configuration.
+    pub(super) profile: Option<String>,
+    /// The role to assume.
+    pub(super) role: Option<String>,
+    /// The reusable delegation set of new zones.
+    pub(super) delegation_set: Option<String>,
+    /// Another address of the service.
+    pub(super) endpoint: Option<String>,
+    /// The requests a second.
+    pub(super) rate: u32,
+}
+
+impl Settings {
+    /// Reads the settings of a provider.
+    pub(super) fn read(name: &str, settings: &BTreeMap<String, String>) -> Result<Self, Failure> {
+        let text = |setting: &str| settings.get(setting).filter(|text| !text.is_empty()).cloned();
+        let wrong = |what: String, help: &str| Err(Failure::new(FailureKind::Data, what).help(help));
+        let rate = match text("requests-per-second") {
+            None => DEFAULT_RATE,
+            Some(text) => match text.parse() {
+                Ok(rate @ 1..=1000) => rate,
+                _ => {
+                    return wrong(
+                        format!("`requests-per-second` of provider `{name}` is no number from 1 to 1000"),
+                        "AWS allows 5 to a whole account",
+                    );
+                }
+            },
+        };
+        let endpoint = text("endpoint");
+        if endpoint.as_deref().is_some_and(|endpoint| !is_safe(endpoint)) {
+            return wrong(
+                format!("`endpoint` of provider `{name}` is no `https://` address"),
+                "only an address of this machine, as `http://127.0.0.1:5000`, may do without TLS: requests hold a session token",
+            );
+        }
+        Ok(Self {
+            profile: text("profile"),
+            role: text("role-arn"),
+            delegation_set: text("delegation-set"),
+            endpoint,
+            rate,
+        })
+    }
+
+    /// What tells one account from another, as far as the source tells.
+    pub(super) fn account(&self) -> String {
+        let texts = [&self.profile, &self.role, &self.endpoint];
+        texts.map(|text| text.as_deref().unwrap_or_default()).join("\n")
+    }
+}
+
+/// Whether nobody on the way can read what is sent to an address.
+fn is_safe(endpoint: &str) -> bool {
+    let Some(rest) = endpoint.strip_prefix("http://") else { return endpoint.starts_with("https://") };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // Whoever stands before an `@` is no host.
+    let host = authority.rsplit_once(':').map_or(authority, |(host, port)| {
+        if port.bytes().all(|byte| byte.is_ascii_digit()) { host } else { authority }
+    });
+    matches!(host, "127.0.0.1" | "[::1]" | "localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(name: &str, value: &str) -> Result<Settings, Failure> {
+        Settings::read("aws", &BTreeMap::from([(name.to_owned(), value.to_owned())]))
+    }
+
+    #[test]
+    fn only_this_machine_does_without_tls() {
+        for endpoint in
+            ["https://route53.amazonaws.com", "http://127.0.0.1:5000", "http://[::1]:1/", "http://localhost"]
+        {
+            assert!(settings("endpoint", endpoint).is_ok(), "{endpoint}");
+        }
+        for endpoint in [
+            "http://example.com",
+            "http://127.0.0.1.example.com",
+            "http://127.0.0.1@example.com",
+            "ftp://localhost",
+            "localhost:1",
+        ] {
+            assert!(settings("endpoint", endpoint).is_err(), "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn a_rate_is_a_number() {
+        assert_eq!(settings("requests-per-second", "1000").unwrap().rate, 1000);
+        assert_eq!(settings("profile", "p").unwrap().rate, DEFAULT_RATE);
+        for rate in ["0", "1001", "x", "-1"] {
+            assert!(settings("requests-per-second", rate).is_err(), "{rate}");
+        }
+    }
+}
