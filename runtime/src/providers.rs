@@ -33,7 +33,7 @@ pub struct Opening<'a> {
 /// Opens a provider of a kind.
 ///
 /// # Errors
-/// Fails for settings that are missing or mean nothing.
+/// Fails for settings that are missing or make no sense.
 pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<dyn Provider>, Failure> {
     match kind {
         ProviderKind::Zonefile => {
@@ -55,7 +55,7 @@ pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<
 /// Opens declared providers; variables that their settings name are read from the environment.
 ///
 /// # Errors
-/// As [`open`], and for a variable that is not set; once for each provider.
+/// As [`open`] for each, and for a variable that is not set.
 pub fn open_declared<'d>(
     declared: impl IntoIterator<Item = &'d Declared>,
     places: &Places<'_>,

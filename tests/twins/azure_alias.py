@@ -50,7 +50,8 @@ def read(dns, call, zone, one, properties):
         follow_profile(dns, one, wanted)
     elif dns.settings.targets is not None and wanted.lower() not in map(str.lower, dns.settings.targets):
         raise absent(wanted)
-    others = [other for where, other in pointing_to(dns, wanted) if not (where is zone and (other.name, other.rtype) == (one.name, one.rtype))]
+    itself = zone.get(one.rtype, one.name)
+    others = [other for _, other in pointing_to(dns, wanted) if other is not itself]
     if len(others) >= dns.settings.aliases_per_target:
         raise bad(f"The resource '{wanted}' is the target of too many record sets.")
 

@@ -3,21 +3,16 @@
 Where the service's own words are known from recordings or reports they are used; codes and states always are.
 """
 
-import base64
-import binascii
-import bisect
-import json
-import urllib.parse
 import uuid
 
 from . import azure_alias
 from .azure_errors import bad, manager, provider
 from .azure_names import APEX, relative_name, zone_name
+from .azure_paging import page
 from .azure_records import TYPES, read_metadata, read_records, read_ttl
 from .azure_zones import POOLS, RecordSet, Zone, new_etag, show_set, show_zone, shown, zone_id
 from .exchange import Response
 
-MOST, USUAL = 1000, 100
 PREVIEW = "2023-07-01-preview"
 
 
@@ -142,7 +137,7 @@ class Dns:
     def list_zones(self, call, zones, path):
         entries = [((zone.name.lower(), zone.group.lower()), zone) for zone in zones]
         entries.sort(key=lambda entry: entry[0])
-        return self.page(call, entries, path, lambda zone: show_zone(zone, self.settings))
+        return page(call, entries, path, lambda zone: show_zone(zone, self.settings), self)
 
     # Lists
 
@@ -163,30 +158,8 @@ class Dns:
             if segment in ("ALL", one.rtype) and (call.version == PREVIEW or not TYPES[one.rtype].preview)
             and (not suffix or one.name.lower() == suffix or one.name.lower().endswith("." + suffix))
         ]
-        return self.page(call, entries, f"{zone_id(zone)}/{segment}",
-                         lambda one: show_set(zone, one, call.version == PREVIEW))
-
-    def page(self, call, entries, path, show):
-        """One page of `entries`, pairs of an ordered key and a value. A full page has a nextLink, even if it is the last."""
-        top = read_top(call.query.get("$top"))
-        begin = 0
-        if token := call.query.get("$skipToken"):
-            last = read_token(token)
-            begin = bisect.bisect_right(entries, last, key=lambda entry: token_of(entry[0]))
-            kinds = {incident.kind for incident in self.incidents}
-            begin = max(0, begin - ("repeat" in kinds)) + ("skip" in kinds)
-        chosen = entries[begin:begin + top]
-        value = {"value": [show(one) for _, one in chosen]}
-        if len(chosen) == top:
-            query = [("api-version", call.version), ("$top", str(top))]
-            if suffix := call.query.get("$recordsetnamesuffix"):
-                query.append(("$recordsetnamesuffix", suffix))
-            query.append(("$skipToken", base64.b64encode(json.dumps(token_of(chosen[-1][0])).encode()).decode()))
-            base = self.settings.next_link_base or call.base
-            value = {"nextLink": f"{base}{path}?{urllib.parse.urlencode(query, safe='$')}", **value}
-        response = shown(200, value)
-        response.headers |= self.limits.entities(call.subscription, len(chosen))
-        return response
+        return page(call, entries, f"{zone_id(zone)}/{segment}",
+                    lambda one: show_set(zone, one, call.version == PREVIEW), self)
 
     # Record sets
 
@@ -298,27 +271,3 @@ def read_tags(body):
     if not isinstance(tags, dict) or not all(isinstance(value, str) for value in tags.values()):
         raise bad("The tags must be an object of strings.")
     return dict(tags)
-
-
-def read_top(text):
-    if text is None:
-        return USUAL
-    digits = text.removeprefix("-")
-    if not digits.isdecimal() or not digits.isascii() or not 1 <= int(text) <= MOST:
-        raise bad(f"Invalid $top value: '{text}'. It must be a number between '1' and '{MOST}'.")
-    return int(text)
-
-
-def token_of(key):
-    """A key in a form that orders like it: names, then numbers of equal width."""
-    return [str(part).rjust(5, "0") if isinstance(part, int) else part for part in key]
-
-
-def read_token(token):
-    try:
-        last = json.loads(base64.b64decode(token, validate=True))
-    except (binascii.Error, ValueError):
-        last = None
-    if not isinstance(last, list) or [type(part) for part in last] != [str, str]:
-        raise bad(f"Invalid $skipToken value: '{token}'.")
-    return last
