@@ -124,17 +124,15 @@ fn with_changes(plans: &[ZonePlan]) -> impl Iterator<Item = &str> {
 fn remarks(paint: Paint, plan: &ZonePlan) -> Vec<String> {
     let view = view_zone(plan);
     let at = |what: &str| format!("{}: {}", plan.desired.provider, harmless(what));
-    let advice = plan.state.as_ref().err().and_then(|failure| failure.advice());
-    let advice = advice.map_or_else(String::new, |advice| {
-        format!("    {} {}\n", paint.show(Tone::Advice, "help:"), harmless(advice))
-    });
-    let failure = view
-        .failure
+    let failure =
+        view.failure.iter().map(|failure| format!("  {} {}\n", paint.show(Tone::Bad, "error:"), at(failure)));
+    let help = view
+        .help
         .iter()
-        .map(|failure| format!("  {} {}\n{advice}", paint.show(Tone::Bad, "error:"), at(failure)));
+        .map(|help| format!("    {} {}\n", paint.show(Tone::Advice, "help:"), harmless(help)));
     let notes =
         view.notes.iter().map(|note| format!("  {} {}\n", paint.show(Tone::Advice, "note:"), at(note)));
-    failure.chain(notes).collect()
+    failure.chain(help).chain(notes).collect()
 }
 
 fn joined(names: &[&str]) -> String {

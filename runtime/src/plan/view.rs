@@ -23,6 +23,8 @@ pub struct ZoneView {
     pub notes: Vec<String>,
     /// Why the zone could not be read.
     pub failure: Option<String>,
+    /// What to do about that.
+    pub help: Option<String>,
 }
 
 /// The change of one record set, in lines.
@@ -106,6 +108,7 @@ pub fn view(plan: &Plan) -> Vec<ZoneView> {
 /// One zone at one provider in lines.
 #[must_use]
 pub fn view_zone(zone: &ZonePlan) -> ZoneView {
+    let help = zone.state.as_ref().err().and_then(|failure| failure.advice()).map(str::to_owned);
     let (notes, failure) = match &zone.state {
         Ok(state) => {
             let left = summary_of_left_alone(&state.diff.left_alone);
@@ -121,6 +124,7 @@ pub fn view_zone(zone: &ZonePlan) -> ZoneView {
         counts: zone.counts(),
         notes,
         failure,
+        help,
     }
 }
 

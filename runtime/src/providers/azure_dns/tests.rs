@@ -66,6 +66,7 @@ fn desired(sets: Vec<RecordSet>) -> DesiredZone {
         healths: Vec::new(),
         guards: Guards::default(),
         sharing: Sharing::Alone,
+        negative: None,
     }
 }
 
