@@ -11,7 +11,6 @@ use zonal_runtime::plan::view::relative;
 use zonal_runtime::record::RecordSet;
 
 use super::count::count;
-use super::plan::advice;
 use super::style::{Paint, Tone, harmless};
 
 /// The drift of every zone.
@@ -61,7 +60,9 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
             let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
             let _ =
                 writeln!(text, "  {} {}", paint.show(Tone::Bad, "error:"), harmless(&failure.to_string()));
-            text.push_str(&advice(paint, failure, "    "));
+            if let Some(advice) = failure.advice() {
+                let _ = writeln!(text, "    {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
+            }
         }
     }
     text + "\n"

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use zonal_compiler::dns::duration;
 use zonal_compiler::dns::name::Name;
-use zonal_runtime::error::Failure;
 use zonal_runtime::plan::guards::Refusal;
 use zonal_runtime::plan::view::{SetView, Symbol, TtlView, ValueView, view_set, view_zone};
 use zonal_runtime::plan::{Counts, Plan, ZonePlan};
@@ -125,21 +124,15 @@ fn with_changes(plans: &[ZonePlan]) -> impl Iterator<Item = &str> {
 fn remarks(paint: Paint, plan: &ZonePlan) -> Vec<String> {
     let view = view_zone(plan);
     let at = |what: &str| format!("{}: {}", plan.desired.provider, harmless(what));
-    let failure = plan.state.as_ref().err().map(|failure| {
-        let what = format!("  {} {}\n", paint.show(Tone::Bad, "error:"), at(&failure.to_string()));
-        what + &advice(paint, failure, "    ")
-    });
+    let failure =
+        view.failure.iter().map(|failure| format!("  {} {}\n", paint.show(Tone::Bad, "error:"), at(failure)));
+    let help = view
+        .help
+        .iter()
+        .map(|help| format!("    {} {}\n", paint.show(Tone::Advice, "help:"), harmless(help)));
     let notes =
         view.notes.iter().map(|note| format!("  {} {}\n", paint.show(Tone::Advice, "note:"), at(note)));
-    failure.into_iter().chain(notes).collect()
-}
-
-/// What to do about a failure, on a line of its own; nothing where nobody knows.
-#[must_use]
-pub fn advice(paint: Paint, failure: &Failure, indent: &str) -> String {
-    failure.advice().map_or_else(String::new, |advice| {
-        format!("{indent}{} {}\n", paint.show(Tone::Advice, "help:"), harmless(advice))
-    })
+    failure.chain(help).chain(notes).collect()
 }
 
 fn joined(names: &[&str]) -> String {

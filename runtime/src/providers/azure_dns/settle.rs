@@ -16,7 +16,7 @@ use super::read;
 use super::records::encode;
 use super::refusal::Class;
 use super::stamp;
-use super::transport::{Lost, Sent};
+use super::transport::{Answer, Lost, Sent};
 use super::waiting::{self, Patience};
 use super::wanted::{is_as, wanted};
 use crate::error::{Failure, FailureKind};
@@ -77,7 +77,8 @@ impl Writer<'_> {
         let mut reserved = reserved;
         loop {
             let trouble = match self.arm.exchange(&ask, reserved.take(), patience).await {
-                Ok(_) => return Fate::Done,
+                Ok(answer) if self.says_done(&answer, wanted.as_deref()) => return Fate::Done,
+                Ok(_) => Trouble::Lost(Lost { sent: Sent::Perhaps, why: "it is none of Azure's".to_owned() }),
                 Err(trouble) => trouble,
             };
             // A guard's rejection is looked into at once; a server in trouble gets some time first.
@@ -100,6 +101,14 @@ impl Writer<'_> {
                 Ok(Stands::AsBefore) => {}
             }
         }
+    }
+
+    /// Whether an answer of success is Azure's: it shows the set with its new etag, or nothing of one that is gone.
+    /// Whether Azure took the data as it was meant shows when the zone is read again.
+    fn says_done(&self, answer: &Answer, wanted: Option<&RecordSet>) -> bool {
+        let Some(wanted) = wanted else { return answer.body.is_empty() };
+        read::one(&self.zone.name, &answer.body)
+            .is_ok_and(|live| live.set.key() == wanted.key() && !stamp::etag(&live.version).is_empty())
     }
 
     /// The zone's action that an operation counts as.
