@@ -9,9 +9,6 @@ use super::{DesiredSet, DesiredZone, Guards, IgnoreRule, Percent};
 use crate::places::Places;
 use crate::record::{Frame, Origin, RecordSet, Route};
 
-/// The TTL of the apex NS set where no policy has a class for NS: one day, in seconds.
-const NAME_SERVER_TTL: u32 = 86_400;
-
 /// What one provider shall serve for one zone, with what is not made of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compiled {
@@ -122,8 +119,7 @@ fn name_servers(zone: &Zone, places: &Places<'_>) -> Option<DesiredSet> {
     if names.is_empty() {
         return None;
     }
-    let ttl = zone.policy.class_for(Rtype::NS).map_or(NAME_SERVER_TTL, |class| class.seconds);
     let rdata = names.into_iter().map(|name| name.wire().into()).collect();
-    let set = RecordSet::new(zone.name.clone(), Rtype::NS, ttl, rdata);
+    let set = RecordSet::new(zone.name.clone(), Rtype::NS, zone.nameservers_ttl, rdata);
     Some(DesiredSet { set, origins: vec![Origin { place: places.of(at), via: Vec::new() }] })
 }
