@@ -1,6 +1,8 @@
 //! What a provider shall serve for a zone, for programs: a JSON document, whose form changes only with its
 //! `version`.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use zonal_compiler::dns::rdata;
 use zonal_compiler::eval::{HealthCheck, SettingValue};
@@ -88,6 +90,7 @@ impl Document {
         let aliases = compiled.aliases.iter().map(|want| (&want.set, Some(&want.alias), &want.origins));
         let mut all: Vec<_> = plain.chain(aliases).collect();
         all.sort_by_key(|(set, _, _)| set.sort_key());
+        let watched: BTreeSet<&str> = all.iter().filter_map(|(set, _, _)| health_of(set)).collect();
         Self {
             version: VERSION,
             zone: zone.name.to_string(),
@@ -97,7 +100,7 @@ impl Document {
             ignores: zone.ignores.iter().map(ignored).collect(),
             healths: healths
                 .iter()
-                .filter(|check| all.iter().any(|(set, _, _)| is_watched(set, check)))
+                .filter(|check| watched.contains(check.name.as_str()))
                 .map(health)
                 .collect(),
             sets: all.into_iter().map(|(set, alias, origins)| record_set(set, alias, origins)).collect(),
@@ -120,10 +123,10 @@ fn ignored(rule: &IgnoreRule) -> Ignored {
     }
 }
 
-/// Whether a set's route names a health check.
-fn is_watched(set: &RecordSet, check: &HealthCheck) -> bool {
-    let mut fields = set.route.iter().flat_map(|route| &route.fields);
-    fields.any(|(field, value)| &**field == "health" && **value == *check.name)
+/// The name of the health check that a set's route has, if any.
+fn health_of(set: &RecordSet) -> Option<&str> {
+    let fields = &set.route.as_ref()?.fields;
+    fields.iter().find(|(field, _)| &**field == "health").map(|(_, value)| &**value)
 }
 
 fn health(check: &HealthCheck) -> Health {

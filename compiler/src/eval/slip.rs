@@ -1,7 +1,7 @@
 //! Slips in the fields of a record that are one mistake, and would be several errors word by word.
 
 use crate::dns::duration;
-use crate::dns::rdata::{Encoder, Slot};
+use crate::dns::rdata::Slot;
 use crate::dns::schema::FieldKind;
 use crate::error;
 use crate::source::FileSpan;
@@ -15,11 +15,11 @@ impl<'a> Evaluator<'a> {
     pub(super) fn bare_texts(
         &mut self,
         statement: &Statement<'_, 'a>,
-        encoder: &Encoder<'_>,
+        slot: Slot,
         fields: &[ExprId],
     ) -> bool {
         let unit = statement.context.unit;
-        let Slot::Field(field) = encoder.slot(None) else { return false };
+        let Slot::Field(field) = slot else { return false };
         if field.kind != FieldKind::Texts {
             return false;
         }
