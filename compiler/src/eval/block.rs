@@ -234,6 +234,9 @@ impl<'a> Evaluator<'a> {
             let name = context.unit.of(entry.name);
             let Some(rule) = registry::find(name) else {
                 self.report(unknown_rule(name, at));
+                // What the rule that was surely meant would find is no second mistake.
+                let meant = suggest::closest(name, registry::names()).and_then(registry::find);
+                allows.extend(meant.map(|rule| AllowId { at, rule }));
                 continue;
             };
             if !self.has_reason(context, entry.reason) {

@@ -1,7 +1,7 @@
 //! Commas that stand between the fields of one record instead of between two records.
 
 use crate::dns::rtype::Rtype;
-use crate::dns::schema::{self, Presence};
+use crate::dns::schema::{self, FieldKind, Presence};
 use crate::error;
 use crate::syntax::ast::{Expr, ExprId, ExprKind};
 
@@ -37,6 +37,31 @@ impl Evaluator<'_> {
             )),
             None => problem,
         });
+        statement.failures += 1;
+        true
+    }
+}
+
+impl Evaluator<'_> {
+    /// Reports a comma between the values of a service parameter, `alpn h2, h3`; false if it is none.
+    pub(super) fn cuts_parameter(
+        &mut self,
+        statement: &mut Statement<'_, '_>,
+        rtype: Rtype,
+        comma: ExprId,
+    ) -> bool {
+        let last = schema::of(rtype).and_then(|schema| schema.fields.last());
+        if !last.is_some_and(|field| field.kind == FieldKind::SvcParams)
+            || !is_fragment(statement, rtype, comma)
+        {
+            return false;
+        }
+        let unit = statement.context.unit;
+        let at = unit.at(unit.tree.exprs[comma].span);
+        self.report(
+            error!("bad-service-parameter", at, "a comma begins another record, and what follows is none")
+                .help("several values of a parameter are a list: `alpn [h2, h3]`"),
+        );
         statement.failures += 1;
         true
     }

@@ -185,7 +185,8 @@ impl<'a> Evaluator<'a> {
                 let failures = statement.failures;
                 self.group(statement, rtype, &group);
                 group.clear();
-                if statement.failures > failures && is_fragment(statement, rtype, id) {
+                let failed = statement.failures > failures;
+                if failed && is_fragment(statement, rtype, id) || self.cuts_parameter(statement, rtype, id) {
                     self.group = group;
                     return;
                 }

@@ -23,6 +23,17 @@ impl<'a> Evaluator<'a> {
         if field.kind != FieldKind::Texts {
             return false;
         }
+        if let Some(&first) = fields.first()
+            && let span = unit.tree.exprs[first].span
+            && unit.text.get(..span.start as usize).is_some_and(|before| before.ends_with('"'))
+        {
+            let word = unit.of(span);
+            self.report(
+                error!("bare-text", unit.at(span), "the string ends in front of `{word}`")
+                    .help("a quotation mark within a string is written `\\\"`"),
+            );
+            return true;
+        }
         let words = fields.iter().map(|&id| unit.tree.exprs[id]);
         let words = words.take_while(|expr| matches!(expr.kind, ExprKind::Word));
         let spans: Vec<_> = words.map(|expr| expr.span).collect();

@@ -285,6 +285,13 @@ fn unknown(inp: &mut In<'_, '_>, first: Lexeme, behind: Option<Lexeme>) -> Resul
         return Ok(skipped(inp));
     }
     let word = if first.kind == Kind::Word { session.word(first) } else { "" };
+    if matches!(word, "--" | "<!--") {
+        let found = error!("foreign-comment", session.at(first.span), "`{word}` does not begin a comment")
+            .help("a comment begins with `#`")
+            .suggest("write `#`", session.at(first.span), "#");
+        session.report(found);
+        return Ok(skipped(inp));
+    }
     if word == "else" {
         let found = error!("unknown-statement", session.at(first.span), "no `if` stands before this `else`")
             .help("`else` stands behind the `}` of an `if`, on its line");
