@@ -4,7 +4,7 @@ use crate::dns::duration;
 use crate::dns::rdata::Slot;
 use crate::dns::schema::FieldKind;
 use crate::error;
-use crate::source::FileSpan;
+use crate::source::{FileSpan, Span};
 use crate::syntax::ast::{ExprId, ExprKind};
 
 use super::Evaluator;
@@ -23,14 +23,10 @@ impl<'a> Evaluator<'a> {
         if field.kind != FieldKind::Texts {
             return false;
         }
-        if let Some(&first) = fields.first()
-            && let span = unit.tree.exprs[first].span
-            && unit.text.get(..span.start as usize).is_some_and(|before| before.ends_with('"'))
-        {
-            let word = unit.of(span);
+        if let Some(word) = between_strings(statement, fields) {
             self.report(
-                error!("bare-text", unit.at(span), "the string ends in front of `{word}`")
-                    .help("a quotation mark within a string is written `\\\"`"),
+                error!("bare-text", unit.at(word), "the string ends in front of `{}`", unit.of(word))
+                    .help("text stands in quotes, and a quotation mark within a string is written `\\\"`"),
             );
             return true;
         }
@@ -85,4 +81,14 @@ impl<'a> Evaluator<'a> {
         );
         true
     }
+}
+
+/// The word at the head of some fields, if it stands between two strings, as in `"say "hello" now"`.
+fn between_strings(statement: &Statement<'_, '_>, fields: &[ExprId]) -> Option<Span> {
+    let unit = statement.context.unit;
+    let (&first, behind) = fields.split_first()?;
+    let word = unit.tree.exprs[first].span;
+    let before = unit.text.get(..word.start as usize)?.trim_end_matches([' ', '\t']);
+    let is_string = |id: &ExprId| matches!(unit.tree.exprs[*id].kind, ExprKind::Str | ExprKind::Template);
+    (before.ends_with('"') && behind.iter().any(is_string)).then_some(word)
 }
