@@ -66,7 +66,6 @@ fn desired(sets: Vec<RecordSet>) -> DesiredZone {
         healths: Vec::new(),
         guards: Guards::default(),
         sharing: Sharing::Alone,
-        negative: None,
     }
 }
 
