@@ -179,16 +179,30 @@ pub fn relative(owner: &Name, zone: &Name) -> String {
 }
 
 fn view_route(change: &Change) -> Option<String> {
-    let text = |route: &Route| {
-        let fields = route.fields.iter().map(|(field, value)| format!(", {field}: {value}"));
-        format!("set: {}{}", route.set, fields.collect::<String>())
+    let old = change.before().and_then(|before| before.set.route.as_ref());
+    let new = change.after().and_then(|after| after.set.route.as_ref());
+    // The digest of a health check's settings is told only where it is all that changes.
+    let [old_text, new_text] = match (old, new) {
+        (Some(old), Some(new)) if old != new && route_text(old) == route_text(new) => {
+            [Some(whole_route_text(old)), Some(whole_route_text(new))]
+        }
+        _ => [old.map(route_text), new.map(route_text)],
     };
-    let old = change.before().and_then(|before| before.set.route.as_ref()).map(text);
-    let new = change.after().and_then(|after| after.set.route.as_ref()).map(text);
-    match (old, new) {
+    match (old_text, new_text) {
         (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
         (old, new) => new.or(old),
     }
+}
+
+fn route_text(route: &Route) -> String {
+    let mut shown = route.clone();
+    shown.fields.retain(|(field, _)| &**field != "health-settings");
+    whole_route_text(&shown)
+}
+
+fn whole_route_text(route: &Route) -> String {
+    let fields = route.fields.iter().map(|(field, value)| format!(", {field}: {value}"));
+    format!("set: {}{}", route.set, fields.collect::<String>())
 }
 
 /// Pairs what goes with what comes so that a change reads old → new; what is left over stands alone.
