@@ -22,8 +22,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// The octets of an answer, at most. A page of 1,000 sets of 4,096 octets of text each has about 8 MiB.
 const LONGEST: usize = 64 << 20;
 
-/// A request.
-#[derive(Debug, Clone)]
+/// A request. Its body may be a secret, so it does not print it.
+#[derive(Clone)]
 pub(super) struct Call {
     pub(super) method: Method,
     pub(super) url: Url,
@@ -34,8 +34,8 @@ pub(super) struct Call {
     pub(super) timeout: Duration,
 }
 
-/// A response, read to its end.
-#[derive(Debug, Clone, Default)]
+/// A response, read to its end. Its body may be a token, so it does not print it.
+#[derive(Clone, Default)]
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
@@ -58,6 +58,18 @@ pub(super) enum Sent {
     No,
     /// Nobody knows.
     Perhaps,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}{}", self.method, self.url.authority(), self.url.path())
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HTTP {} with {} octets", self.status, self.body.len())
+    }
 }
 
 impl Answer {
