@@ -65,7 +65,6 @@ fn desired(sets: Vec<RecordSet>) -> DesiredZone {
         healths: Vec::new(),
         guards: Guards::default(),
         sharing: Sharing::Alone,
-        negative: None,
     }
 }
 
