@@ -16,8 +16,6 @@ use crate::record::{AliasTarget, Frame, Origin, RecordSet, ResourceId, Route};
 
 /// For how long absence may be cached in a zone at several clouds whose policy does not say: five minutes, in seconds.
 const NEGATIVE_TTL: u32 = 300;
-/// The TTL of the apex NS set where no policy has a class for NS: one day, in seconds.
-const NAME_SERVER_TTL: u32 = 86_400;
 
 /// What the provider at a position of [`Zone::providers`] shall serve, with those of a program's health checks
 /// that its routes name; `None` if there is no such position.
@@ -160,7 +158,7 @@ fn frames(zone: &Zone, innermost: Option<zone::FrameId>, places: &Places<'_>) ->
 
 /// The apex NS set: the names that the zone states, else what its providers assign.
 fn name_servers(zone: &Zone, places: &Places<'_>) -> (Option<DesiredSet>, Option<AssignedNameServers>) {
-    let ttl = zone.policy.class_for(Rtype::NS).map_or(NAME_SERVER_TTL, |class| class.seconds);
+    let ttl = zone.nameservers_ttl;
     let origin = |at: FileSpan| Origin { place: places.of(at), via: Vec::new() };
     if let Some(stated) = &zone.nameservers {
         let rdata = stated.names.iter().map(|(name, _)| name.wire().into()).collect();

@@ -178,7 +178,7 @@ fn answered(asked: Asked<'_>, status: u16, code: Option<&str>, message: &str) ->
             format!("cannot {}: Route 53 does not take zones of this name", asked.to),
             "choose a name below a public suffix",
         ),
-        _ if status >= 500 || status < 400 || status == 408 => CallError::Unknown(
+        _ if !(400..500).contains(&status) || status == 408 => CallError::Unknown(
             cannot(asked, &format!("Route 53 failed ({status})")).help("run it again; https://health.aws.amazon.com tells of outages"),
         ),
         _ => {
