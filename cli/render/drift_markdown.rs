@@ -39,7 +39,8 @@ fn render_zone(zone: &ZoneDrift<'_>) -> String {
             heading + head + &rows.collect::<String>() + "\n"
         }
         Err(failure) => {
-            let help = failure.advice().map_or_else(String::new, |help| format!("Help: {}\n\n", escaped(help)));
+            let help =
+                failure.advice().map_or_else(String::new, |help| format!("Help: {}\n\n", escaped(help)));
             heading + &format!("Could not be read: {}\n\n", escaped(&failure.to_string())) + &help
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use zonal_runtime::deploy::{Report, Status, ZoneReport};
+use zonal_runtime::error::Failure;
 
 use super::plan::summary;
 use super::style::{Paint, Tone, harmless};
@@ -15,7 +16,7 @@ pub fn render(paint: Paint, report: &Report) -> String {
         text.push_str(&line(paint, zone));
     }
     if !report.is_complete() {
-        let advice = "run it again: it goes on from what is live";
+        let advice = "mend what failed and run it again: it goes on from what is live";
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {} {advice}", paint.show(Tone::Advice, "help:"));
     }
@@ -29,14 +30,13 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
         Status::NothingToDo => (Tone::Good, "unchanged", String::new()),
         Status::Unserved(failure) => (Tone::Doubtful, "not yet served", format!(": {failure}")),
         Status::NotStarted { because } => (Tone::Doubtful, "not started", format!(": {because}")),
-        Status::Refused(_) | Status::Failed(_) | Status::Unconfirmed { .. } => {
+        Status::Failed(failure) => (Tone::Bad, "failed", format!(": nothing written: {failure}")),
+        Status::Refused(_) | Status::Unconfirmed { .. } => {
             (Tone::Bad, "failed", format!(": {}", zone.status))
         }
     };
     let mut text = format!("{} {place}{}\n", paint.show(tone, word), harmless(&rest));
-    if let Status::Failed(failure) = &zone.status
-        && let Some(advice) = failure.advice()
-    {
+    if let Some(advice) = failure(&zone.status).and_then(Failure::advice) {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
     }
@@ -46,6 +46,16 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
         }
     }
     text
+}
+
+/// What went wrong, where it has a remedy of its own.
+const fn failure(status: &Status) -> Option<&Failure> {
+    match status {
+        Status::Failed(failure) | Status::Unserved(failure) | Status::Unconfirmed { why: failure, .. } => {
+            Some(failure)
+        }
+        Status::Done | Status::NothingToDo | Status::Refused(_) | Status::NotStarted { .. } => None,
+    }
 }
 
 /// What was done, in the past tense of the plan's summary, and that it was read back.

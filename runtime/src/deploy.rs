@@ -58,7 +58,7 @@ pub enum Status {
         /// The sets that are not yet as they shall be; empty where that cannot be told.
         pending: Vec<SetKey>,
         /// What went wrong.
-        why: String,
+        why: Failure,
     },
     /// It was written and stands as it shall, but the provider's servers may not answer so yet.
     Unserved(Failure),

@@ -108,10 +108,10 @@ class Clouds:
     def write(self, text, name="zone.zonal"):
         (self.folder / name).write_text(text)
 
-    def source(self, body, on="aws, azure", zone=ZONE, providers=PROVIDERS, policy=""):
+    def source(self, body, on="aws, azure", zone=ZONE, providers=PROVIDERS):
         """A workspace of one zone, where addresses for examples are fine."""
-        allow = '  allow(address-documentation: "a test", provider-only-record: "a test")\n'
-        self.write(f"{providers}\n{policy}\nzone {zone} on {on} {{\n{allow}{body}\n}}\n")
+        policy = "policy test default {\n  off address-documentation, provider-only-record\n}\n"
+        self.write(f"{providers}\n{policy}\nzone {zone} on {on} {{\n{body}\n}}\n")
 
     def example(self):
         """The example as it is in the repository, but for the facts of zones that nobody has."""

@@ -19,7 +19,7 @@ def locked(clouds):
 
 
 def locked_to_another(clouds):
-    aws_zone(clouds, "example.org")
+    aws_zone(clouds, "example.org", reference="another")
     locked(clouds)
     file = clouds.folder / "zonal.lock"
     ids = [clouds.aws.zone_id(name) for name in (ZONE, "example.org")]
@@ -71,8 +71,6 @@ AWS = [
          variables=NO_KEYS),
     Case("aws: a role that may not be assumed", ("`sts:AssumeRole`",), deny("sts:AssumeRole"), providers=settings(f'role-arn "{ROLE}"')),
     Case("aws: an expired session", ("AWS_SESSION_TOKEN",), fault("route53", "expired")),
-    Case("aws: a clock that is wrong for good", ("clock",), fault("route53", "clock", seconds=7200),
-         settings={"route53": {"skew_code": "RequestTimeTooSkewed"}}),
     # What is not allowed.
     *(Case(f"aws: no right to {action}", (f"`route53:{action}`",), deny(f"route53:{action}", then=then), arguments, code, on=on, body=body,
            providers=HEALTH + PROVIDERS, tries_to_write=writes)
@@ -106,7 +104,7 @@ AWS = [
     Case("aws: an endpoint without TLS in a variable", ("AWS_ENDPOINT_URL_ROUTE_53", "https"),
          variables={"AWS_ENDPOINT_URL_ROUTE_53": "http://route53.example.com"}),
     Case("aws: nobody answers", ("network",), variables={"AWS_ENDPOINT_URL_ROUTE_53": "http://127.0.0.1:9"}),
-    Case("aws: an answer that is none", ("network",), fault("route53", "garbage")),
+    Case("aws: an answer that is none", ("proxy",), fault("route53", "garbage")),
     Case("aws: an answer that breaks off", ("network",), fault("route53", "cut")),
     Case("aws: an outage", ("run it again",), fault("route53", "503")),
     # The environment.

@@ -8,7 +8,7 @@ use zonal_compiler::dns::rtype::Rtype;
 use super::run::AtProvider;
 use super::{Run, Status};
 use crate::diff::{Change, diff};
-use crate::error::Failure;
+use crate::error::{Failure, FailureKind};
 use crate::plan::{Compared, Providers, ZonePlan};
 use crate::provider::{ChangeSet, LiveZone, Outcome, Provider};
 use crate::record::SetKey;
@@ -75,15 +75,17 @@ fn unread(plan: &ZonePlan, unreadable: &str) -> Status {
 
 /// What both passes come to.
 fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
-    let waits = |why| {
+    let waits = |why: Failure| {
         let pending = Pass::NameServers.of(plan, plan.changes()).iter().map(Change::key).collect();
         Status::Unconfirmed { pending, why }
     };
     match (body, name_servers) {
         (Status::NothingToDo, last) | (last, Status::NothingToDo) => last,
-        (_, Status::NotStarted { because }) => waits(format!("the NS set changes last, but {because}")),
-        (_, Status::Refused(moved)) => waits(moved.what),
-        (_, Status::Failed(failure)) => waits(failure.to_string()),
+        (_, Status::NotStarted { because }) => {
+            waits(unavailable(format!("the NS set changes last, but {because}")))
+        }
+        (_, Status::Refused(moved)) => waits(unavailable(moved.what)),
+        (_, Status::Failed(failure)) => waits(failure),
         (_, last) => last,
     }
 }
@@ -133,16 +135,16 @@ impl Line<'_> {
             Err(failure) => unread(Status::Failed(failure)),
             Ok(Outcome::Refused { moved }) => unread(Status::Refused(moved)),
             Ok(Outcome::Applied | Outcome::NothingToDo) => {
-                let otherwise = "the provider took the changes, but does not have them";
+                let otherwise = unavailable("the provider took the changes, but does not have them");
                 settle(pass, plan, provider, otherwise, lag).await
             }
             Ok(Outcome::Unserved { error }) => {
-                let left = settle(pass, plan, provider, &error.to_string(), lag).await;
+                let left = settle(pass, plan, provider, error.again(), lag).await;
                 let status = if left.status.is_good() { Status::Unserved(error) } else { left.status };
                 Left { status, ..left }
             }
             Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
-                settle(pass, plan, provider, &error.to_string(), Duration::ZERO).await
+                settle(pass, plan, provider, error, Duration::ZERO).await
             }
         }
     }
@@ -171,7 +173,7 @@ async fn settle(
     pass: Pass,
     plan: &ZonePlan,
     provider: &dyn Provider,
-    otherwise: &str,
+    otherwise: Failure,
     mut lag: Duration,
 ) -> Left {
     let mut pause = Duration::from_millis(500);
@@ -186,7 +188,7 @@ async fn settle(
             return Left { status: Status::Done, live: Some(live) };
         }
         if lag.is_zero() {
-            let status = Status::Unconfirmed { pending, why: otherwise.to_owned() };
+            let status = Status::Unconfirmed { pending, why: otherwise };
             return Left { status, live: Some(live) };
         }
         pause = pause.min(lag);
@@ -197,6 +199,14 @@ async fn settle(
 }
 
 fn unreadable_again(failure: &Failure) -> Status {
-    let why = format!("the zone cannot be read again: {failure}");
+    let why = unavailable(format!("the zone cannot be read again: {failure}"));
+    let why = match failure.advice() {
+        Some(advice) => why.help(advice),
+        None => why,
+    };
     Status::Unconfirmed { pending: Vec::new(), why }
+}
+
+fn unavailable(what: impl Into<String>) -> Failure {
+    Failure::new(FailureKind::Unavailable, what)
 }

@@ -146,7 +146,11 @@ fn only(zone: &Name, mut zones: Vec<HostedZone>) -> Result<Found, Failure> {
                 zone.undotted(),
                 ids.join(", ")
             );
-            let help = "put the identifier of the one that is delegated to into zonal.lock";
+            let help = format!(
+                "write the one that is delegated to into zonal.lock, as `[[zone]]`, `name = \"{}\"`, `provider = \"…\"`, `id = \"Z…\"` \
+                 on a line each, then run `zonal zones lock`",
+                zone.undotted()
+            );
             Err(Failure::new(FailureKind::Data, what).help(help))
         }
     }
