@@ -75,15 +75,19 @@ fn unread(plan: &ZonePlan, unreadable: &str) -> Status {
 
 /// What both passes come to.
 fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
-    let waits = |why| {
+    let waits = |why, help| {
         let pending = Pass::NameServers.of(plan, plan.changes()).iter().map(Change::key).collect();
-        Status::Unconfirmed { pending, why }
+        Status::Unconfirmed { pending, why, help }
     };
     match (body, name_servers) {
         (Status::NothingToDo, last) | (last, Status::NothingToDo) => last,
-        (_, Status::NotStarted { because }) => waits(format!("the NS set changes last, but {because}")),
-        (_, Status::Refused(moved)) => waits(moved.what),
-        (_, Status::Failed(failure)) => waits(failure.to_string()),
+        (_, Status::NotStarted { because }) => {
+            waits(format!("the NS set changes last, but {because}"), None)
+        }
+        (_, Status::Refused(moved)) => waits(moved.what, None),
+        (_, Status::Failed(failure)) => {
+            waits(failure.to_string(), failure.advice().map(str::to_owned))
+        }
         (_, last) => last,
     }
 }
@@ -133,18 +137,33 @@ impl Line<'_> {
             Err(failure) => unread(Status::Failed(failure)),
             Ok(Outcome::Refused { moved }) => unread(Status::Refused(moved)),
             Ok(Outcome::Applied | Outcome::NothingToDo) => {
-                let otherwise = "the provider took the changes, but does not have them";
+                let otherwise = Otherwise {
+                    why: "the provider took the changes, but does not have them".to_owned(),
+                    help: None,
+                };
                 settle(pass, plan, provider, otherwise, lag).await
             }
             Ok(Outcome::Unserved { error }) => {
-                let left = settle(pass, plan, provider, &error.to_string(), lag).await;
+                let left = settle(pass, plan, provider, Otherwise::of(&error), lag).await;
                 let status = if left.status.is_good() { Status::Unserved(error) } else { left.status };
                 Left { status, ..left }
             }
             Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
-                settle(pass, plan, provider, &error.to_string(), Duration::ZERO).await
+                settle(pass, plan, provider, Otherwise::of(&error), Duration::ZERO).await
             }
         }
+    }
+}
+
+/// What to say of a zone that is not as it shall be.
+struct Otherwise {
+    why: String,
+    help: Option<String>,
+}
+
+impl Otherwise {
+    fn of(failure: &Failure) -> Self {
+        Self { why: failure.to_string(), help: failure.advice().map(str::to_owned) }
     }
 }
 
@@ -171,7 +190,7 @@ async fn settle(
     pass: Pass,
     plan: &ZonePlan,
     provider: &dyn Provider,
-    otherwise: &str,
+    otherwise: Otherwise,
     mut lag: Duration,
 ) -> Left {
     let mut pause = Duration::from_millis(500);
@@ -186,7 +205,8 @@ async fn settle(
             return Left { status: Status::Done, live: Some(live) };
         }
         if lag.is_zero() {
-            let status = Status::Unconfirmed { pending, why: otherwise.to_owned() };
+            let Otherwise { why, help } = otherwise;
+            let status = Status::Unconfirmed { pending, why, help };
             return Left { status, live: Some(live) };
         }
         pause = pause.min(lag);
@@ -198,5 +218,5 @@ async fn settle(
 
 fn unreadable_again(failure: &Failure) -> Status {
     let why = format!("the zone cannot be read again: {failure}");
-    Status::Unconfirmed { pending: Vec::new(), why }
+    Status::Unconfirmed { pending: Vec::new(), why, help: failure.advice().map(str::to_owned) }
 }
