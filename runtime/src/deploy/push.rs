@@ -81,13 +81,9 @@ fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
     };
     match (body, name_servers) {
         (Status::NothingToDo, last) | (last, Status::NothingToDo) => last,
-        (_, Status::NotStarted { because }) => {
-            waits(format!("the NS set changes last, but {because}"), None)
-        }
+        (_, Status::NotStarted { because }) => waits(format!("the NS set changes last, but {because}"), None),
         (_, Status::Refused(moved)) => waits(moved.what, None),
-        (_, Status::Failed(failure)) => {
-            waits(failure.to_string(), failure.advice().map(str::to_owned))
-        }
+        (_, Status::Failed(failure)) => waits(failure.to_string(), failure.advice().map(str::to_owned)),
         (_, last) => last,
     }
 }
