@@ -35,7 +35,9 @@ fn wrong_usage_exits_with_64() {
 fn a_word_of_consent_that_is_none_is_wrong_usage() {
     let run = Workspace::new().run(&["deploy", "--confirm", "FOO"]).expect(64);
     assert!(
-        run.err.contains("`FOO` is neither a record type nor `max-change`, `max-updates`, `max-deletes` or `empty-zone`"),
+        run.err.contains(
+            "`FOO` is neither a record type nor `max-change`, `max-updates`, `max-deletes` or `empty-zone`"
+        ),
         "{}",
         run.err
     );

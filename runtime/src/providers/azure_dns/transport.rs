@@ -84,11 +84,14 @@ pub(super) struct Https {
     tls: Client,
     /// For plain HTTP: never through a proxy, which would see what it carries.
     plain: Client,
+    /// The longest time that any exchange may take, if there is one.
+    longest: Option<Duration>,
 }
 
 impl Https {
-    /// A transport with the certificates that the system trusts.
-    pub(super) fn new() -> Result<Self, Failure> {
+    /// A transport with the certificates that the system trusts, and for every exchange the longest time that it may
+    /// take.
+    pub(super) fn new(longest: Option<Duration>) -> Result<Self, Failure> {
         // An error says that there is a provider already, and any will do.
         drop(rustls::crypto::ring::default_provider().install_default());
         let client = || {
@@ -105,6 +108,7 @@ impl Https {
         Ok(Self {
             tls: client().https_only(true).build().map_err(unready)?,
             plain: client().no_proxy().build().map_err(unready)?,
+            longest,
         })
     }
 }
@@ -113,17 +117,18 @@ impl Https {
 impl Transport for Https {
     async fn send(&self, call: Call) -> Result<Answer, Lost> {
         let client = if is_plain(&call.url) { &self.plain } else { &self.tls };
-        let mut request = client.request(call.method, call.url).timeout(call.timeout).body(call.body);
+        let timeout = self.longest.map_or(call.timeout, |longest| call.timeout.min(longest));
+        let mut request = client.request(call.method, call.url).timeout(timeout).body(call.body);
         for (name, value) in call.headers {
             request = request.header(name, value);
         }
-        let mut response = request.send().await.map_err(|error| lost(&error, call.timeout))?;
+        let mut response = request.send().await.map_err(|error| lost(&error, timeout))?;
         let mut answer = Answer {
             status: response.status().as_u16(),
             headers: std::mem::take(response.headers_mut()),
             body: Vec::new(),
         };
-        while let Some(chunk) = response.chunk().await.map_err(|error| lost(&error, call.timeout))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| lost(&error, timeout))? {
             if answer.body.len() + chunk.len() > LONGEST {
                 let why = format!("the answer is longer than {} MiB", LONGEST >> 20);
                 return Err(Lost { sent: Sent::Perhaps, why });
