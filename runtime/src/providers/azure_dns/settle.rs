@@ -16,7 +16,7 @@ use super::read;
 use super::records::encode;
 use super::refusal::Class;
 use super::stamp;
-use super::transport::{Lost, Sent};
+use super::transport::{Answer, Lost, Sent};
 use super::waiting::{self, Patience};
 use super::wanted::{is_as, wanted};
 use crate::error::{Failure, FailureKind};
@@ -25,6 +25,7 @@ use crate::record::RecordSet;
 
 /// How often a write is sent again whose outcome was not known.
 const RESENDS: usize = 5;
+const NOT_AZURE: &str = "an answer came that does not show the set as it was sent";
 
 /// What became of a write.
 #[derive(Debug)]
@@ -77,7 +78,8 @@ impl Writer<'_> {
         let mut reserved = reserved;
         loop {
             let trouble = match self.arm.exchange(&ask, reserved.take(), patience).await {
-                Ok(_) => return Fate::Done,
+                Ok(answer) if self.shows(&answer, wanted.as_deref()) => return Fate::Done,
+                Ok(_) => Trouble::Lost(Lost { sent: Sent::Perhaps, why: NOT_AZURE.to_owned() }),
                 Err(trouble) => trouble,
             };
             // A guard's rejection is looked into at once; a server in trouble gets some time first.
@@ -98,6 +100,17 @@ impl Writer<'_> {
                     return Fate::NotDone(located(operation, doing.failure(trouble)));
                 }
                 Ok(Stands::AsBefore) => {}
+            }
+        }
+    }
+
+    /// Whether an answer of success says that a write was done: a PUT's shows the set as it stands then, a DELETE's is
+    /// empty. The page of a proxy says nothing, whatever its status.
+    fn shows(&self, answer: &Answer, wanted: Option<&RecordSet>) -> bool {
+        match wanted {
+            None => answer.body.is_empty(),
+            Some(wanted) => {
+                read::one(&self.zone.name, &answer.body).is_ok_and(|stands| is_as(&stands.set, wanted))
             }
         }
     }
