@@ -60,6 +60,9 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
             let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
             let _ =
                 writeln!(text, "  {} {}", paint.show(Tone::Bad, "error:"), harmless(&failure.to_string()));
+            if let Some(advice) = failure.advice() {
+                let _ = writeln!(text, "    {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
+            }
         }
     }
     text + "\n"

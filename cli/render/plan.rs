@@ -126,9 +126,13 @@ fn remarks(paint: Paint, plan: &ZonePlan) -> Vec<String> {
     let at = |what: &str| format!("{}: {}", plan.desired.provider, harmless(what));
     let failure =
         view.failure.iter().map(|failure| format!("  {} {}\n", paint.show(Tone::Bad, "error:"), at(failure)));
+    let help = view
+        .help
+        .iter()
+        .map(|help| format!("    {} {}\n", paint.show(Tone::Advice, "help:"), harmless(help)));
     let notes =
         view.notes.iter().map(|note| format!("  {} {}\n", paint.show(Tone::Advice, "note:"), at(note)));
-    failure.chain(notes).collect()
+    failure.chain(help).chain(notes).collect()
 }
 
 fn joined(names: &[&str]) -> String {

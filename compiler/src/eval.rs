@@ -9,6 +9,7 @@ mod block;
 mod bounds;
 mod budget;
 mod builtin;
+mod comma;
 mod context;
 mod control;
 mod expression;

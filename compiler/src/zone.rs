@@ -65,9 +65,12 @@ pub struct Zone {
     /// The zone body itself, if it carries an `allow`: what stands around a finding about the whole zone.
     pub scope: Option<ScopeId>,
     /// Where the TTLs are written that did not come from a policy.
-    pub ttl_places: Arena<FileSpan>,
+    pub ttl_places: Arena<TtlPlace>,
     /// The names of a `nameservers` statement; `None` stands for the union of all providers' own.
     pub nameservers: Option<Nameservers>,
+    /// The TTL of the apex NS set in seconds: that of `ttl X for NS` in the zone's own block, else that of the policy's
+    /// class for NS, else one day.
+    pub nameservers_ttl: u32,
     /// Records that someone else owns.
     pub ignores: Vec<Ignore>,
     /// What was written, could not become a record, and is a rule's business to report.
@@ -174,7 +177,7 @@ pub struct RecordSet {
     /// The TTL in seconds.
     pub ttl: u32,
     /// Where the TTL is written: the `ttl X` of the record or of the block around.
-    pub ttl_place: Option<Id<FileSpan>>,
+    pub ttl_place: Option<Id<TtlPlace>>,
     /// The providers that it is for.
     pub providers: ProviderSet,
     /// The route, if the set shares its owner and type with others.
@@ -213,6 +216,24 @@ pub enum TtlSource {
     PolicyDefault,
     /// Five minutes, as nothing says otherwise.
     BuiltIn,
+}
+
+/// Where a TTL is written, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TtlPlace {
+    /// The `ttl X`.
+    pub at: FileSpan,
+    /// What X is.
+    pub spelling: TtlSpelling,
+}
+
+/// How a TTL is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TtlSpelling {
+    /// As a duration.
+    Duration,
+    /// As the name of a class of the policy.
+    Class,
 }
 
 /// One record.
@@ -444,7 +465,14 @@ impl Zone {
     /// Where the TTL of a set is written, unless a policy gave it.
     #[must_use]
     pub fn ttl_at(&self, set: SetId) -> Option<FileSpan> {
-        self.sets[set].ttl_place.map(|place| self.ttl_places[place])
+        self.sets[set].ttl_place.map(|place| self.ttl_places[place].at)
+    }
+
+    /// Whether the TTL of a set was written as a class of the policy: somebody chose it by its name.
+    #[must_use]
+    pub fn names_ttl_class(&self, set: SetId) -> bool {
+        let place = self.sets[set].ttl_place;
+        place.is_some_and(|place| self.ttl_places[place].spelling == TtlSpelling::Class)
     }
 
     /// All providers of the zone.

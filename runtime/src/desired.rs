@@ -36,6 +36,8 @@ pub struct DesiredZone {
     pub sharing: Sharing,
     /// The sets in any order, each identity once.
     pub sets: Vec<DesiredSet>,
+    /// Where the apex NS set comes from, if it is the union of what all providers assign.
+    pub assigned: Option<AssignedNameServers>,
     /// The records that someone else owns.
     pub ignores: Vec<IgnoreRule>,
     /// The health checks that its routes refer to.
@@ -51,6 +53,32 @@ impl DesiredZone {
     #[must_use]
     pub fn ignores(&self, owner: &Name, rtype: Rtype) -> Option<&IgnoreRule> {
         self.ignores.iter().find(|rule| rule.covers(owner, rtype))
+    }
+}
+
+/// The name servers that the providers of a zone assign to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssignedNameServers {
+    /// Every provider of the zone, with the name servers that are known of it; none if none are.
+    pub providers: Vec<(String, Vec<Name>)>,
+    /// The TTL of the NS set, in seconds.
+    pub ttl: u32,
+    /// What asks for the set.
+    pub origin: Origin,
+}
+
+impl AssignedNameServers {
+    /// The NS set of a zone at its apex, if the name servers of every provider are known. A part of the union would
+    /// take away servers that answer.
+    #[must_use]
+    pub fn set(&self, zone: &Name) -> Option<DesiredSet> {
+        let every_one_known = self.providers.iter().all(|(_, names)| !names.is_empty());
+        let names = self.providers.iter().flat_map(|(_, names)| names);
+        let rdata: Vec<Box<[u8]>> = names.map(|name| name.wire().into()).collect();
+        (every_one_known && !rdata.is_empty()).then(|| DesiredSet {
+            set: RecordSet::new(zone.clone(), Rtype::NS, self.ttl, rdata),
+            origins: vec![self.origin.clone()],
+        })
     }
 }
 

@@ -229,6 +229,14 @@ fn is_same(live: &RecordSet, desired: &RecordSet) -> bool {
     same_values && live.ttl == desired.ttl && live.route == desired.route && live.alias == desired.alias
 }
 
+/// Whether the NS set at a zone's apex would change.
+pub(crate) fn changes_name_servers(desired: &DesiredZone, live: &LiveZone) -> bool {
+    let wanted = desired.sets.iter().find(|want| want.set.is_at_apex(&desired.name, Rtype::NS));
+    let Some(wanted) = wanted else { return false };
+    let wanted = with_pinned(wanted, live);
+    live.apex_ns().is_none_or(|stands| !is_same(&stands.set, &wanted.set))
+}
+
 /// The set as it shall be, with the name servers that this provider does not let go of: they stay in the apex NS set,
 /// and in the SOA the one that is the primary.
 fn with_pinned<'d>(desired: &'d DesiredSet, live: &LiveZone) -> Cow<'d, DesiredSet> {

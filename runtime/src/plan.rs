@@ -3,6 +3,7 @@
 pub mod consent;
 pub mod document;
 pub mod guards;
+mod name_servers;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use futures_util::{StreamExt as _, stream};
 
+use self::name_servers::Read;
 use crate::desired::DesiredZone;
 use crate::diff::{Change, Diff, diff};
 use crate::error::Failure;
@@ -18,8 +20,8 @@ use crate::provider::{ChangeSet, LiveZone, Objection, Provider};
 /// The providers of a program by their names in the source.
 pub type Providers = BTreeMap<String, Arc<dyn Provider>>;
 
-/// How many zones are read at the same time; what a provider allows, its own limits see to.
-const READS_AT_ONCE: usize = 32;
+/// How many zones are asked for at the same time; what a provider allows, its own limits see to.
+const AT_ONCE: usize = 32;
 
 /// What a deploy would do.
 #[derive(Debug, Default)]
@@ -69,11 +71,20 @@ impl Plan {
     /// Reads every zone at its provider and compares. A zone that cannot be read is an entry of its own and
     /// hides no other.
     pub async fn make(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Self {
-        let compared = desired.into_iter().map(|desired| async move {
-            let state = compare(&desired, providers).await;
+        let reads = desired.into_iter().map(|desired| async move {
+            let live = read(&desired, providers).await;
+            Read { desired, live }
+        });
+        let mut reads: Vec<Read> = stream::iter(reads).buffered(AT_ONCE).collect().await;
+        name_servers::verify(&mut reads, providers).await;
+        let compared = reads.into_iter().map(|Read { desired, live }| async move {
+            let state = match live {
+                Ok(live) => compare(&desired, live, providers).await,
+                Err(failure) => Err(failure),
+            };
             ZonePlan { desired, state }
         });
-        Self { zones: stream::iter(compared).buffered(READS_AT_ONCE).collect().await }
+        Self { zones: stream::iter(compared).buffered(AT_ONCE).collect().await }
     }
 
     /// Whether every zone was read and none differs.
@@ -147,14 +158,17 @@ impl Counts {
     }
 }
 
-/// Reads a zone at its provider, compares, and asks the provider what stands against the difference.
-async fn compare(desired: &DesiredZone, providers: &Providers) -> Result<Compared, Failure> {
-    let provider = crate::providers::named(&desired.provider, providers)?;
-    let live = provider.read(&desired.name).await?;
+async fn read(desired: &DesiredZone, providers: &Providers) -> Result<LiveZone, Failure> {
+    crate::providers::named(&desired.provider, providers)?.read(&desired.name).await
+}
+
+/// Compares a zone with the live one, and asks the provider what stands against the difference.
+async fn compare(desired: &DesiredZone, live: LiveZone, providers: &Providers) -> Result<Compared, Failure> {
     let diff = diff(desired, &live);
     let objections = if diff.changes.is_empty() {
         Vec::new()
     } else {
+        let provider = crate::providers::named(&desired.provider, providers)?;
         let changes = ChangeSet { before: &live, desired, changes: &diff.changes };
         provider.preflight(&changes, desired.sharing).await?
     };

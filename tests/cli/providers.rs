@@ -1,14 +1,16 @@
-//! Providers that cannot be reached, and settings from the environment.
+//! Settings of providers from the environment.
 
 use super::support::Workspace;
 
 #[test]
-fn a_kind_that_cannot_be_reached_yet_is_one_clear_error() {
+fn a_variable_that_a_provider_needs_is_one_clear_error() {
     let workspace = Workspace::example("dual-authoritative");
     for command in ["plan", "deploy", "drift"] {
-        let run = workspace.run(&[command]).expect(1);
+        let mut run = workspace.command(&[command]);
+        let output = run.env_remove("AZURE_SUBSCRIPTION_ID").output().expect("the command runs");
+        let run = workspace.ended(&output).expect(1);
         assert_eq!(run.out, "");
-        insta::assert_snapshot!("unreached", run.err);
+        insta::assert_snapshot!("missing_variable", run.err);
     }
     workspace.run(&["check"]).expect(0);
     workspace.run(&["build", "--out", "built"]).expect(0);

@@ -17,6 +17,8 @@ pub enum DurationError {
     NoUnit(u64),
     /// More than 2^31-1 seconds; how many it would be, cut to what fits.
     TooLong(u64),
+    /// A sign stands in front.
+    Negative,
     /// A character that is neither a digit nor a unit, at this byte.
     BadUnit(char, usize),
     /// A number after others that has no unit, at this byte.
@@ -37,6 +39,7 @@ impl DurationError {
             }
             Self::Empty
             | Self::TooLong(_)
+            | Self::Negative
             | Self::BadUnit(..)
             | Self::MissingUnit(_)
             | Self::NoNumber(_)
@@ -56,6 +59,7 @@ impl DurationError {
             Self::Empty | Self::BadUnit(..) | Self::MissingUnit(_) | Self::NoNumber(_) => {
                 "write a number and a unit, such as `60s`, `5m`, `1h30m`, `1d` or `1w`".to_owned()
             }
+            Self::Negative => "write it without the sign: `0s` is the shortest".to_owned(),
             Self::OutOfOrder(_) => "write long units before short ones, each once: `1h30m`".to_owned(),
         }
     }
@@ -69,6 +73,8 @@ impl fmt::Display for DurationError {
                 write!(f, "expected a duration, found the number {seconds} without a unit")
             }
             Self::TooLong(seconds) => write!(f, "a duration of {seconds} seconds is too long"),
+            Self::Negative => f.write_str("no duration is below zero"),
+            Self::BadUnit('.', _) => f.write_str("it has a fraction"),
             Self::BadUnit(char, _) => write!(f, "`{}` is no unit of time", char.escape_debug()),
             Self::MissingUnit(_) => f.write_str("expected a unit after the last number"),
             Self::NoNumber(_) => f.write_str("expected a number before the unit"),
@@ -85,6 +91,9 @@ impl std::error::Error for DurationError {}
 ///
 /// See [`DurationError`].
 pub fn parse(text: &str) -> Result<u32, DurationError> {
+    if text.starts_with('-') {
+        return Err(DurationError::Negative);
+    }
     let mut units = UNITS.iter();
     let mut total = 0_u64;
     let mut rest = text;
@@ -195,7 +204,8 @@ mod tests {
         assert_eq!(parse("h"), Err(DurationError::NoNumber(0)));
         assert_eq!(parse("1m1h"), Err(DurationError::OutOfOrder(2)));
         assert_eq!(parse("1m1m"), Err(DurationError::OutOfOrder(2)));
-        assert_eq!(parse("-5m"), Err(DurationError::BadUnit('-', 0)));
+        assert_eq!(parse("-5m"), Err(DurationError::Negative));
+        assert_eq!(DurationError::BadUnit('.', 1).to_string(), "it has a fraction");
         assert_eq!(parse("5ü"), Err(DurationError::BadUnit('ü', 1)));
     }
 

@@ -12,7 +12,7 @@ use crate::source::{FileSpan, Span};
 use crate::suggest;
 use crate::syntax::ast::{self, Block, ExprId, ExprKind, Statement};
 use crate::zone::anomaly::AnomalyKind;
-use crate::zone::{AllowId, NodeId, Placement, ProviderSet, Scope};
+use crate::zone::{AllowId, NodeId, Placement, ProviderSet, Scope, TtlPlace, TtlSpelling};
 
 use super::Evaluator;
 use super::context::{BlockOwner, Body, Context, Purpose};
@@ -70,8 +70,8 @@ impl<'a> Evaluator<'a> {
 
     /// Takes in the `ttl` and `allow` lines of a block.
     fn enter(&mut self, context: &mut Context<'a>, statements: &'a [Statement]) {
-        let mut plain: Option<(u32, Span)> = None;
-        let mut for_types: Vec<(Rtype, u32, Span)> = Vec::new();
+        let mut plain: Option<(WrittenTtl, Span)> = None;
+        let mut for_types: Vec<(Rtype, WrittenTtl, Span)> = Vec::new();
         let mut allows = Vec::new();
         for statement in statements {
             match statement {
@@ -92,15 +92,12 @@ impl<'a> Evaluator<'a> {
             }
         }
         if plain.is_some() || !for_types.is_empty() {
-            let mut written = |seconds, span| {
-                let place = self.zone.push_ttl_place(context.unit.at(span));
-                WrittenTtl { seconds, place }
-            };
-            let plain = plain.map(|(seconds, span)| written(seconds, span));
-            let for_types =
-                for_types.into_iter().map(|(rtype, seconds, span)| (rtype, written(seconds, span)));
-            let for_types = for_types.collect();
-            context.ttls = context.ttls.with(plain, for_types);
+            let of_name_servers = for_types.iter().find(|(rtype, ..)| *rtype == Rtype::NS);
+            if let (Body::Zone, Some((_, ttl, _))) = (&context.body, of_name_servers) {
+                self.zone.set_nameservers_ttl(ttl.seconds);
+            }
+            let for_types = for_types.into_iter().map(|(rtype, ttl, _)| (rtype, ttl)).collect();
+            context.ttls = context.ttls.with(plain.map(|(ttl, _)| ttl), for_types);
         }
         if !allows.is_empty() {
             let scope = Scope { parent: context.scope, allows };
@@ -129,11 +126,13 @@ impl<'a> Evaluator<'a> {
         &mut self,
         context: &Context<'a>,
         ttl: &'a ast::Ttl,
-        plain: &mut Option<(u32, Span)>,
-        for_types: &mut Vec<(Rtype, u32, Span)>,
+        plain: &mut Option<(WrittenTtl, Span)>,
+        for_types: &mut Vec<(Rtype, WrittenTtl, Span)>,
     ) {
         let types: Vec<_> = ttl.types.iter().filter_map(|&word| self.rtype_word(context, word)).collect();
-        let Some(seconds) = self.ttl_value(context, ttl.value) else { return };
+        let Some((seconds, spelling)) = self.ttl_value(context, ttl.value) else { return };
+        let place = self.zone.push_ttl_place(TtlPlace { at: context.unit.at(ttl.span), spelling });
+        let written = WrittenTtl { seconds, place };
         let twice = |first: Span| {
             error!("duplicate-setting", context.unit.at(ttl.span), "this block sets the same TTL twice")
                 .label(context.unit.at(first), "first set here")
@@ -143,7 +142,7 @@ impl<'a> Evaluator<'a> {
             if let Some((_, first)) = *plain {
                 return self.report(twice(first));
             }
-            *plain = Some((seconds, ttl.span));
+            *plain = Some((written, ttl.span));
             return;
         }
         for rtype in types {
@@ -151,24 +150,26 @@ impl<'a> Evaluator<'a> {
                 let problem = twice(*first);
                 self.report(problem);
             } else {
-                for_types.push((rtype, seconds, ttl.span));
+                for_types.push((rtype, written, ttl.span));
             }
         }
     }
 
-    /// The seconds of a duration or TTL class.
-    pub(super) fn ttl_value(&mut self, context: &Context<'a>, id: ExprId) -> Option<u32> {
+    /// The seconds of a duration or TTL class, and which of the two it is.
+    pub(super) fn ttl_value(&mut self, context: &Context<'a>, id: ExprId) -> Option<(u32, TtlSpelling)> {
+        let duration = |seconds| (seconds, TtlSpelling::Duration);
         let expr = context.unit.tree.exprs[id];
         let at = context.unit.at(expr.span);
         if !matches!(expr.kind, ExprKind::Word) {
-            return self.value_as(context.reading(), id, &Type::Duration).value.as_seconds();
+            return self.value_as(context.reading(), id, &Type::Duration).value.as_seconds().map(duration);
         }
         let word = context.unit.of(expr.span);
-        if word.starts_with(|first: char| first.is_ascii_digit()) {
-            return self.ttl_word(context, word, at);
+        let positive = word.strip_prefix('-').unwrap_or(word);
+        if positive.starts_with(|first: char| first.is_ascii_digit()) {
+            return self.ttl_word(context, word, at).map(duration);
         }
         if let Some(class) = self.zone.policy().class(word) {
-            return Some(class.seconds);
+            return Some((class.seconds, TtlSpelling::Class));
         }
         self.ttl_class_missing(word, at);
         None
@@ -233,6 +234,9 @@ impl<'a> Evaluator<'a> {
             let name = context.unit.of(entry.name);
             let Some(rule) = registry::find(name) else {
                 self.report(unknown_rule(name, at));
+                // What the rule that was surely meant would find is no second mistake.
+                let meant = suggest::closest(name, registry::names()).and_then(registry::find);
+                allows.extend(meant.map(|rule| AllowId { at, rule }));
                 continue;
             };
             if !self.has_reason(context, entry.reason) {

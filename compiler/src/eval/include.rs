@@ -162,6 +162,7 @@ impl<'a> Evaluator<'a> {
             let word = argument.name.map(|name| context.unit.of(name));
             let mut problem = match word {
                 Some(word) => error!("unknown-argument", at, "`{template}` has no parameter `{word}`"),
+                None if names.len() == 1 => error!("unknown-argument", at, "`{template}` takes one argument"),
                 None => error!("unknown-argument", at, "`{template}` takes {} arguments", names.len()),
             };
             problem = problem.label(declared.name_at, "the template is declared here");

@@ -72,6 +72,7 @@ impl<'a> Evaluator<'a> {
         let rules = rdata::Context { notation: Notation::Zonal, origin: Some(&context.origin.wire) };
         let mut encoder = Encoder::new(schema, rules, out);
         let mut sound = true;
+        let mut early = false;
         for value in lead {
             sound &= self.encode_value(statement, &mut encoder, value);
         }
@@ -83,31 +84,33 @@ impl<'a> Evaluator<'a> {
             }
             let expr = unit.tree.exprs[id];
             let at = unit.at(expr.span);
-            // The first word too many has been reported; the rest of them is no further mistake.
-            if !sound && matches!(encoder.slot(None), Slot::Full) {
+            // The first word too many has been reported; the rest of them is no further mistake. Nor is what stands
+            // behind a value that came too early.
+            if !sound && (matches!(encoder.slot(None), Slot::Full) || early) {
+                encoder.skip();
                 break;
             }
             sound &= match expr.kind {
                 ExprKind::Word => {
-                    if self.bare_texts(statement, &encoder, fields.get(position..).unwrap_or_default()) {
-                        encoder.skip();
-                        sound = false;
-                        break;
-                    }
                     let place = Place { at, text_start: Some(expr.span.start) };
                     let text = unit.of(expr.span);
                     let word = Word { text: text.as_bytes(), quoted: false };
+                    let slot = encoder.slot(Some(word));
                     let is_last = position + 1 == fields.len();
-                    if is_last && matches!(encoder.slot(Some(word)), Slot::Full) && self.bare_ttl(text, at) {
+                    if self.bare_texts(statement, slot, fields.get(position..).unwrap_or_default())
+                        || is_last && matches!(slot, Slot::Full) && self.bare_ttl(text, at)
+                    {
                         encoder.skip();
                         sound = false;
                         break;
                     }
-                    self.encode_word(statement, &mut encoder, word, place)
+                    self.encode_word_in(statement, &mut encoder, slot, word, place)
                 }
                 ExprKind::Str => {
                     let place = Place { at, text_start: Some(expr.span.start + 1) };
                     let word = Word { text: inner(unit.of(expr.span)).as_bytes(), quoted: true };
+                    early =
+                        encoder.slot(Some(word)).field().is_some_and(|field| field.kind == FieldKind::CaaTag);
                     self.encode_word(statement, &mut encoder, word, place)
                 }
                 ExprKind::List(elements) => {
@@ -147,7 +150,20 @@ impl<'a> Evaluator<'a> {
         word: Word<'_>,
         place: Place,
     ) -> bool {
-        if let Slot::Field(field) = encoder.slot(Some(word))
+        let slot = encoder.slot(Some(word));
+        self.encode_word_in(statement, encoder, slot, word, place)
+    }
+
+    /// Encodes one word that falls in a slot.
+    fn encode_word_in(
+        &mut self,
+        statement: &Statement<'_, 'a>,
+        encoder: &mut Encoder<'_>,
+        slot: Slot,
+        word: Word<'_>,
+        place: Place,
+    ) -> bool {
+        if let Slot::Field(field) = slot
             && field.kind == FieldKind::Name
         {
             return self.encode_target(statement, encoder, word, place);

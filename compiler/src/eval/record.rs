@@ -6,10 +6,11 @@ use crate::error;
 use crate::sema::value::{Placed, Value};
 use crate::source::{FileSpan, Span};
 use crate::syntax::ast::{self, Expr, ExprId, ExprKind};
-use crate::zone::{Alias, NodeId, Placement, ProviderSet, Route, Site, SiteId};
+use crate::zone::{Alias, NodeId, Placement, ProviderSet, Route, Site, SiteId, TtlPlace};
 
 use super::Evaluator;
 use super::builtin::BUILTINS;
+use super::comma::is_fragment;
 use super::context::{Context, Purpose};
 use super::ttl::{ResolvedTtl, WrittenTtl};
 use super::zone_builder::{Conflict, SetKey};
@@ -50,6 +51,13 @@ pub struct Written {
 
 impl<'a> Evaluator<'a> {
     pub(super) fn record(&mut self, context: &Context<'a>, node: &'a ast::Record) {
+        if node.owner.is_some_and(|id| is_missing(context.unit.tree.exprs[id])) {
+            // What was meant as what cannot be told: `A www 192.0.2.1`.
+            let last =
+                context.unit.tree.exprs.slice(node.values).last().map_or(node.type_span, |last| last.span);
+            self.mention_all(context.reading(), context.unit.of(node.type_span.to(last)));
+            return self.note_gap(context, None);
+        }
         let (owner, owner_at) = match (node.owner, context.owner) {
             (Some(id), _) => (self.owner(context, id), context.unit.tree.exprs[id].span),
             (None, Some(block)) => (block.node, block.at),
@@ -129,8 +137,9 @@ impl<'a> Evaluator<'a> {
                 }
                 ttl_at = Some(expr.span);
                 match self.ttl_value(statement.context, value) {
-                    Some(seconds) => {
-                        let place = self.zone.push_ttl_place(unit.at(expr.span));
+                    Some((seconds, spelling)) => {
+                        let place = TtlPlace { at: unit.at(expr.span), spelling };
+                        let place = self.zone.push_ttl_place(place);
                         statement.ttl = Some(WrittenTtl { seconds, place });
                     }
                     None => sound = false,
@@ -169,8 +178,18 @@ impl<'a> Evaluator<'a> {
             let Expr { kind, .. } = exprs[id];
             if matches!(kind, ExprKind::Comma) {
                 any |= !group.is_empty();
+                if self.cuts_record(statement, rtype, &group, id) {
+                    self.group = group;
+                    return;
+                }
+                let failures = statement.failures;
                 self.group(statement, rtype, &group);
                 group.clear();
+                let failed = statement.failures > failures;
+                if failed && is_fragment(statement, rtype, id) || self.cuts_parameter(statement, rtype, id) {
+                    self.group = group;
+                    return;
+                }
             } else if !is_modifier_expr(unit, kind) {
                 group.push(id);
             }
@@ -394,6 +413,11 @@ impl<'a> Evaluator<'a> {
 }
 
 /// Where a statement is pointed at: its type word.
+/// Whether an owner is not there at all, which has been reported.
+const fn is_missing(owner: Expr) -> bool {
+    matches!(owner.kind, ExprKind::Error) && owner.span.is_empty()
+}
+
 const fn written_record(site: Site) -> FileSpan {
     site.type_at()
 }

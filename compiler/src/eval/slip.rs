@@ -1,10 +1,10 @@
 //! Slips in the fields of a record that are one mistake, and would be several errors word by word.
 
 use crate::dns::duration;
-use crate::dns::rdata::{Encoder, Slot};
+use crate::dns::rdata::Slot;
 use crate::dns::schema::FieldKind;
 use crate::error;
-use crate::source::FileSpan;
+use crate::source::{FileSpan, Span};
 use crate::syntax::ast::{ExprId, ExprKind};
 
 use super::Evaluator;
@@ -15,13 +15,20 @@ impl<'a> Evaluator<'a> {
     pub(super) fn bare_texts(
         &mut self,
         statement: &Statement<'_, 'a>,
-        encoder: &Encoder<'_>,
+        slot: Slot,
         fields: &[ExprId],
     ) -> bool {
         let unit = statement.context.unit;
-        let Slot::Field(field) = encoder.slot(None) else { return false };
+        let Slot::Field(field) = slot else { return false };
         if field.kind != FieldKind::Texts {
             return false;
+        }
+        if let Some(word) = between_strings(statement, fields) {
+            self.report(
+                error!("bare-text", unit.at(word), "the string ends in front of `{}`", unit.of(word))
+                    .help("text stands in quotes, and a quotation mark within a string is written `\\\"`"),
+            );
+            return true;
         }
         let words = fields.iter().map(|&id| unit.tree.exprs[id]);
         let words = words.take_while(|expr| matches!(expr.kind, ExprKind::Word));
@@ -74,4 +81,14 @@ impl<'a> Evaluator<'a> {
         );
         true
     }
+}
+
+/// The word at the head of some fields, if it stands between two strings, as in `"say "hello" now"`.
+fn between_strings(statement: &Statement<'_, '_>, fields: &[ExprId]) -> Option<Span> {
+    let unit = statement.context.unit;
+    let (&first, behind) = fields.split_first()?;
+    let word = unit.tree.exprs[first].span;
+    let before = unit.text.get(..word.start as usize)?.trim_end_matches([' ', '\t']);
+    let is_string = |id: &ExprId| matches!(unit.tree.exprs[*id].kind, ExprKind::Str | ExprKind::Template);
+    (before.ends_with('"') && behind.iter().any(is_string)).then_some(word)
 }

@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use crate::arena::Id;
 use crate::dns::rtype::Rtype;
-use crate::source::FileSpan;
-use crate::zone::TtlSource;
 use crate::zone::policy::{BUILT_IN_TTL, Policy};
+use crate::zone::{TtlPlace, TtlSource};
 
 /// The TTLs that the blocks around a statement set, innermost first.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +30,7 @@ pub struct WrittenTtl {
     /// Seconds.
     pub seconds: u32,
     /// The place, as the zone counts them.
-    pub place: Id<FileSpan>,
+    pub place: Id<TtlPlace>,
 }
 
 /// A TTL and how strong its claim is.
@@ -42,7 +41,7 @@ pub struct ResolvedTtl {
     /// Where it came from.
     pub source: TtlSource,
     /// Where it is written, unless a policy gave it.
-    pub place: Option<Id<FileSpan>>,
+    pub place: Option<Id<TtlPlace>>,
     /// The strength: a set takes the TTL of the strongest of its statements.
     pub strength: u16,
 }

@@ -156,7 +156,8 @@ pub(super) fn shape(word: &str) -> Type {
     if (parts == 4 || parts == 3) && word.split('.').all(digits) {
         return Type::Ipv4;
     }
-    if word.starts_with(|first: char| first.is_ascii_digit()) && duration::parse(word).is_ok() {
+    let positive = word.strip_prefix('-').unwrap_or(word);
+    if positive.starts_with(|first: char| first.is_ascii_digit()) && duration::parse(positive).is_ok() {
         return Type::Duration;
     }
     Type::Name
@@ -265,16 +266,28 @@ pub(super) fn bad_duration(text: &str, at: FileSpan, problem: DurationError) -> 
     let mut diagnostic = match problem {
         DurationError::NoUnit(_) | DurationError::Empty => error!("bad-duration", at, "{problem}"),
         DurationError::TooLong(_)
-        | DurationError::BadUnit(..)
+        | DurationError::Negative
         | DurationError::MissingUnit(_)
         | DurationError::NoNumber(_)
         | DurationError::OutOfOrder(_) => error!("bad-duration", at, "`{text}` is no duration: {problem}"),
+        DurationError::BadUnit(_, byte) => match letters_around(text, byte) {
+            "" => error!("bad-duration", at, "`{text}` is no duration: {problem}"),
+            unit => error!("bad-duration", at, "`{text}` is no duration: `{unit}` is no unit of time"),
+        },
     };
     diagnostic = diagnostic.help(problem.help());
     if let Some(spelling) = problem.suggestion() {
         diagnostic = diagnostic.fix(format!("write `{spelling}`"), at, spelling);
     }
     diagnostic
+}
+
+/// The letters in a row that hold a byte of a text.
+fn letters_around(text: &str, byte: usize) -> &str {
+    let (before, behind) = text.split_at_checked(byte).unwrap_or((text, ""));
+    let start = before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let end = byte + behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    text.get(start..end).unwrap_or_default()
 }
 
 /// The error for a text that is no name.

@@ -12,10 +12,10 @@ use crate::source::{FileId, FileSpan, Span};
 use crate::zone::anomaly::{Anomaly, AnomalyKind};
 use crate::zone::gaps::Gaps;
 use crate::zone::names::NameTree;
-use crate::zone::policy::Policy;
+use crate::zone::policy::{NAME_SERVER_TTL, Policy};
 use crate::zone::{
     Alias, Frame, FrameId, Ignore, Nameservers, NodeId, Placement, ProviderSet, Record, RecordId, RecordSet,
-    Route, Scope, ScopeId, SetId, Site, SiteId, Zone, ZoneProvider,
+    Route, Scope, ScopeId, SetId, Site, SiteId, TtlPlace, Zone, ZoneProvider,
 };
 
 use super::context::Origin;
@@ -86,7 +86,9 @@ impl ZoneBuilder {
         positions: Vec<usize>,
         policy: Policy,
     ) -> Self {
+        let nameservers_ttl = policy.class_for(Rtype::NS).map_or(NAME_SERVER_TTL, |class| class.seconds);
         let zone = Zone {
+            nameservers_ttl,
             names: NameTree::new(name.clone()),
             name,
             declared_at,
@@ -241,8 +243,8 @@ impl ZoneBuilder {
     }
 
     /// Adds a place where a TTL is written.
-    pub fn push_ttl_place(&mut self, at: FileSpan) -> Id<FileSpan> {
-        self.zone.ttl_places.push(at)
+    pub fn push_ttl_place(&mut self, place: TtlPlace) -> Id<TtlPlace> {
+        self.zone.ttl_places.push(place)
     }
 
     /// Notes something for a rule to report.
@@ -279,6 +281,11 @@ impl ZoneBuilder {
     /// Sets the zone's own name servers.
     pub fn set_nameservers(&mut self, nameservers: Nameservers) {
         self.zone.nameservers = Some(nameservers);
+    }
+
+    /// Sets the TTL of the apex NS set.
+    pub const fn set_nameservers_ttl(&mut self, seconds: u32) {
+        self.zone.nameservers_ttl = seconds;
     }
 
     /// Octets to append a record's RDATA to.
@@ -401,7 +408,7 @@ impl ZoneBuilder {
         } else if ttl.strength == claim.0 && ttl.seconds != set.ttl {
             let (other, other_ttl) = (claim.1, set.ttl);
             let kind = AnomalyKind::TtlConflict { other, this_ttl: ttl.seconds, other_ttl };
-            let place = ttl.place.map(|place| self.zone.ttl_places[place]);
+            let place = ttl.place.map(|place| self.zone.ttl_places[place].at);
             let at = place.unwrap_or_else(|| self.zone.sites[site].type_at());
             self.zone.anomalies.push(Anomaly { site, at, kind });
         }

@@ -38,6 +38,8 @@ pub struct Words {
     pub here: &'static str,
     /// What to do.
     pub help: &'static str,
+    /// How an `allow` excuses it, to go on where the help ends.
+    pub excuse: &'static str,
 }
 
 /// Reports the addresses of a set that lie in one of the blocks, once for each statement.
@@ -83,6 +85,7 @@ fn first_of_statement(
         .here(words.here)
         .note(format!("{} is set aside by {}", block.text, block.rfc))
         .help(words.help)
+        .excuse(words.excuse)
 }
 
 struct Address<'a>(Rtype, &'a [u8]);

@@ -96,7 +96,7 @@ impl Engine {
         }
     }
 
-    fn decide(&mut self, context: &ZoneContext<'_>, id: RuleId, rule: &Rule, finding: Finding) {
+    fn decide(&mut self, context: &ZoneContext<'_>, id: RuleId, rule: &Rule, mut finding: Finding) {
         let zone = context.zone;
         let level = finding.weight.apply(level(zone, id, rule));
         let Some(severity) = level.severity() else { return };
@@ -106,6 +106,11 @@ impl Engine {
             if level != Level::Forbid {
                 return;
             }
+        }
+        if let (Some(help), Some(excuse)) = (&mut finding.help, &finding.excuse)
+            && level != Level::Forbid
+        {
+            help.push_str(excuse);
         }
         let first = finding.sites.first().copied();
         let mut diagnostic = diagnostic(rule, severity, finding);

@@ -39,6 +39,7 @@ pub struct Finding {
     pub(super) labels: Vec<Label>,
     pub(super) notes: Vec<String>,
     pub(super) help: Option<String>,
+    pub(super) excuse: Option<String>,
     pub(super) fixes: Vec<Fix>,
 }
 
@@ -55,6 +56,7 @@ impl Finding {
             labels: Vec::new(),
             notes: Vec::new(),
             help: None,
+            excuse: None,
             fixes: Vec::new(),
         }
     }
@@ -114,6 +116,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Goes on, where the help ends, with how an `allow` excuses it. It is left out where none does.
+    #[must_use]
+    pub fn excuse(mut self, text: impl Into<String>) -> Self {
+        self.excuse = Some(text.into());
         self
     }
 

@@ -13,12 +13,12 @@ mod failure;
 mod item;
 mod lexeme;
 pub mod pages;
+mod rare;
 mod reader;
 mod report;
 mod rule;
 mod session;
 mod statement;
-mod traits;
 mod values;
 
 use chumsky::Parser;

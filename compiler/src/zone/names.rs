@@ -6,6 +6,7 @@
 use std::hash::{Hash, Hasher};
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxHasher;
 
 use crate::arena::Arena;
@@ -86,20 +87,14 @@ impl NameTree {
     /// The first label of a name below the apex; empty for the apex itself.
     #[must_use]
     pub fn label(&self, node: NodeId) -> &[u8] {
-        let node = &self.nodes[node];
-        let start = node.label_start as usize;
-        self.labels.get(start..start + usize::from(node.label_len)).unwrap_or_default()
+        label(&self.labels, &self.nodes[node])
     }
 
     /// The name with a label in front, if the tree has it.
     #[must_use]
     pub fn child(&self, parent: NodeId, label: &[u8]) -> Option<NodeId> {
-        self.find_hashed(hash(parent, label), parent, label)
-    }
-
-    fn find_hashed(&self, hash: u64, parent: NodeId, label: &[u8]) -> Option<NodeId> {
-        let is_it = |node: &NodeId| self.parent(*node) == Some(parent) && self.label(*node) == label;
-        self.index.find(hash, is_it).copied()
+        let is_it = |&node: &NodeId| is_named(&self.nodes, &self.labels, node, parent, label);
+        self.index.find(hash(parent, label), is_it).copied()
     }
 
     /// Makes room for more names, so that a large zone is not moved about while it grows.
@@ -114,23 +109,25 @@ impl NameTree {
     /// # Errors
     /// The name would be over 255 octets.
     pub fn intern(&mut self, parent: NodeId, label: &[u8]) -> Result<NodeId, NameTooLong> {
-        let hash = hash(parent, label);
-        if let Some(node) = self.find_hashed(hash, parent, label) {
-            return Ok(node);
-        }
-        let octets = usize::from(self.nodes[parent].wire_len) + 1 + label.len();
+        let (nodes, labels) = (&self.nodes, &self.labels);
+        let is_it = |&node: &NodeId| is_named(nodes, labels, node, parent, label);
+        let entry = self.index.entry(hash(parent, label), is_it, |&node| rehash(nodes, labels, node));
+        let vacant = match entry {
+            Entry::Occupied(known) => return Ok(*known.get()),
+            Entry::Vacant(vacant) => vacant,
+        };
+        let octets = usize::from(nodes[parent].wire_len) + 1 + label.len();
         let wire_len = u8::try_from(octets).map_err(|_| NameTooLong)?;
         let node = Node {
             parent: Some(parent),
-            label_start: self.labels.len() as u32,
+            label_start: labels.len() as u32,
             first_set: None,
             label_len: label.len() as u8,
             wire_len,
         };
+        vacant.insert(nodes.next_id());
         self.labels.extend_from_slice(label);
         let node = self.nodes.push(node);
-        let (nodes, labels) = (&self.nodes, &self.labels);
-        self.index.insert_unique(hash, node, |&node| rehash(nodes, labels, node));
         Ok(node)
     }
 
@@ -234,11 +231,19 @@ impl NameTree {
     }
 }
 
+fn label<'t>(labels: &'t [u8], node: &Node) -> &'t [u8] {
+    let start = node.label_start as usize;
+    labels.get(start..start + usize::from(node.label_len)).unwrap_or_default()
+}
+
+fn is_named(nodes: &Arena<Node>, labels: &[u8], node: NodeId, parent: NodeId, named: &[u8]) -> bool {
+    let node = &nodes[node];
+    node.parent == Some(parent) && label(labels, node) == named
+}
+
 fn rehash(nodes: &Arena<Node>, labels: &[u8], node: NodeId) -> u64 {
-    let entry = &nodes[node];
-    let start = entry.label_start as usize;
-    let label = labels.get(start..start + usize::from(entry.label_len)).unwrap_or_default();
-    hash(entry.parent.unwrap_or(NodeId::from_raw(0)), label)
+    let node = &nodes[node];
+    hash(node.parent.unwrap_or(NodeId::from_raw(0)), label(labels, node))
 }
 
 fn hash(parent: NodeId, label: &[u8]) -> u64 {

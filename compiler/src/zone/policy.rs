@@ -9,6 +9,11 @@ use super::pattern::Pattern;
 /// The TTL of a set for which nothing says otherwise: five minutes.
 pub const BUILT_IN_TTL: u32 = 300;
 
+/// The TTL of the apex NS set for which neither the zone nor its policy has a TTL for NS: one day. That set is no
+/// statement's, and name servers are not meant to move within minutes: a short TTL would have resolvers ask for them
+/// all day, and forget them first in an outage.
+pub const NAME_SERVER_TTL: u32 = 86_400;
+
 /// What a zone's policies say together.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {

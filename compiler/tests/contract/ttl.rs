@@ -108,3 +108,19 @@ fn a_number_without_a_unit_is_an_error_with_the_spelling_that_was_meant() {
     assert_eq!(found(&compiled), ["bad-duration `300`"]);
     assert_eq!(compiled.compilation.diagnostics[0].fixes[0].edits[0].replacement, "5m");
 }
+
+/// The apex NS set is no statement's: what is said of NS reaches it, and nothing else.
+#[test]
+fn the_apex_name_servers_have_a_ttl_of_their_own() {
+    let ttl = |policy: &str, body: &str| {
+        let program = format!(
+            "policy p default {{ {policy}\n}}\nzone example.com on dns {{\n  nameservers ns1.example.net.\n  {body}\n}}"
+        );
+        compile(&program).compilation.zones[0].nameservers_ttl
+    };
+    assert_eq!(ttl("", ""), 86_400);
+    assert_eq!(ttl("ttl quick 5m default", "ttl 1m"), 86_400);
+    assert_eq!(ttl("ttl slow 2d for NS", "ttl 1m"), 172_800);
+    assert_eq!(ttl("ttl slow 2d for NS", "ttl 1h for NS"), 3_600);
+    assert_eq!(ttl("", "under eu {\n    ttl 1h for NS\n  }"), 86_400);
+}

@@ -7,15 +7,15 @@ use zonal_compiler::lower::{self, ProviderKind};
 use zonal_compiler::source::FileSpan;
 use zonal_compiler::zone::{self, AliasKind, RecordId, SetId, SiteId, Zone};
 
-use super::{DesiredSet, DesiredZone, Guards, HealthCheck, IgnoreRule, NegativeCaching, Percent};
+use super::{
+    AssignedNameServers, DesiredSet, DesiredZone, Guards, HealthCheck, IgnoreRule, NegativeCaching, Percent,
+};
 use crate::places::Places;
 use crate::provider::Sharing;
 use crate::record::{AliasTarget, Frame, Origin, RecordSet, ResourceId, Route};
 
 /// For how long absence may be cached in a zone at several clouds whose policy does not say: five minutes, in seconds.
 const NEGATIVE_TTL: u32 = 300;
-/// The TTL of the apex NS set where no policy has a class for NS: one day, in seconds.
-const NAME_SERVER_TTL: u32 = 86_400;
 
 /// What the provider at a position of [`Zone::providers`] shall serve, with those of a program's health checks
 /// that its routes name; `None` if there is no such position.
@@ -46,13 +46,15 @@ pub fn compiled(
             origins: origins(zone, id, places),
         });
     }
-    sets.extend(name_servers(zone, places));
+    let (name_servers, assigned) = name_servers(zone, places);
+    sets.extend(name_servers);
     let ignores = zone.ignores.iter().filter(|rule| rule.providers.contains(position));
     Some(DesiredZone {
         name: zone.name.clone(),
         provider: provider.name.clone(),
         sharing: if zone.providers.len() > 1 { Sharing::Shared } else { Sharing::Alone },
         sets,
+        assigned,
         ignores: ignores.map(ignore_rule).collect(),
         healths,
         negative: negative(zone, places),
@@ -154,22 +156,17 @@ fn frames(zone: &Zone, innermost: Option<zone::FrameId>, places: &Places<'_>) ->
     ancestors.map(step).collect()
 }
 
-/// The apex NS set: the names that the zone states, else the union of all providers' own if every provider's
-/// are known. A part of the union would take away servers that answer.
-fn name_servers(zone: &Zone, places: &Places<'_>) -> Option<DesiredSet> {
-    let (names, at): (Vec<&Name>, FileSpan) = match &zone.nameservers {
-        Some(stated) => (stated.names.iter().map(|(name, _)| name).collect(), stated.at),
-        None => {
-            let every_one_known = zone.providers.iter().all(|provider| !provider.nameservers.is_empty());
-            let union = zone.providers.iter().flat_map(|provider| &provider.nameservers);
-            (if every_one_known { union.collect() } else { Vec::new() }, zone.declared_at)
-        }
-    };
-    if names.is_empty() {
-        return None;
+/// The apex NS set: the names that the zone states, else what its providers assign.
+fn name_servers(zone: &Zone, places: &Places<'_>) -> (Option<DesiredSet>, Option<AssignedNameServers>) {
+    let ttl = zone.nameservers_ttl;
+    let origin = |at: FileSpan| Origin { place: places.of(at), via: Vec::new() };
+    if let Some(stated) = &zone.nameservers {
+        let rdata = stated.names.iter().map(|(name, _)| name.wire().into()).collect();
+        let set = RecordSet::new(zone.name.clone(), Rtype::NS, ttl, rdata);
+        return (Some(DesiredSet { set, origins: vec![origin(stated.at)] }), None);
     }
-    let ttl = zone.policy.class_for(Rtype::NS).map_or(NAME_SERVER_TTL, |class| class.seconds);
-    let rdata = names.into_iter().map(|name| name.wire().into()).collect();
-    let set = RecordSet::new(zone.name.clone(), Rtype::NS, ttl, rdata);
-    Some(DesiredSet { set, origins: vec![Origin { place: places.of(at), via: Vec::new() }] })
+    let known = |provider: &zone::ZoneProvider| (provider.name.clone(), provider.nameservers.clone());
+    let providers = zone.providers.iter().map(known).collect();
+    let assigned = AssignedNameServers { providers, ttl, origin: origin(zone.declared_at) };
+    (assigned.set(&zone.name), Some(assigned))
 }

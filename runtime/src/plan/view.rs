@@ -23,6 +23,8 @@ pub struct ZoneView {
     pub notes: Vec<String>,
     /// Why the zone could not be read.
     pub failure: Option<String>,
+    /// What to do about that.
+    pub help: Option<String>,
 }
 
 /// The change of one record set, in lines.
@@ -106,6 +108,7 @@ pub fn view(plan: &Plan) -> Vec<ZoneView> {
 /// One zone at one provider in lines.
 #[must_use]
 pub fn view_zone(zone: &ZonePlan) -> ZoneView {
+    let help = zone.state.as_ref().err().and_then(|failure| failure.advice()).map(str::to_owned);
     let (notes, failure) = match &zone.state {
         Ok(state) => {
             let left = summary_of_left_alone(&state.diff.left_alone);
@@ -121,6 +124,7 @@ pub fn view_zone(zone: &ZonePlan) -> ZoneView {
         counts: zone.counts(),
         notes,
         failure,
+        help,
     }
 }
 
@@ -175,16 +179,30 @@ pub fn relative(owner: &Name, zone: &Name) -> String {
 }
 
 fn view_route(change: &Change) -> Option<String> {
-    let text = |route: &Route| {
-        let fields = route.fields.iter().map(|(field, value)| format!(", {field}: {value}"));
-        format!("set: {}{}", route.set, fields.collect::<String>())
+    let old = change.before().and_then(|before| before.set.route.as_ref());
+    let new = change.after().and_then(|after| after.set.route.as_ref());
+    // The digest of a health check's settings is told only where it is all that changes.
+    let [old_text, new_text] = match (old, new) {
+        (Some(old), Some(new)) if old != new && route_text(old) == route_text(new) => {
+            [Some(whole_route_text(old)), Some(whole_route_text(new))]
+        }
+        _ => [old.map(route_text), new.map(route_text)],
     };
-    let old = change.before().and_then(|before| before.set.route.as_ref()).map(text);
-    let new = change.after().and_then(|after| after.set.route.as_ref()).map(text);
-    match (old, new) {
+    match (old_text, new_text) {
         (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
         (old, new) => new.or(old),
     }
+}
+
+fn route_text(route: &Route) -> String {
+    let mut shown = route.clone();
+    shown.fields.retain(|(field, _)| &**field != "health-settings");
+    whole_route_text(&shown)
+}
+
+fn whole_route_text(route: &Route) -> String {
+    let fields = route.fields.iter().map(|(field, value)| format!(", {field}: {value}"));
+    format!("set: {}{}", route.set, fields.collect::<String>())
 }
 
 /// Pairs what goes with what comes so that a change reads old → new; what is left over stands alone.

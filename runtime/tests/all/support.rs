@@ -59,6 +59,7 @@ pub fn desired(records: &str) -> DesiredZone {
         provider: "a".to_owned(),
         sharing: Sharing::Alone,
         sets: sets.map(|(set, line)| DesiredSet { set, origins: vec![origin(line)] }).collect(),
+        assigned: None,
         ignores: Vec::new(),
         healths: Vec::new(),
         negative: None,

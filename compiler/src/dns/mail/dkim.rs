@@ -154,11 +154,10 @@ fn has_key_tag(text: &[u8]) -> bool {
 }
 
 fn check_key(record: &mut TagRecord<'_>) {
-    let Some(tag) = record.tag("p").filter(|tag| !tag.value.is_empty()) else { return };
-    let Ok(text) = read_key(tag.value) else { return };
+    let (Some(key), Some(tag)) = (record.key, record.tag("p")) else { return };
     let at = tag.value_at.clone();
     let named = record.value("k").unwrap_or("rsa");
-    let problem = match (text.key, named) {
+    let problem = match (key, named) {
         (PublicKey::Ed25519, "rsa") => {
             Problem::error("dkim-syntax", at, "expected an RSA key, found an Ed25519 key")
                 .help("add `k=ed25519`")

@@ -8,10 +8,10 @@ use crate::dns::name::{Form, NameErrorKind, labels, push_labels};
 /// Reads a domain name of two labels or more and gives its text as it stands in a record: A-labels, lower case, no
 /// final dot.
 pub(super) fn full_name(text: &str) -> Result<String, Fault> {
-    if text.parse::<IpAddr>().is_ok() {
+    if may_be_address(text) && text.parse::<IpAddr>().is_ok() {
         return Err(Fault::whole(text, format!("expected a domain name, found the address `{text}`")));
     }
-    if text.contains("://") {
+    if text.contains(':') && text.contains("://") {
         let fault = Fault::whole(text, format!("expected a domain name, found the URL `{text}`"));
         return Err(fault.help("write the host name alone, without scheme and path"));
     }
@@ -27,6 +27,11 @@ pub(super) fn full_name(text: &str) -> Result<String, Fault> {
             .help("a top-level label has a letter in it, and no hyphen at its ends"));
     }
     Ok(name)
+}
+
+/// Whether a look at the text is worth it: every address ends in a hexadecimal digit or a colon, few names do.
+fn may_be_address(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_hexdigit() || c == ':')
 }
 
 /// Whether the last label may be a top-level one: letters, digits and inner hyphens, not digits alone

@@ -26,11 +26,18 @@ pub enum PublicKey {
     Ed25519,
 }
 
-/// A key as it was given, and as a record should hold it.
+/// A key that was read, with the octets that a record should hold.
 pub(super) struct KeyText {
     pub key: PublicKey,
-    /// Base64 without white space, in the structure that verifiers expect.
-    pub canonical: String,
+    /// In the structure that verifiers expect.
+    octets: Vec<u8>,
+}
+
+impl KeyText {
+    /// Base64 without white space.
+    pub fn canonical(&self) -> String {
+        BASE64.encode(&self.octets)
+    }
 }
 
 /// How many bits an RSA key has, given as the base64 of a `p` tag; none if it is no RSA key.
@@ -49,11 +56,9 @@ pub(super) fn read_key(text: &str) -> Result<KeyText, Fault> {
     let fault = |message: &str| Fault::whole(text, message.to_owned());
     match der::classify(&bytes) {
         der::Structure::SubjectPublicKeyInfo { bits } => {
-            Ok(KeyText { key: PublicKey::Rsa { bits }, canonical: BASE64.encode(&bytes) })
+            Ok(KeyText { key: PublicKey::Rsa { bits }, octets: bytes })
         }
-        der::Structure::Ed25519(key) => {
-            Ok(KeyText { key: PublicKey::Ed25519, canonical: BASE64.encode(&key) })
-        }
+        der::Structure::Ed25519(key) => Ok(KeyText { key: PublicKey::Ed25519, octets: key.to_vec() }),
         der::Structure::RsaPublicKey => {
             Err(fault("expected a SubjectPublicKeyInfo, found a PKCS#1 RSA public key")
                 .help("convert it: `openssl rsa -RSAPublicKey_in -in key.pem -pubout`"))
@@ -77,6 +82,10 @@ fn private_key(text: &str) -> Fault {
 
 /// Decodes base64 with padding; white space may stand anywhere. `body` is a part of `text`.
 fn decode(text: &str, body: &str) -> Result<Vec<u8>, Fault> {
+    // Nearly every key is fine as it stands.
+    if let Ok(bytes) = BASE64.decode(body.as_bytes()) {
+        return Ok(bytes);
+    }
     let start = body.as_ptr().addr() - text.as_ptr().addr();
     let mut packed = Vec::with_capacity(body.len());
     for (at, c) in body.char_indices() {

@@ -3,6 +3,9 @@
 use super::domain::full_name;
 use super::fault::Fault;
 
+/// What stands for something else in a record, and how it is written in a URI.
+const RESERVED: [(char, &str); 3] = [(',', "%2C"), (';', "%3B"), ('!', "%21")];
+
 /// Reads one report URI of one of some schemes and gives it as it stands in a record.
 ///
 /// Comma, semicolon and exclamation mark stand for something else in a record, so they have to be percent-encoded
@@ -13,7 +16,8 @@ pub(super) fn report_uri(text: &str, schemes: &[&str]) -> Result<String, Fault> 
         let fault = Fault::new(at..text.len(), "the size limit after `!` was removed from report URIs");
         return Err(fault.help("receivers ignore it: remove it").correct(text.get(..at).unwrap_or_default()));
     }
-    for (found, code) in [(',', "%2C"), (';', "%3B"), ('!', "%21")] {
+    let is_free = text.bytes().all(|byte| !matches!(byte, b',' | b';' | b'!'));
+    for (found, code) in RESERVED.into_iter().filter(|_| !is_free) {
         if let Some(at) = text.find(found) {
             let fault = Fault::new(at..at + 1, format!("unexpected `{found}` in a report URI"));
             return Err(fault.help(if found == ',' {

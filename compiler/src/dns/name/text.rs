@@ -81,41 +81,67 @@ pub(super) fn push(text: &[u8], notation: Notation, out: &mut Vec<u8>) -> Result
 
 /// The common case in one pass: letters, digits and harmless marks in labels of a fair length. `None` sends the
 /// text to [`push_any`], which finds out why.
+///
+/// A label's length goes where the dot before it stands, so the text is copied as it is and then gone over.
 fn push_plain(text: &[u8], out: &mut Vec<u8>) -> Option<Form> {
     if text.len() >= MAX_NAME {
         return None;
     }
-    let mut rest = text;
-    loop {
-        let label_at = out.len();
-        out.push(0);
-        let mut dotted = false;
-        let mut taken = 0;
-        for &byte in rest {
-            taken += 1;
-            match byte {
-                b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'*' | b'/' => out.push(byte),
-                b'A'..=b'Z' => out.push(byte.to_ascii_lowercase()),
-                b'.' => {
-                    dotted = true;
-                    break;
-                }
-                _ => return None,
+    let start = out.len();
+    out.push(b'.');
+    out.extend_from_slice(text);
+    let copy = out.get_mut(start..)?;
+    copy.make_ascii_lowercase();
+    let mut before = 0;
+    for (at, &byte) in (1..).zip(text) {
+        match CHARACTERS.get(usize::from(byte))? {
+            Character::Plain => {}
+            Character::Dot => {
+                end_label(copy, before, at)?;
+                before = at;
             }
-        }
-        let label = out.get(label_at + 1..)?;
-        let len = u8::try_from(label.len()).ok().filter(|&len| len > 0 && usize::from(len) <= MAX_LABEL)?;
-        if label.starts_with(b"xn--") {
-            return None;
-        }
-        *out.get_mut(label_at)? = len;
-        rest = rest.get(taken..)?;
-        match (dotted, rest.is_empty()) {
-            (true, true) => return Some(Form::Absolute),
-            (true, false) => {}
-            (false, _) => return Some(Form::Relative),
+            Character::Rare => return None,
         }
     }
+    if text.ends_with(b".") {
+        out.pop();
+        return Some(Form::Absolute);
+    }
+    let end = copy.len();
+    end_label(copy, before, end)?;
+    Some(Form::Relative)
+}
+
+/// What a byte is in a name that needs no second look.
+#[derive(Clone, Copy)]
+enum Character {
+    Plain,
+    Dot,
+    Rare,
+}
+
+#[expect(clippy::indexing_slicing, reason = "an index out of bounds would not compile")]
+static CHARACTERS: [Character; 256] = {
+    let mut table = [Character::Rare; 256];
+    let mut rest: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_*/";
+    while let [byte, after @ ..] = rest {
+        table[*byte as usize] = Character::Plain;
+        rest = after;
+    }
+    table[b'.' as usize] = Character::Dot;
+    table
+};
+
+/// Writes the length of the label between two dots over the first of them. `None` if it is empty or too long, or
+/// claims to be an A-label.
+fn end_label(copy: &mut [u8], before: usize, end: usize) -> Option<()> {
+    let label = copy.get(before + 1..end)?;
+    let len = u8::try_from(label.len()).ok().filter(|&len| len > 0 && usize::from(len) <= MAX_LABEL)?;
+    if label.starts_with(b"xn--") {
+        return None;
+    }
+    *copy.get_mut(before)? = len;
+    Some(())
 }
 
 /// Every case, label by label.

@@ -4,6 +4,7 @@ use std::net::Ipv6Addr;
 
 use super::error::{FieldError, FieldErrorKind, FieldResult};
 use super::{Word, error::Found};
+use crate::dns::keyword::RecordKeyword;
 
 /// An address family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -120,6 +121,11 @@ fn explain(word: Word<'_>, family: Family) -> Box<FieldError> {
             .at(bare.len()..text.len())
             .suggest(bare);
     }
+    if word.quoted && family_of(text.trim()) == Some(family) {
+        return expected(FieldErrorKind::BadAddress)
+            .help("an address has no blanks around it")
+            .suggest(text.trim());
+    }
     let slip = match family {
         Family::V4 => explain_ipv4(text),
         Family::V6 => explain_ipv6(text),
@@ -127,7 +133,9 @@ fn explain(word: Word<'_>, family: Family) -> Box<FieldError> {
     slip.unwrap_or_else(|| {
         let error = expected(FieldErrorKind::BadAddress);
         let is_name = text.contains(|c: char| c.is_ascii_alphabetic()) && !text.contains([':', '/', ' ']);
-        if is_name && !word.quoted {
+        if RecordKeyword::parse(text).is_some() {
+            error.help("a record has one type: write a line for each type")
+        } else if is_name && !word.quoted {
             error.help(format!("an address stands here; to point at another name, write `CNAME {text}`"))
         } else if text.contains("://") {
             error.help("write the address alone, without scheme and path")
@@ -202,6 +210,15 @@ fn explain_ipv6(text: &str) -> Option<Box<FieldError>> {
                 .help("a zone identifier means something on one host alone; leave it out")
                 .at(address.len()..text.len())
                 .suggest(address),
+        );
+    }
+    let groups = text.split(':').count();
+    let hexadecimal = |group: &str| group.len() <= 4 && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if groups > 8 && text.split(':').all(hexadecimal) && !text.contains("::") {
+        let message = format!("expected an IPv6 address, found {groups} groups instead of 8 in `{text}`");
+        return Some(
+            FieldError::new(FieldErrorKind::BadAddress, message)
+                .help("write eight groups with colons between them, and no port"),
         );
     }
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;

@@ -349,5 +349,6 @@ fn fits(field: &Field, word: Word<'_>) -> bool {
     }
     let number = word.text.first().is_some_and(u8::is_ascii_digit);
     let names = || field.mnemonics.iter().map(|(name, _)| *name);
-    number || word.as_str().is_some_and(|text| closest(text, names()).is_some())
+    let abbreviates = |text: &str| text.len() > 2 && names().any(|name| name.starts_with(text));
+    number || word.as_str().is_some_and(|text| abbreviates(text) || closest(text, names()).is_some())
 }

@@ -58,6 +58,12 @@ fn explain(field: &Field, max: u32, word: Word<'_>) -> Box<FieldError> {
             .help("a number stands without quotes")
             .suggest(text);
     }
+    if word.quoted && text.trim().contains(' ') && text.starts_with(|c: char| c.is_ascii_digit()) {
+        let expected = format!("{} for `{}`", field.kind.expected(), field.name);
+        return FieldError::expected(FieldErrorKind::NotANumber, expected, word)
+            .help("each field is a word of its own: write them without quotes")
+            .suggest(text.trim());
+    }
     if field.mnemonics.is_empty() {
         let negative = text.strip_prefix('-').is_some_and(|digits| decimal(digits.as_bytes()).is_some());
         let kind = if negative { FieldErrorKind::NumberOutOfRange } else { FieldErrorKind::NotANumber };
@@ -67,7 +73,8 @@ fn explain(field: &Field, max: u32, word: Word<'_>) -> Box<FieldError> {
     let listed: Vec<String> = names().map(|name| format!("`{name}`")).collect();
     let expected = format!("{} or a number from 0 to {max} for `{}`", listed.join(", "), field.name);
     let error = FieldError::expected(FieldErrorKind::UnknownMnemonic, expected, word);
-    match closest(text, names()) {
+    let begun = names().find(|name| text.len() > 2 && name.starts_with(text));
+    match begun.or_else(|| closest(text, names())) {
         Some(near) => error.help(format!("did you mean `{near}`?")).suggest(near),
         None => error,
     }

@@ -112,6 +112,10 @@ fn push_counted(
 
 /// Encodes a CAA tag.
 pub(super) fn push_tag(notation: Notation, word: Word<'_>, out: &mut Vec<u8>) -> FieldResult {
+    if word.quoted && notation == Notation::Zonal {
+        return Err(FieldError::expected(FieldErrorKind::BadTag, "a property tag", word)
+            .help("the tag comes before the value, without quotes: `CAA issue \"letsencrypt.org\"`"));
+    }
     if let Some(at) = word.text.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
         let error = FieldError::expected(FieldErrorKind::BadTag, "a property tag", word)
             .help("a tag is made of letters and digits, such as `issue`, `issuewild` or `iodef`");

@@ -54,6 +54,7 @@ const WORDS: Words = Words {
     what: "an address for documentation",
     here: "no host has this address",
     help: "write the host's own address",
+    excuse: "; if it is an example, say so: `allow(address-documentation: \"an example\")`",
 };
 
 fn ipv4(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {

@@ -53,7 +53,8 @@ const BLOCKS: &[Block] = &[
 const WORDS: Words = Words {
     what: "a private address",
     here: "cannot be reached from the Internet",
-    help: "write the public address; if it is meant, say why: `allow(address-private: \"reached over the VPN\")`",
+    help: "write the public address",
+    excuse: "; if it is meant, say why: `allow(address-private: \"reached over the VPN\")`",
 };
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {

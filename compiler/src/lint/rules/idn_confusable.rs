@@ -97,7 +97,8 @@ fn finding(context: &ZoneContext<'_>, node: NodeId, label: &str, why: &str) -> O
             .site(site)
             .here(why)
             .note(format!("in the DNS it is `{a_label}`"))
-            .help("type the name again on one keyboard; if it is meant, say why: `allow(idn-confusable: \"…\")`"),
+            .help("type the name again on one keyboard")
+            .excuse("; if it is meant, say why: `allow(idn-confusable: \"…\")`"),
     )
 }
 

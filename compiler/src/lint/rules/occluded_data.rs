@@ -83,7 +83,10 @@ fn hiding(context: &ZoneContext<'_>, set: SetId) -> Option<SetId> {
     if OF_NAME_SERVER.contains(&entry.rtype) && context.structure.is_glue(entry.owner) {
         return None;
     }
-    context.delegation_at_or_above(entry.owner, delegated)
+    let cut = context.delegation_at_or_above(entry.owner, delegated)?;
+    // Where a name server is in error, its addresses cannot be told from other data.
+    let is_unsure = OF_NAME_SERVER.contains(&entry.rtype) && zone.gaps.may_hide(context.set(cut).owner);
+    (!is_unsure).then_some(cut)
 }
 
 fn finding(context: &ZoneContext<'_>, cut: SetId, sets: &[SetId]) -> Option<Finding> {

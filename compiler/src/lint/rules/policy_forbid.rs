@@ -94,5 +94,5 @@ fn finding(context: &ZoneContext<'_>, set: SetId, record: RecordId, at: FileSpan
         .here("forbidden")
         .label(forbid.at, "the policy says so here");
     let finding = if forbid.reason.is_empty() { finding } else { finding.note(forbid.reason.clone()) };
-    finding.help("change the record, or say why it is an exception: `allow(policy-forbid: \"…\")`")
+    finding.help("change the record").excuse(", or say why it is an exception: `allow(policy-forbid: \"…\")`")
 }

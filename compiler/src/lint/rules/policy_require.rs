@@ -101,5 +101,5 @@ fn message(require: &Require, owner: &str) -> String {
 fn explain(finding: Finding, require: &Require) -> Finding {
     let finding = finding.label(require.at, "the policy says so here");
     let finding = if require.reason.is_empty() { finding } else { finding.note(require.reason.clone()) };
-    finding.help("add the record, or say why the zone is an exception: `allow(policy-require: \"…\")`")
+    finding.help("add the record").excuse(", or say why the zone is an exception: `allow(policy-require: \"…\")`")
 }

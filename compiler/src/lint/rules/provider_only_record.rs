@@ -86,6 +86,6 @@ fn finding(context: &ZoneContext<'_>, set: SetId, lacking: ProviderSet) -> Findi
         .site(site)
         .here(format!("for {} alone", zone.provider_names(context.set(set).providers)))
         .help(format!(
-            "add `on {on} {rtype} …`, drop the `on`, or say why: `allow(provider-only-record: \"…\")`"
-        ))
+            "add `on {on} {rtype} …`, or drop the `on`"
+        )).excuse("; if it is meant, say why: `allow(provider-only-record: \"…\")`")
 }

@@ -48,11 +48,35 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
             continue;
         }
         let text = RecordText::new(context, record);
+        if !is_worth_counting(context, &text.bytes) {
+            continue;
+        }
         let Some(spf) = spf::parse(&text.bytes).filter(SpfRecord::is_valid) else { continue };
         let own = context.owner(set);
         let lookups = spf::lookups(&own, &spf, |domain| own_record(context, domain));
         findings.extend(finding(context, record, &text, &lookups));
     }
+}
+
+/// Whether a text may cost more look-ups than it has words, or has too many of those.
+fn is_worth_counting(context: &ZoneContext<'_>, text: &[u8]) -> bool {
+    let words = || text.split(|&byte| byte == b' ');
+    words().count() > LOOKUP_LIMIT || words().any(|word| follows(context, word))
+}
+
+/// Whether a term includes, or hands over to, a domain of the program's own zones.
+fn follows(context: &ZoneContext<'_>, term: &[u8]) -> bool {
+    let Some(joint) = term.iter().position(|byte| matches!(byte, b':' | b'=')) else { return false };
+    let (name, domain) = term.split_at(joint + 1);
+    let is_named = |kind: &[u8]| {
+        let end = name.len().checked_sub(kind.len()).and_then(|start| name.get(start..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(kind))
+    };
+    if !is_named(b"include:") && !is_named(b"redirect=") {
+        return false;
+    }
+    let name = std::str::from_utf8(domain).ok().and_then(|domain| Name::parse(domain).ok());
+    name.is_some_and(|name| context.program.zone_of(name.wire()).is_some())
 }
 
 /// The SPF record of a domain, if it lies in a zone of the program.
@@ -72,12 +96,13 @@ fn finding(
     text: &RecordText<'_>,
     lookups: &Lookups,
 ) -> Option<Finding> {
-    let at = text.part(0..text.bytes.len());
+    // The place costs more than the rest of the rule, and most records are fine.
+    let at = || text.part(0..text.bytes.len());
     let site = context.zone.records[record].site;
     if let Some(cycle) = &lookups.cycle {
         // Every record on the way is told of it by itself; one that merely leads there is not.
         let begins_here = cycle.first() == lookups.steps.first().map(|step| &step.domain);
-        let finding = Finding::new(at, format!("this SPF record includes itself: {}", cycle.join(" → ")))
+        let finding = Finding::new(at(), format!("this SPF record includes itself: {}", cycle.join(" → ")))
             .site(site)
             .here("receivers stop after ten look-ups")
             .help("remove one of the `include`s");
@@ -89,7 +114,7 @@ fn finding(
         return None;
     }
     let message = format!("this SPF record costs {} look-ups, at most {LOOKUP_LIMIT} are allowed", lookups.count());
-    let mut finding = Finding::new(at, message)
+    let mut finding = Finding::new(at(), message)
         .site(site)
         .here("receivers stop after ten")
         .help("drop the senders that are no longer used, or write their networks with `ip4` and `ip6`");

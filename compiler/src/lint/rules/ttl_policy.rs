@@ -2,7 +2,8 @@
 //!
 //! ## What it does
 //! Finds a record set whose TTL is not what the zone's policy has for it: another one than that of the class for
-//! its type, or, for the other types, one that no class has. A zone whose policy has no TTL classes is left alone.
+//! its type, or, for the other types, one that no class has. A class that is named, `ttl volatile`, is a choice and
+//! fine for every type. A zone whose policy has no TTL classes is left alone.
 //!
 //! ## Why it is bad
 //! How long a name stays cached decides how quickly a change or a failover takes effect. Where every record has a
@@ -54,8 +55,9 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let (zone, entry) = (context.zone, context.set(set));
-    // An alias has no TTL of its own, and zero is `ttl-zero`'s business.
-    if entry.ttl_source > TtlSource::Block || entry.ttl == 0 || entry.alias.is_some() {
+    // An alias has no TTL of its own, zero is `ttl-zero`'s business, and a class that is named was chosen.
+    let is_exempt = entry.ttl == 0 || entry.alias.is_some() || zone.names_ttl_class(set);
+    if entry.ttl_source > TtlSource::Block || is_exempt {
         return;
     }
     let policy = &zone.policy;

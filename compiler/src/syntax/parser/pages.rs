@@ -124,7 +124,7 @@ extend zone example.com { www A 93.184.215.14 }",
     ),
     page!(
         "foreign-comment",
-        "A comment begins with `//` or `/*`.",
+        "A comment begins with `//`, `/*` or `--`.",
         "Comments begin with `#` and end with their line.",
         r"zone example.com on public {
   www A 93.184.215.14 // the web server

@@ -9,13 +9,13 @@ mod odd;
 mod slip;
 mod word;
 
-pub use word::{declared_with_dollar, is_directive, is_name, missing_blanks};
+pub use word::{declared_with_dollar, is_directive, is_name, kebab, missing_blanks, name_case};
 
 use logos::Logos;
 
 use super::lexeme::{Kind, Lexeme};
+use super::rare::{Rare, backslash, dollar, dots, odd};
 use super::report::keep;
-use super::traits::Traits;
 use crate::diagnostic::Diagnostic;
 use crate::dns::keyword::RecordKeyword;
 use crate::source::{FileId, FileSpan, Span};
@@ -36,7 +36,10 @@ pub fn read(file: FileId, text: &str) -> Tables {
     let mut reader = Reader {
         file,
         text,
-        traits: Traits::of(text),
+        dollars: Rare::new(text, dollar),
+        doubled_dots: Rare::new(text, dots),
+        backslashes: Rare::new(text, backslash),
+        odd: Rare::new(text, odd),
         lexer: TokenKind::lexer(text),
         tables: Tables {
             lexemes: Vec::with_capacity(text.len() / 6),
@@ -55,7 +58,10 @@ pub fn read(file: FileId, text: &str) -> Tables {
 struct Reader<'t> {
     file: FileId,
     text: &'t str,
-    traits: Traits,
+    dollars: Rare<'t>,
+    doubled_dots: Rare<'t>,
+    backslashes: Rare<'t>,
+    odd: Rare<'t>,
     lexer: logos::Lexer<'t, TokenKind>,
     tables: Tables,
     /// The open `(` and `[`.
@@ -70,7 +76,7 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn read(&mut self) {
-        while let Some(token) = self.lexer.next() {
+        while let Some(token) = self.next_token() {
             let span = self.token_span();
             // The token patterns cover every character, so the lexer has no error of its own.
             match token.unwrap_or(TokenKind::Word) {
@@ -93,6 +99,16 @@ impl Reader<'_> {
         }
     }
 
+    /// The next token. Every other one would be a blank, so those are passed over here.
+    fn next_token(&mut self) -> Option<Result<TokenKind, ()>> {
+        let rest = self.text.as_bytes().get(self.lexer.span().end..).unwrap_or_default();
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        if blanks > 0 {
+            self.lexer.bump(blanks);
+        }
+        self.lexer.next()
+    }
+
     fn token_span(&self) -> Span {
         let range = self.lexer.span();
         Span::new(range.start as u32, range.end as u32)
@@ -111,8 +127,7 @@ impl Reader<'_> {
     }
 
     fn string(&mut self, span: Span) {
-        let rare = self.traits.dollar || self.traits.backslash;
-        let template = rare && span.of(self.text).bytes().any(|byte| byte == b'$' || byte == b'\\');
+        let template = self.dollars.is_in(span) || self.backslashes.is_in(span);
         self.push(if template { Kind::Template } else { Kind::Str }, span);
     }
 

@@ -5,9 +5,9 @@ use chumsky::input::{InputRef, MapExtra};
 use chumsky::prelude::*;
 use chumsky::primitive::select;
 
-use super::failure::{Expected, Failure, Tokens, quote};
+use super::failure::{Expected, Failure, Tokens};
 use super::lexeme::{Kind, Lexeme, split};
-use super::reader::{declared_with_dollar, is_name};
+use super::reader::{declared_with_dollar, is_name, kebab, name_case};
 use super::session::{Session, atom};
 use crate::error;
 use crate::source::Span;
@@ -133,7 +133,15 @@ pub fn declared_name<'t>(expected: Expected) -> impl Rule<'t, Span> {
         let session = inp.state();
         let (dollar, span) = split(next.span, usize::from(next.kind == Kind::Variable));
         let word = span.of(session.text);
-        let right = word.to_ascii_lowercase().replace('_', "-");
+        let right = kebab(word);
+        let colon = word.strip_suffix(':').filter(|name| is_name(name));
+        if let Some(name) = colon.filter(|_| expected == Expected::Variable) {
+            let found = error!("stray-equals", session.at(span), "expected `=` behind `{name}`, found `:`")
+                .help(format!("a declaration is `let {name} = VALUE`"))
+                .fix("write `=`", session.at(split(span, name.len()).1), " =");
+            session.report(found);
+            return Err(failure);
+        }
         if next.kind != Kind::Broken && !is_name(&right) {
             return Err(failure);
         }
@@ -141,10 +149,7 @@ pub fn declared_name<'t>(expected: Expected) -> impl Rule<'t, Span> {
             session.report(declared_with_dollar(session.at(dollar)));
         }
         if next.kind != Kind::Broken && right != word {
-            let found = error!("name-case", session.at(span), "expected a name, found {}", quote(word))
-                .help("a declared name is lower-case letters, digits and `-`, and begins with a letter")
-                .suggest(format!("write `{right}`"), session.at(span), right);
-            session.report(found);
+            session.report(name_case(session.at(span), word, right));
         }
         inp.skip();
         Ok(span)

@@ -137,6 +137,9 @@ fn dispatch(inp: &mut In<'_, '_>) -> Result<Statement, Failure> {
     if let Some(keyword) = known_first {
         return record::without_owner(inp, keyword);
     }
+    if first.kind == Kind::LeftBrace && holds_types(inp.state(), ahead) {
+        return slip::block_without_owner(inp, first);
+    }
     slip::dispatch(inp, first, behind)
 }
 
@@ -212,6 +215,18 @@ fn owner_block(inp: &mut In<'_, '_>) -> Result<Statement, Failure> {
         slip::not_in_owner_block(inp);
     }
     let owner = inp.parse(owner())?;
+    owner_body(inp, owner)
+}
+
+/// Whether a block begins with a record type, as an owner block does.
+fn holds_types(session: &Session<'_>, ahead: Tokens<'_>) -> bool {
+    let mut inside = ahead.iter().skip(1).filter(|token| token.kind != Kind::Newline);
+    let (first, second) = (inside.next().copied(), inside.next().copied());
+    known_type(session, first).is_some() && known_type(session, second).is_none()
+}
+
+/// The `{ … }` behind an owner.
+fn owner_body(inp: &mut In<'_, '_>, owner: Expr) -> Result<Statement, Failure> {
     let session = inp.state();
     let indentation = session.indentation(owner.span.start);
     let owner = session.push(owner);

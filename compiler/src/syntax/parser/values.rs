@@ -132,12 +132,14 @@ pub fn plain_values(session: &Session<'_>, tokens: Tokens<'_>) -> Option<PlainVa
                 return after_value.then_some(PlainValues { length, ttl: None });
             }
             Kind::Comma if after_value => after_value = false,
-            Kind::Word if session.is_word(*token, "ttl") => {
+            Kind::Word if begins_with_t(session, *token) && session.is_word(*token, "ttl") => {
                 let value = tokens.get(length + 1).filter(|_| after_value && ends(tokens.get(length + 2)))?;
                 let ttl = (value.kind == Kind::Word).then_some((*token, *value))?;
                 return Some(PlainValues { length, ttl: Some(ttl) });
             }
-            Kind::Word if slip::is_ttl_like(session.word(*token)) => return None,
+            Kind::Word if begins_with_t(session, *token) && slip::is_ttl_like(session.word(*token)) => {
+                return None;
+            }
             Kind::Word | Kind::Str | Kind::Variable | Kind::Template => after_value = true,
             Kind::Comma
             | Kind::Broken
@@ -151,6 +153,11 @@ pub fn plain_values(session: &Session<'_>, tokens: Tokens<'_>) -> Option<PlainVa
         }
     }
     after_value.then_some(PlainValues { length: tokens.len(), ttl: None })
+}
+
+/// Whether a look at the word is worth it: it may be `ttl`, or meant as it.
+fn begins_with_t(session: &Session<'_>, token: Lexeme) -> bool {
+    matches!(session.text.as_bytes().get(token.span.start as usize), Some(b't' | b'T'))
 }
 
 /// Whether a statement ends at a token.

@@ -49,7 +49,7 @@ impl Doing<'_> {
         };
         if self.is_zone_missing(refusal) {
             let (zone, group) = (self.zone.undotted(), &self.group.name);
-            let what = format!("Azure DNS has no zone {zone} in the resource group `{group}`: {refusal}");
+            let what = format!("Azure DNS has no zone {zone} in the resource group `{group}`");
             return Failure::new(kind, what).help(format!(
                 "make it with `zonal zones create {zone}`, or name the resource group that holds it: `resource-group`"
             ));

@@ -58,16 +58,21 @@ struct Counts {
 #[derive(Debug)]
 struct ZoneCounts {
     /// Azure DNS's own, a minute each (learn.microsoft.com, "Azure DNS limits").
-    creates: Window,
-    updates: Window,
-    deletes: Window,
-    gets: Window,
-    lists: Window,
+    creates: Own,
+    updates: Own,
+    deletes: Own,
+    gets: Own,
+    lists: Own,
     /// Microsoft.Network's, over five minutes.
     changes: Window,
     paused_until: Option<Instant>,
-    reads_left: Left,
-    changes_left: Left,
+}
+
+/// The counts of one action in one zone.
+#[derive(Debug)]
+struct Own {
+    window: Window,
+    left: Left,
 }
 
 /// What an answer said remains of a limit whose renewal is not known.
@@ -155,7 +160,7 @@ impl Permit {
         let left = number("x-ms-ratelimit-remaining-subscription-resource-requests")
             .or_else(|| number("x-ms-ratelimit-remaining-resource-requests"));
         if let (Some(left), Some(of_zone)) = (left, counts.zones.get_mut(&self.zone)) {
-            of_zone.left(self.action).told = Some((left, now));
+            of_zone.own(self.action).left.told = Some((left, now));
         }
     }
 }
@@ -186,34 +191,37 @@ impl Action {
 impl Default for ZoneCounts {
     fn default() -> Self {
         Self {
-            creates: Window::new(200, MINUTE),
-            updates: Window::new(200, MINUTE),
-            deletes: Window::new(200, MINUTE),
-            gets: Window::new(2_000, MINUTE),
-            lists: Window::new(60, MINUTE),
+            creates: Own::new(200),
+            updates: Own::new(200),
+            deletes: Own::new(200),
+            gets: Own::new(2_000),
+            lists: Own::new(60),
             changes: Window::new(1_000, MINUTE * 5),
             paused_until: None,
-            reads_left: Left::default(),
-            changes_left: Left::default(),
         }
     }
 }
 
+impl Own {
+    fn new(a_minute: usize) -> Self {
+        Self { window: Window::new(a_minute, MINUTE), left: Left::default() }
+    }
+}
+
 impl ZoneCounts {
-    /// The windows that a request is counted in.
-    fn windows(&mut self, action: Action) -> impl Iterator<Item = &mut Window> {
-        let own = match action {
+    const fn own(&mut self, action: Action) -> &mut Own {
+        match action {
             Action::Create => &mut self.creates,
             Action::Update => &mut self.updates,
             Action::Delete => &mut self.deletes,
             Action::Get => &mut self.gets,
             Action::List => &mut self.lists,
-        };
-        std::iter::once(own).chain(action.is_change().then_some(&mut self.changes))
+        }
     }
 
-    const fn left(&mut self, action: Action) -> &mut Left {
-        if action.is_change() { &mut self.changes_left } else { &mut self.reads_left }
+    /// The window that changes share, for one of them.
+    fn shared(&mut self, action: Action) -> Option<&mut Window> {
+        action.is_change().then_some(&mut self.changes)
     }
 
     /// What stands against one more request now.
@@ -221,30 +229,33 @@ impl ZoneCounts {
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return Some(Wait::Until(until));
         }
-        if let Some(wait) = self.left(action).wait(now) {
-            return Some(wait);
+        let own = self.own(action);
+        let own = own.left.wait(now).or_else(|| own.window.wait(now));
+        let shared = self.shared(action).and_then(|window| window.wait(now));
+        match (own, shared) {
+            (Some(Wait::Until(one)), Some(Wait::Until(other))) => Some(Wait::Until(one.max(other))),
+            (Some(Wait::ForAnother), _) | (_, Some(Wait::ForAnother)) => Some(Wait::ForAnother),
+            (one, None) => one,
+            (None, other) => other,
         }
-        let mut longest = None;
-        for window in self.windows(action) {
-            match (window.wait(now), longest) {
-                (Some(Wait::ForAnother), _) => return Some(Wait::ForAnother),
-                (Some(Wait::Until(until)), Some(Wait::Until(longer))) if until < longer => {}
-                (Some(wait), _) => longest = Some(wait),
-                (None, _) => {}
-            }
-        }
-        longest
     }
 
     fn begin(&mut self, action: Action) {
-        self.windows(action).for_each(Window::begin);
-        self.left(action).in_flight += 1;
+        let own = self.own(action);
+        own.window.begin();
+        own.left.in_flight += 1;
+        if let Some(window) = self.shared(action) {
+            window.begin();
+        }
     }
 
     fn end(&mut self, action: Action, now: Instant) {
-        self.windows(action).for_each(|window| window.end(now));
-        let left = self.left(action);
-        left.in_flight = left.in_flight.saturating_sub(1);
+        let own = self.own(action);
+        own.window.end(now);
+        own.left.in_flight = own.left.in_flight.saturating_sub(1);
+        if let Some(window) = self.shared(action) {
+            window.end(now);
+        }
     }
 }
 

@@ -224,6 +224,7 @@ fn is_unoffered(refusal: &Refusal) -> bool {
     ]
     .iter()
     .any(|code| refusal.is(code))
+        || matches!(refusal.status, 400 | 422)
 }
 
 /// An answer that means nothing. Half a zone would look like one with records missing, so nothing of it counts.

@@ -25,7 +25,6 @@ use crate::record::RecordSet;
 
 /// How often a write is sent again whose outcome was not known.
 const RESENDS: usize = 5;
-const NOT_AZURE: &str = "an answer came that does not show the set as it was sent";
 
 /// What became of a write.
 #[derive(Debug)]
@@ -78,8 +77,8 @@ impl Writer<'_> {
         let mut reserved = reserved;
         loop {
             let trouble = match self.arm.exchange(&ask, reserved.take(), patience).await {
-                Ok(answer) if self.shows(&answer, wanted.as_deref()) => return Fate::Done,
-                Ok(_) => Trouble::Lost(Lost { sent: Sent::Perhaps, why: NOT_AZURE.to_owned() }),
+                Ok(answer) if self.says_done(&answer, wanted.as_deref()) => return Fate::Done,
+                Ok(_) => Trouble::Lost(Lost { sent: Sent::Perhaps, why: "it is none of Azure's".to_owned() }),
                 Err(trouble) => trouble,
             };
             // A guard's rejection is looked into at once; a server in trouble gets some time first.
@@ -104,15 +103,12 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether an answer of success says that a write was done: a PUT's shows the set as it stands then, a DELETE's is
-    /// empty. The page of a proxy says nothing, whatever its status.
-    fn shows(&self, answer: &Answer, wanted: Option<&RecordSet>) -> bool {
-        match wanted {
-            None => answer.body.is_empty(),
-            Some(wanted) => {
-                read::one(&self.zone.name, &answer.body).is_ok_and(|stands| is_as(&stands.set, wanted))
-            }
-        }
+    /// Whether an answer of success is Azure's: it shows the set with its new etag, or nothing of one that is gone.
+    /// Whether Azure took the data as it was meant shows when the zone is read again.
+    fn says_done(&self, answer: &Answer, wanted: Option<&RecordSet>) -> bool {
+        let Some(wanted) = wanted else { return answer.body.is_empty() };
+        read::one(&self.zone.name, &answer.body)
+            .is_ok_and(|live| live.set.key() == wanted.key() && !stamp::etag(&live.version).is_empty())
     }
 
     /// The zone's action that an operation counts as.

@@ -95,7 +95,7 @@ impl Account {
                     self.pace.went_well();
                     return Ok(answer);
                 }
-                Err(error) => CallError::of(asked, &error),
+                Err(error) => CallError::of(asked, &error, self.settings.profile.as_deref()),
             };
             match error {
                 CallError::Later(_) if tries < TRIES => {
@@ -146,7 +146,7 @@ impl Account {
                 client.change_resource_record_sets().hosted_zone_id(hosted_zone).change_batch(batch.clone());
             let error = match request.customize().config_override(once.clone()).send().await {
                 Ok(answer) => return Ok(answer.change_info.map(|info| info.id)),
-                Err(error) => CallError::of(asked, &error),
+                Err(error) => CallError::of(asked, &error, self.settings.profile.as_deref()),
             };
             match error {
                 CallError::Expired(_) if !reloaded => {

@@ -51,13 +51,13 @@ impl CallError {
         }
     }
 
-    /// AWS's code for the error, if it gave one: for callers that know more about it.
-    pub(super) fn of<E>(asked: Asked<'_>, error: &SdkError<E, HttpResponse>) -> Self
+    /// What an error of the SDK is; `profile` is the one that the source names.
+    pub(super) fn of<E>(asked: Asked<'_>, error: &SdkError<E, HttpResponse>, profile: Option<&str>) -> Self
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
         if let Some(credentials) = find::<CredentialsError>(error) {
-            return Self::Refused(no_credentials(credentials));
+            return Self::Refused(no_credentials(credentials, profile));
         }
         match error {
             SdkError::ServiceError(service) => {
@@ -182,7 +182,7 @@ fn answered(asked: Asked<'_>, status: u16, code: Option<&str>, message: &str) ->
         "" if status < 500 => CallError::Unknown(
             cannot(asked, &format!("an answer came that is none of Route 53's (status {status})")).help(REACHING),
         ),
-        _ if status >= 500 => CallError::Unknown(
+        _ if !(400..500).contains(&status) || status == 408 => CallError::Unknown(
             cannot(asked, &format!("Route 53 failed ({status})")).help("run it again; https://health.aws.amazon.com tells of outages"),
         ),
         _ => {
@@ -258,9 +258,17 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// No credentials, or none that work: what was tried, and what to do.
-fn no_credentials(error: &CredentialsError) -> Failure {
+fn no_credentials(error: &CredentialsError, profile: Option<&str>) -> Failure {
     let reason = innermost(error);
     match error {
+        CredentialsError::CredentialsNotLoaded(_) if profile.is_some() => {
+            let profile = profile.unwrap_or_default().escape_debug();
+            let what = format!("there are no AWS credentials in the profile `{profile}`, which the provider names");
+            Failure::new(FailureKind::Unavailable, what).help(format!(
+                "log in with `aws sso login --profile {profile}`, correct ~/.aws/config, or leave `profile` out to use \
+                 the environment's credentials"
+            ))
+        }
         CredentialsError::CredentialsNotLoaded(_) => Failure::new(
             FailureKind::Unavailable,
             "there are no AWS credentials: tried the environment (AWS_ACCESS_KEY_ID), the profile (AWS_PROFILE, \

@@ -12,34 +12,50 @@ use crate::provider::Observer;
 
 /// When a change that is not served yet is given up.
 const DEADLINE: Duration = Duration::from_secs(300);
+/// The first wait between two questions; each is twice the one before.
+const FIRST: Duration = Duration::from_secs(1);
 /// The longest wait between two questions.
 const LONGEST: Duration = Duration::from_secs(8);
 /// How often a wait looks whether somebody wants its end.
 const SLICE: Duration = Duration::from_millis(50);
 
-/// Waits for changes of one zone, the last first: the changes of a zone are served in their order, so that the
-/// others are then asked about once.
+/// Waits for changes of one zone. The changes of a zone are served in their order, so the last is asked about until
+/// it is served, and then the others, once as a rule.
 pub(super) async fn until_served(
     account: &Account,
     changes: &[String],
     observer: &dyn Observer,
 ) -> Result<(), Failure> {
     let start = Instant::now();
-    for change in changes.iter().rev() {
-        let mut wait = Duration::from_secs(1);
-        while !is_served(account, change).await? {
+    let Some((last, others)) = changes.split_last() else { return Ok(()) };
+    for mut left in [vec![last], others.iter().collect()] {
+        let mut wait = FIRST;
+        loop {
+            let mut pending = Vec::new();
+            for change in left {
+                if !is_served(account, change).await? {
+                    pending.push(change);
+                }
+            }
+            left = pending;
+            if left.is_empty() {
+                break;
+            }
             if start.elapsed() + wait > DEADLINE {
                 return Err(too_late());
             }
             if !pause(wait, observer).await {
-                let what = "interrupted while waiting for Route 53's name servers: all changes are accepted";
-                return Err(Failure::new(FailureKind::Unavailable, what)
-                    .help("they are served within a minute as a rule"));
+                return Err(interrupted());
             }
             wait = (wait * 2).min(LONGEST);
         }
     }
     Ok(())
+}
+
+fn interrupted() -> Failure {
+    let what = "interrupted while waiting for Route 53's name servers: all changes are accepted";
+    Failure::new(FailureKind::Unavailable, what).help("they are served within a minute as a rule")
 }
 
 async fn is_served(account: &Account, change: &str) -> Result<bool, Failure> {

@@ -163,10 +163,8 @@ fn is_private(hosted: &HostedZone) -> bool {
 
 fn none(zone: &Name) -> Failure {
     let what = format!("there is no public hosted zone of {} in this account", zone.undotted());
-    Failure::new(FailureKind::Data, what).help(format!(
-        "make it with `zonal zones create {}`, or use the credentials of the account that has it",
-        zone.undotted()
-    ))
+    Failure::new(FailureKind::Data, what)
+        .help("make it with `zonal zones create`, or use the credentials of the account that has it")
 }
 
 fn identity(id: String, servers: &[String]) -> Result<ZoneIdentity, Failure> {
@@ -206,7 +204,7 @@ mod tests {
         let two = only(&zone, vec![hosted("Z1"), hosted("Z2")]).unwrap_err();
         assert!(two.what().contains("Z1, Z2") && two.advice().unwrap().contains("zonal.lock"));
         let none = only(&zone, Vec::new()).unwrap_err();
-        assert!(none.advice().unwrap().contains("zonal zones create example.com"));
+        assert!(none.advice().unwrap().contains("zonal zones create"));
     }
 
     #[test]

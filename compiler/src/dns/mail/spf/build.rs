@@ -120,12 +120,13 @@ fn read_qualified(
     };
     if let Some(excess) = excess {
         let message = format!("expected a comma after `{value}`, found `{}`", excess.text);
-        return Err(TermError::word("unexpected-term-value", index, at + 2, message)
-            .help(format!(
-                "a term has one value; a list repeats it: `{} [{value}, {}]`",
-                schema.word, excess.text
-            ))
-            .into());
+        let is_term = TERMS.iter().any(|schema| schema.word == excess.text);
+        let help = if is_term {
+            format!("terms have commas between them: `{} {value}, {}`", schema.word, excess.text)
+        } else {
+            format!("a term has one value; a list repeats it: `{} [{value}, {}]`", schema.word, excess.text)
+        };
+        return Err(TermError::word("unexpected-term-value", index, at + 2, message).help(help).into());
     }
     if values.is_empty() && !matches!(schema.values, Values::HostPrefix | Values::OptionalDomainSpec) {
         let message = format!("`{}` needs {}", schema.word, schema.values.what());

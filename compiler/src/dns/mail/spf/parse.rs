@@ -1,5 +1,6 @@
 //! SPF records from the text of a TXT record (RFC 7208 section 12).
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::ops::Range;
 
@@ -131,10 +132,11 @@ fn read_term(word: &str, at: &Range<usize>) -> Read<(SpfTermKind, Option<Problem
     }
     let end = body.find([':', '=', '/']).unwrap_or(body.len());
     let (name, rest) = body.split_at(end);
-    let name = name.to_ascii_lowercase();
+    let name = lower_case(name);
+    let name = &*name;
     if rest.starts_with('=') {
         return match qualifier {
-            None => modifier::read(&name, rest, word, at),
+            None => modifier::read(name, rest, word, at),
             Some(_) => {
                 Err(error(format!("expected no qualifier before the modifier `{name}=`, found `{word}`"))
                     .help("a modifier matches no senders")
@@ -144,8 +146,15 @@ fn read_term(word: &str, at: &Range<usize>) -> Read<(SpfTermKind, Option<Problem
         };
     }
     let value_at = at.end - rest.len()..at.end;
-    let mechanism = mechanism(&name, rest, word, at, &value_at)?;
+    let mechanism = mechanism(name, rest, word, at, &value_at)?;
     Ok((SpfTermKind::Directive(qualifier.unwrap_or(Qualifier::Pass), mechanism), None))
+}
+
+fn lower_case(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return name.to_ascii_lowercase().into();
+    }
+    name.into()
 }
 
 /// Reads a mechanism from its name and from what comes after it, which stands at `rest_at`.

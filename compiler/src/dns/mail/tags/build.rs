@@ -43,7 +43,7 @@ impl Draft {
                 continue;
             }
             seen.push((index, schema));
-            match read_values(index, schema, values) {
+            match read_values(dialect, index, schema, values) {
                 Ok(text) => draft.add(Given { term: index, tag: schema.tag, text }),
                 Err(error) => draft.errors.push(*error),
             }
@@ -136,7 +136,12 @@ fn unknown(dialect: &Dialect, index: usize, word: &str) -> TermError {
     }
 }
 
-fn read_values(index: usize, schema: &TermSchema, values: &[TermWord<'_>]) -> Result<String, Box<TermError>> {
+fn read_values(
+    dialect: &Dialect,
+    index: usize,
+    schema: &TermSchema,
+    values: &[TermWord<'_>],
+) -> Result<String, Box<TermError>> {
     if schema.values == Values::Nothing {
         return match values.first() {
             None => Ok("y".to_owned()),
@@ -168,7 +173,11 @@ fn read_values(index: usize, schema: &TermSchema, values: &[TermWord<'_>]) -> Re
     if let Some(found) = excess.first() {
         let message = format!("expected a comma after `{}`, found `{}`", first.text, found.text);
         return Err(TermError::word("unexpected-term-value", index, 2, message)
-            .help(format!("a term has one value; a list repeats it: `{} […, …]`", schema.word))
+            .help(if dialect.terms.iter().any(|schema| schema.word == found.text) {
+                format!("terms have commas between them: `{} {}, {} …`", schema.word, first.text, found.text)
+            } else {
+                format!("a term has one value; a list repeats it: `{} […, …]`", schema.word)
+            })
             .into());
     }
     word_text(schema, first.text).map_err(|fault| TermError::of_fault(index, 1, fault).into())

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::super::fault::Fault;
+use super::super::key::{PublicKey, read_key};
 use super::super::nearest::closest;
 use super::super::problem::Problem;
 use super::super::schema::{TermSchema, Values};
@@ -30,6 +32,8 @@ pub struct TagRecord<'t> {
     pub tags: Vec<Tag<'t>>,
     /// What is wrong with it, in the order of the text.
     pub problems: Vec<Problem>,
+    /// The first public key that is one.
+    pub(in super::super) key: Option<PublicKey>,
 }
 
 impl<'t> TagRecord<'t> {
@@ -62,8 +66,8 @@ pub(in super::super) fn claims(dialect: &Dialect, text: &[u8]) -> bool {
 
 /// Reads and checks a text as such a record; tags that are missing are for [`require`].
 pub(in super::super) fn read<'t>(dialect: &'static Dialect, text: &'t [u8]) -> TagRecord<'t> {
-    let readable = text.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    let mut record = TagRecord { tags: Vec::new(), problems: Vec::new() };
+    let readable = readable(text);
+    let mut record = TagRecord { tags: Vec::new(), problems: Vec::new(), key: None };
     check_characters(dialect, readable, text.len(), &mut record.problems);
     let mut at = 0;
     for part in readable.split(';') {
@@ -98,7 +102,20 @@ pub(in super::super) fn require(dialect: &Dialect, record: &mut TagRecord<'_>) {
     }
 }
 
+/// The text up to the first octet that is no UTF-8.
+fn readable(text: &[u8]) -> &str {
+    match std::str::from_utf8(text) {
+        Ok(text) => text,
+        Err(_) => text.utf8_chunks().next().map_or("", |chunk| chunk.valid()),
+    }
+}
+
 fn check_characters(dialect: &Dialect, readable: &str, length: usize, problems: &mut Vec<Problem>) {
+    // A plain fold compiles to vector instructions, and keys are long.
+    let printable = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
+    if readable.len() == length && readable.bytes().fold(true, |all, byte| all & printable(byte)) {
+        return;
+    }
     if let Some((at, c)) =
         readable.char_indices().find(|(_, c)| !c.is_ascii_graphic() && *c != ' ' && *c != '\t')
     {
@@ -203,18 +220,39 @@ fn check_version(dialect: &Dialect, readable: &str, record: &mut TagRecord<'_>) 
 }
 
 fn check_tags(dialect: &Dialect, record: &mut TagRecord<'_>) {
-    for tag in record.tags.iter().filter(|tag| !tag.name.eq_ignore_ascii_case("v")) {
+    let TagRecord { tags, problems, key } = record;
+    for tag in tags.iter().filter(|tag| !tag.name.eq_ignore_ascii_case("v")) {
         match dialect.terms.iter().find(|schema| schema.tag == tag.name) {
-            Some(schema) => check_value(dialect, schema, tag, &mut record.problems),
+            Some(schema) if schema.values == Values::PublicKey && !tag.value.is_empty() => {
+                // Long as keys are, each is decoded once.
+                match read_key(tag.value) {
+                    Ok(text) => drop(key.get_or_insert(text.key)),
+                    Err(fault) => {
+                        problems.push(value_problem(dialect, schema, tag, &(0..tag.value.len()), fault))
+                    }
+                }
+            }
+            Some(schema) => check_value(dialect, schema, tag, problems),
             None if dialect.extensions.contains(&tag.name) => {}
-            None => record.problems.push(unknown(dialect, tag)),
+            None => problems.push(unknown(dialect, tag)),
         }
     }
 }
 
-fn check_value(dialect: &Dialect, schema: &TermSchema, tag: &Tag<'_>, problems: &mut Vec<Problem>) {
+/// The fault of a part of a tag's value.
+fn value_problem(
+    dialect: &Dialect,
+    schema: &TermSchema,
+    tag: &Tag<'_>,
+    part: &Range<usize>,
+    fault: Fault,
+) -> Problem {
     let rule =
         dialect.value_rule.filter(|(name, _)| *name == schema.tag).map_or(dialect.rule, |(_, rule)| rule);
+    Problem::of_fault(rule, &place_in(tag, part), fault)
+}
+
+fn check_value(dialect: &Dialect, schema: &TermSchema, tag: &Tag<'_>, problems: &mut Vec<Problem>) {
     if let Values::ReportUri(schemes) = schema.values {
         for (at, uri) in parts(schema.values, tag.value) {
             let place = place_in(tag, &(at..at + uri.len()));
@@ -223,8 +261,7 @@ fn check_value(dialect: &Dialect, schema: &TermSchema, tag: &Tag<'_>, problems: 
         return;
     }
     for (part, fault) in text_faults(schema, dialect.case, tag.value) {
-        let place = place_in(tag, &part);
-        problems.push(Problem::of_fault(rule, &place, fault));
+        problems.push(value_problem(dialect, schema, tag, &part, fault));
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn word_text(schema: &TermSchema, word: &str) -> Result<String, Fault
         Values::OptionalHttpsUri if word.is_empty() => Ok(String::new()),
         Values::OptionalHttpsUri => https_uri(word),
         Values::PublicKey if word.is_empty() => Ok(String::new()),
-        Values::PublicKey => Ok(read_key(word)?.canonical),
+        Values::PublicKey => Ok(read_key(word)?.canonical()),
         Values::Identifier => identifier(word),
         Values::Text
         | Values::Nothing

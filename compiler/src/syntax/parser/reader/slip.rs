@@ -37,6 +37,14 @@ impl Reader<'_> {
         if self.separates_statements(span) {
             return self.statement_separator(sign);
         }
+        if alone && self.last().is_some_and(|last| last.span.of(self.text).starts_with("issue")) {
+            self.report(
+                error!("semicolon-comment", self.at(sign), "`;` is no value without quotes")
+                    .help("in CAA it says that nobody may issue: write `\";\"`")
+                    .fix("put it in quotes", self.at(sign), "\";\""),
+            );
+            return self.push(Kind::Broken, sign);
+        }
         let touches = self.last().is_some_and(|last| last.span.end == span.start && last.kind == Kind::Word);
         let found = error!("semicolon-comment", self.at(sign), "`;` does not begin a comment");
         self.report(if alone {

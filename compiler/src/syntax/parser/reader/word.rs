@@ -1,7 +1,7 @@
 //! Words that are more than one token: ranges, labelled arguments, variables.
 
+use super::super::failure::quote;
 use super::super::lexeme::{Kind, Lexeme, split};
-use super::super::traits::is_odd;
 use super::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::error;
@@ -10,11 +10,22 @@ use crate::source::{FileSpan, Span};
 impl Reader<'_> {
     /// Reads a word of the lexer.
     pub(super) fn word(&mut self, span: Span) {
-        if self.traits.odd && span.of(self.text).bytes().any(is_odd) {
+        if self.is_one_token(span) {
+            self.push(Kind::Word, span);
+        } else if self.odd.is_in(span) {
             self.odd_word(span);
         } else {
             self.plain_word(span);
         }
+    }
+
+    /// Whether a word is certainly one token and no slip, as nearly every word is: what it holds and where it stands
+    /// tell without looking at it.
+    fn is_one_token(&mut self, span: Span) -> bool {
+        let special = matches!(self.text.as_bytes().get(span.start as usize), None | Some(b'\'' | b'/'));
+        let rare = self.odd.is_in(span) || self.dollars.is_in(span) || self.doubled_dots.is_in(span);
+        let may_be_glued = matches!(self.tables.lexemes.get(self.line..), Some([first] | [first, _]) if self.declares(*first));
+        !special && !rare && self.open.is_empty() && !may_be_glued
     }
 
     /// Reads a word, or a piece of one, that holds no forbidden character.
@@ -30,11 +41,10 @@ impl Reader<'_> {
         if slip || self.label(span, word) || self.glued_equals(span, word) {
             return;
         }
-        let doubled = |pair: &[u8]| pair == b"..";
-        if self.traits.dots && word.as_bytes().windows(2).any(doubled) && self.range(span, word) {
+        if self.doubled_dots.is_in(span) && self.range(span, word) {
             return;
         }
-        if self.traits.dollar && word.bytes().any(|byte| byte == b'$') {
+        if self.dollars.is_in(span) {
             self.dollar_word(span, word);
         } else {
             self.push(Kind::Word, span);
@@ -50,10 +60,16 @@ impl Reader<'_> {
             return false;
         }
         let Some((name, value)) = word.split_once(':') else { return false };
-        if !is_name(name) || is_ipv6_like(name, value) {
+        let right = kebab(name);
+        let misspelt = right != name && value.is_empty() && is_name(&right);
+        if !(is_name(name) || misspelt) || is_ipv6_like(name, value) {
             return false;
         }
         let (label, value) = split(span, name.len() + 1);
+        if misspelt {
+            let at = self.at(split(label, name.len()).0);
+            self.report(name_case(at, name, right));
+        }
         self.push(Kind::Label, label);
         self.plain_word(value);
         true
@@ -109,7 +125,10 @@ impl Reader<'_> {
     }
 
     fn declares(&self, keyword: Lexeme) -> bool {
-        keyword.kind == Kind::Word && matches!(keyword.span.of(self.text), "let" | "provider" | "health")
+        // The lengths of these words tell most others apart.
+        matches!(keyword.span.len(), 3 | 6 | 8)
+            && keyword.kind == Kind::Word
+            && matches!(keyword.span.of(self.text), "let" | "provider" | "health")
     }
 
     /// Reads a word that holds a `$`: a variable, or the slip of writing one inside a word.
@@ -134,6 +153,18 @@ pub fn declared_with_dollar(dollar: FileSpan) -> Diagnostic {
     error!("dollar-in-declaration", dollar, "a name is declared without `$`")
         .help("`$` stands where a variable is used: `let x = 1`, then `$x`")
         .fix("remove `$`", dollar, "")
+}
+
+/// A name as it would be declared.
+pub fn kebab(word: &str) -> String {
+    word.to_ascii_lowercase().replace('_', "-")
+}
+
+/// That a declared name is not spelt as such a name is, with the spelling that is.
+pub fn name_case(at: FileSpan, word: &str, right: String) -> Diagnostic {
+    error!("name-case", at, "expected a name, found {}", quote(word))
+        .help("a declared name is lower-case letters, digits and `-`, and begins with a letter")
+        .suggest(format!("write `{right}`"), at, right)
 }
 
 /// That `=` touches a neighbour, and the blanks that it lacks.

@@ -4,13 +4,14 @@ use chumsky::prelude::*;
 
 use super::super::bracket::{Bracketed, Pair, bracketed, require_element};
 use super::super::expression::{arguments, call_or_simple, label_name, operand};
-use super::super::failure::Expected;
+use super::super::failure::{Expected, Failure};
 use super::super::lexeme::Kind;
 use super::super::rule::{
     In, Rule, Steps, by_hand, bytes, comma, keyword, kind, leading_word, reason, simple, word, words,
 };
-use super::super::session::Session;
+use super::super::session::{Session, atom};
 use super::slip;
+use crate::error;
 use crate::source::Span;
 use crate::syntax::ast::{
     Allow, AllowedRule, Argument, Expr, Ignore, Include, Names, Nameservers, Statement, Ttl,
@@ -18,14 +19,23 @@ use crate::syntax::ast::{
 
 /// `include TEMPLATE(ARGUMENTS)`
 pub fn include<'t>() -> impl Rule<'t, Statement> {
-    let head = leading_word().ignore_then(word(Expected::Template));
-    head.then(include_arguments()).map_with(|(template, arguments), extra| {
-        let span = bytes(extra);
-        if arguments.broken {
-            return Statement::Error(span);
-        }
-        Statement::Include(Box::new(Include { span, template, arguments: arguments.elements }))
-    })
+    let parts = word(Expected::Template).then(include_arguments());
+    leading_word()
+        .ignore_then(parts)
+        .map_with(|(template, arguments), extra| included(template, arguments, bytes(extra)))
+}
+
+/// `TEMPLATE(ARGUMENTS)`, whose `include` was forgotten
+pub fn include_without_word<'t>() -> impl Rule<'t, Statement> {
+    let parts = word(Expected::Template).then(include_arguments());
+    parts.map_with(|(template, arguments), extra| included(template, arguments, bytes(extra)))
+}
+
+fn included(template: Span, arguments: Bracketed<Argument>, span: Span) -> Statement {
+    if arguments.broken {
+        return Statement::Error(span);
+    }
+    Statement::Include(Box::new(Include { span, template, arguments: arguments.elements }))
 }
 
 /// The arguments, whose parentheses a newcomer leaves out.
@@ -60,10 +70,11 @@ pub fn for_types<'t>() -> impl Rule<'t, Vec<Span>> {
 pub fn allow<'t>() -> impl Rule<'t, Statement> {
     let named = kind(Kind::Label, Expected::Rule).map(label_name).then(reason().map(Some));
     let bare = word(Expected::Rule).map(|name| (name, None));
-    let rule = choice((named, bare)).map_with(|(name, reason): (Span, Option<Expr>), extra| {
-        let session: &mut Session<'t> = extra.state();
-        AllowedRule { name, reason: reason.map(|reason| session.push(reason)) }
-    });
+    let rule =
+        choice((named, without_colon(), bare)).map_with(|(name, reason): (Span, Option<Expr>), extra| {
+            let session: &mut Session<'t> = extra.state();
+            AllowedRule { name, reason: reason.map(|reason| session.push(reason)) }
+        });
     leading_word().ignore_then(bracketed(Pair::Round, rule)).map_with(|rules, extra| {
         require_element(extra.state(), &rules, Expected::Rule);
         let span = bytes(extra);
@@ -71,6 +82,25 @@ pub fn allow<'t>() -> impl Rule<'t, Statement> {
             return Statement::Error(span);
         }
         Statement::Allow(Box::new(Allow { span, rules: rules.elements }))
+    })
+}
+
+/// `RULE "why"`, which is read as the `RULE: "why"` that was meant
+fn without_colon<'t>() -> impl Rule<'t, (Span, Option<Expr>)> {
+    by_hand(|inp: &mut In<'t, '_>| {
+        let failure = Failure::new(inp.index(), Expected::Rule);
+        let [name, why, ..] = inp.ahead() else { return Err(failure) };
+        if name.kind != Kind::Word || !matches!(why.kind, Kind::Str | Kind::Template) {
+            return Err(failure);
+        }
+        let session = inp.state();
+        let behind = Span::at(name.span.end);
+        let found = error!("unexpected-token", session.at(why.span), "expected `:` before the reason")
+            .help(format!("write it as in `allow({}: \"…\")`", session.word(*name)))
+            .fix("write `:`", session.at(behind), ":");
+        session.report(found);
+        inp.advance(2);
+        Ok((name.span, atom(*why)))
     })
 }
 

@@ -23,9 +23,6 @@ pub fn plain(inp: &mut In<'_, '_>) -> Option<Record> {
     if rest.first().is_some_and(|first| first.span.len() <= 2 && slip::is_sign(session.word(*first))) {
         return None;
     }
-    if rest.first().is_some_and(|first| first.span.len() <= 2 && slip::is_sign(session.word(*first))) {
-        return None;
-    }
     let owner = owner.and_then(atom).map(|owner| session.push(owner));
     let modifier = ttl.map(|(ttl, value)| {
         let (span, word) = (ttl.span.to(value.span), Expr { span: value.span, kind: ExprKind::Word });

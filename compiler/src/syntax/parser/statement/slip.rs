@@ -6,13 +6,13 @@ pub use zone_file::{before_type, duration, is_ttl, suspicious_owner};
 
 use super::super::block::skip_line;
 use super::super::expression::arguments;
-use super::super::failure::{Expected, Failure, quote};
+use super::super::failure::{Expected, Failure, Tokens, quote};
 use super::super::item::begins_item_word;
 use super::super::lexeme::{Kind, Lexeme};
-use super::super::reader::is_directive;
+use super::super::reader::{is_directive, is_name};
 use super::super::rule::{In, Steps, simple};
 use super::super::session::{Place, Session};
-use super::{Keyword, keyword_statement, record};
+use super::{Keyword, directive, keyword_statement, owner_body, owner_length, record};
 use crate::dns::keyword::RecordKeyword;
 use crate::error;
 use crate::source::Span;
@@ -69,6 +69,29 @@ pub fn not_in_owner_block(inp: &mut In<'_, '_>) {
     let found = error!("not-in-owner-block", session.at(first.span), "{word} cannot stand in an owner block")
         .help("an owner block holds `TYPE values`, `on`, `allow`, `ttl`, `if`, `for` and `let`: move it out");
     session.report(found);
+}
+
+/// `{ TYPE … }` with no owner in front.
+pub fn block_without_owner(inp: &mut In<'_, '_>, brace: Lexeme) -> Result<Statement, Failure> {
+    let session = inp.state();
+    let before = Span::at(brace.span.start);
+    let found = error!("owner-missing", session.at(brace.span), "the block has no owner")
+        .here("expected an owner before the brace")
+        .help("write the owner first; `@ { … }` is the origin itself")
+        .fix("write `@`", session.at(before), "@ ");
+    session.report(found);
+    owner_body(inp, Expr { span: before, kind: ExprKind::Error })
+}
+
+/// `NAME(…)` alone on a line, which is an include without its word.
+pub fn include_without_word(inp: &mut In<'_, '_>, name: Lexeme) -> Result<Statement, Failure> {
+    let session = inp.state();
+    let word = session.word(name);
+    let found = error!("unknown-statement", session.at(name.span), "expected a statement, found `{word}(…)`")
+        .help(format!("a template is included with its word: `include {word}(…)`"))
+        .suggest("write `include`", session.at(Span::at(name.span.start)), "include ");
+    session.report(found);
+    inp.parse(directive::include_without_word())
 }
 
 /// `include NAME` without its parentheses; yields the place where they belong.
@@ -262,6 +285,13 @@ fn unknown(inp: &mut In<'_, '_>, first: Lexeme, behind: Option<Lexeme>) -> Resul
         return Ok(skipped(inp));
     }
     let word = if first.kind == Kind::Word { session.word(first) } else { "" };
+    if matches!(word, "--" | "<!--") {
+        let found = error!("foreign-comment", session.at(first.span), "`{word}` does not begin a comment")
+            .help("a comment begins with `#`")
+            .suggest("write `#`", session.at(first.span), "#");
+        session.report(found);
+        return Ok(skipped(inp));
+    }
     if word == "else" {
         let found = error!("unknown-statement", session.at(first.span), "no `if` stands before this `else`")
             .help("`else` stands behind the `}` of an `if`, on its line");
@@ -278,6 +308,10 @@ fn unknown(inp: &mut In<'_, '_>, first: Lexeme, behind: Option<Lexeme>) -> Resul
     if session.place == Place::Owner {
         return unknown_type(inp, first);
     }
+    if is_name(word) && !makes_names(word) && is_call_alone(inp.ahead()) {
+        return include_without_word(inp, first);
+    }
+    let session = inp.state();
     let second = behind.filter(|behind| behind.kind == Kind::Word);
     if let Some(second) = second.filter(|second| is_type_like(session.word(*second))) {
         return unknown_type(inp, second);
@@ -293,6 +327,17 @@ fn unknown(inp: &mut In<'_, '_>, first: Lexeme, behind: Option<Lexeme>) -> Resul
         return keyword_statement(inp, keyword);
     }
     type_missing(inp, first, behind, address)
+}
+
+/// Whether a function of this name gives what may be an owner.
+fn makes_names(word: &str) -> bool {
+    matches!(word, "reverse" | "lower" | "pad" | "file")
+}
+
+/// Whether a call is all that stands on the line.
+fn is_call_alone(ahead: Tokens<'_>) -> bool {
+    let length = owner_length(ahead);
+    length > 1 && ahead.get(length).is_none_or(|next| matches!(next.kind, Kind::Newline | Kind::RightBrace))
 }
 
 /// `OWNER VALUE` without a type.
@@ -317,7 +362,11 @@ fn type_missing(
         }
         None => error!("type-missing", session.at(first.span), "expected a record type behind {shown}"),
     };
+    let on = value.filter(|value| session.is_word(*value, "on") && first.kind == Kind::Word);
     let found = found.help(match address {
+        _ if on.is_some() => {
+            format!("`on` stands in front of the whole statement: `on PROVIDER {} …`", session.word(first))
+        }
         Some(rtype) => format!("write the type before the value: `{} …`", rtype),
         None => "a record is `OWNER TYPE VALUE`, such as `www A 192.0.2.1`".to_owned(),
     });

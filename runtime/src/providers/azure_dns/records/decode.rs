@@ -142,9 +142,8 @@ fn push(kind: FieldKind, value: &Value, out: &mut Vec<u8>) -> Option<()> {
         FieldKind::Ipv4 => out.extend(value.as_str()?.trim().parse::<Ipv4Addr>().ok()?.octets()),
         FieldKind::Ipv6 => out.extend(value.as_str()?.trim().parse::<Ipv6Addr>().ok()?.octets()),
         FieldKind::Name | FieldKind::Mailbox => push_target(value.as_str()?, out)?,
-        FieldKind::CharacterString => push_counted(&text::octets(value.as_str()?)?, out)?,
-        FieldKind::CaaTag => push_counted(value.as_str()?.as_bytes(), out)?,
-        FieldKind::Text => out.extend(text::octets(value.as_str()?)?),
+        FieldKind::CharacterString | FieldKind::CaaTag => push_counted(value.as_str()?.as_bytes(), out)?,
+        FieldKind::Text => out.extend_from_slice(value.as_str()?.as_bytes()),
         FieldKind::Texts => push_texts(value.as_array()?, out)?,
         FieldKind::Hex => {
             let digits: Vec<u8> =

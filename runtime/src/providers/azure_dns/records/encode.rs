@@ -56,6 +56,12 @@ fn record(set: &RecordSet, value: &[u8], names: &[&'static str]) -> Option<Value
     (!record.is_empty()).then_some(Value::Object(record))
 }
 
+/// A string outside TXT, where Azure documents no escapes: what can be seen is itself, and nothing else can be said.
+fn plain(octets: &[u8]) -> Option<Value> {
+    let text = std::str::from_utf8(octets).ok()?;
+    text.bytes().all(|octet| matches!(octet, b' '..=b'~')).then(|| text.into())
+}
+
 /// One field in JSON.
 fn member(kind: FieldKind, wire: &[u8]) -> Option<Value> {
     Some(match kind {
@@ -69,9 +75,8 @@ fn member(kind: FieldKind, wire: &[u8]) -> Option<Value> {
             name::write(wire, &mut text).ok()?;
             text.into()
         }
-        FieldKind::CharacterString => text::text(wire.get(1..)?).into(),
-        FieldKind::CaaTag => String::from_utf8_lossy(wire.get(1..)?).into_owned().into(),
-        FieldKind::Text => text::text(wire).into(),
+        FieldKind::CharacterString | FieldKind::CaaTag => plain(wire.get(1..)?)?,
+        FieldKind::Text => plain(wire)?,
         FieldKind::Texts => {
             let octets = rdata::txt_bytes(wire);
             let strings = octets.chunks(usize::from(u8::MAX)).map(|chunk| text::text(chunk).into());

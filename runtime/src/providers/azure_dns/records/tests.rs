@@ -117,8 +117,8 @@ fn every_type_is_spelled_as_azure_has_it() {
         ),
         (
             Rtype::NAPTR,
-            &["100 10 \"U\" \"E2U+sip\" \"!^.*$!sip:a@example.com!\" ."],
-            json!({"NAPTRRecords": [{"order": 100, "preference": 10, "flags": "U", "services": "E2U+sip", "regexp": "!^.*$!sip:a@example.com!", "replacement": "."}]}),
+            &["100 10 \"U\" \"E2U+sip\" \"!^(.*)$!sip:\\\\1@example.com!\" ."],
+            json!({"NAPTRRecords": [{"order": 100, "preference": 10, "flags": "U", "services": "E2U+sip", "regexp": "!^(.*)$!sip:\\1@example.com!", "replacement": "."}]}),
         ),
     ];
     for (rtype, values, expected) in cases {
@@ -273,4 +273,5 @@ fn a_name_of_another_provider_has_no_words_here() {
     assert_eq!(body(&RecordSet { alias: Some(Box::new(alias)), ..set(Rtype::A, Vec::new()) }, None), None);
     assert_eq!(body(&set(Rtype::SSHFP, vec![Box::new([1, 1, 1])]), None), None);
     assert_eq!(body(&set(Rtype::CNAME, Vec::new()), None), None);
+    assert_eq!(body(&set(Rtype::CAA, vec![b"\0\x05issue\xc3\xa9".as_slice().into()]), None), None);
 }

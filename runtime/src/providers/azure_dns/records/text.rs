@@ -1,4 +1,4 @@
-//! Strings of records: RFC 1035 text within JSON strings, so that a backslash is doubled and any octet can be
+//! The strings of TXT records: RFC 1035 text within JSON strings, so that a backslash is doubled and any octet can be
 //! written as a backslash and three decimal digits (learn.microsoft.com, "Azure DNS FAQ").
 
 use zonal_compiler::dns::rdata::unescape;

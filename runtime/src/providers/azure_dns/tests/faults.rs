@@ -44,6 +44,25 @@ async fn a_lost_write_that_was_not_done_is_repeated_with_its_guard() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_of_somebody_else_is_not_believed() {
+    let page = json!("<html>Welcome to the airport</html>");
+    let (fake, result, journal) = create(vec![Fault::Instead(200, page.clone(), vec![])]).await;
+    assert!(matches!(result, Ok(Outcome::Applied)), "{result:?}");
+    assert_eq!(fake.writes().len(), 2);
+    assert!(fake.properties("www", "A").is_some());
+    assert_eq!(journal.lines().last().unwrap(), "settled 1 Done");
+
+    let fake = Fake::new();
+    fake.put_a("www", 1);
+    let provider = provider(&fake);
+    let live = provider.read(&zone()).await.unwrap();
+    fake.fail([Fault::Instead(200, page, vec![])]);
+    let outcome = push_over(&provider, &live, Vec::new(), &Journal::default()).await.unwrap();
+    assert!(matches!(outcome, Outcome::Applied), "{outcome:?}");
+    assert!(fake.properties("www", "A").is_none());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_lost_write_over_which_somebody_wrote_is_no_longer_ours() {
     let fake = Fake::new();
     fake.put_a("www", 1);

@@ -14,10 +14,13 @@ use std::sync::Arc;
 
 const APP: [(&str, &str); 2] = [("AZURE_TENANT_ID", "tenant"), ("AZURE_CLIENT_ID", "client")];
 
+/// A path, and the status and body that it is answered with.
+type Prepared = (&'static str, u16, Value);
+
 /// Answers every request for a token from a table of paths, and every other with an empty zone.
 #[derive(Debug, Clone, Default)]
 struct Issuer {
-    answers: Arc<Mutex<Vec<(&'static str, u16, Value)>>>,
+    answers: Arc<Mutex<Vec<Prepared>>>,
     seen: Arc<Mutex<Vec<Call>>>,
 }
 

@@ -1,0 +1,95 @@
+//! The apex NS set of a zone at several providers, made of what they really assign.
+//!
+//! What zonal.lock says of them is good enough offline. Before a plan changes the set it is checked: a name server that
+//! does not serve the zone would be handed to a part of all resolvers.
+
+use std::sync::Arc;
+
+use zonal_compiler::dns::name::Name;
+use zonal_compiler::dns::rtype::Rtype;
+
+use super::Providers;
+use crate::desired::DesiredZone;
+use crate::diff;
+use crate::error::Failure;
+use crate::provider::{LiveZone, Sharing, Support};
+
+/// A zone as it shall be and as it was read.
+pub(super) struct Read {
+    pub desired: Arc<DesiredZone>,
+    pub live: Result<LiveZone, Failure>,
+}
+
+/// Puts the true union of name servers into every zone whose NS set would change, or is not known.
+pub(super) async fn verify(zones: &mut [Read], providers: &Providers) {
+    for of_zone in zones.chunk_by_mut(|a, b| a.desired.name == b.desired.name) {
+        if is_doubtful(of_zone) {
+            verify_zone(of_zone, providers).await;
+        }
+    }
+}
+
+fn is_doubtful(of_zone: &[Read]) -> bool {
+    let Some(first) = of_zone.first() else { return false };
+    let Some(assigned) = first.desired.assigned.as_ref().filter(|_| first.desired.sharing == Sharing::Shared)
+    else {
+        return false;
+    };
+    // A union of those alone that a selection left would take the others' servers away.
+    let is_here = |(provider, _): &(String, Vec<Name>)| {
+        of_zone.iter().any(|read| read.desired.provider == *provider && read.live.is_ok())
+    };
+    let is_unknown = assigned.providers.iter().any(|(_, names)| names.is_empty());
+    let would_change =
+        |read: &Read| read.live.as_ref().is_ok_and(|live| diff::changes_name_servers(&read.desired, live));
+    assigned.providers.iter().all(is_here) && (is_unknown || of_zone.iter().any(would_change))
+}
+
+async fn verify_zone(of_zone: &mut [Read], providers: &Providers) {
+    let Some(mut assigned) = of_zone.first().and_then(|read| read.desired.assigned.clone()) else { return };
+    let mut notes = Vec::new();
+    for (provider, names) in &mut assigned.providers {
+        let Some(read) = of_zone.iter().find(|read| read.desired.provider == *provider) else { continue };
+        match truth(read, providers).await {
+            Ok(Some(mut real)) => {
+                real.sort();
+                names.sort();
+                if real != *names {
+                    let said = if names.is_empty() { "does not have" } else { "has others than" };
+                    notes.push(format!(
+                        "zonal.lock {said} the name servers that `{provider}` assigned; `zonal zones lock` mends it"
+                    ));
+                    *names = real;
+                }
+            }
+            Ok(None) => {}
+            Err(failure) => notes.push(format!(
+                "the name servers that `{provider}` assigned cannot be checked against zonal.lock: {failure}"
+            )),
+        }
+    }
+    for read in of_zone.iter_mut() {
+        let set = assigned.set(&read.desired.name);
+        let desired = Arc::make_mut(&mut read.desired);
+        let name = desired.name.clone();
+        desired.sets.retain(|want| !want.set.is_at_apex(&name, Rtype::NS));
+        desired.sets.extend(set);
+    }
+    if let Some(live) = of_zone.iter_mut().find_map(|read| read.live.as_mut().ok()) {
+        live.notes.extend(notes);
+    }
+}
+
+/// The name servers that a provider assigned to a zone; none if it assigns none.
+async fn truth(read: &Read, providers: &Providers) -> Result<Option<Vec<Name>>, Failure> {
+    if let Ok(live) = &read.live
+        && !live.pinned_name_servers.is_empty()
+    {
+        return Ok(Some(live.pinned_name_servers.clone()));
+    }
+    let provider = crate::providers::named(&read.desired.provider, providers)?;
+    if provider.capabilities().assigns_name_servers == Support::No {
+        return Ok(None);
+    }
+    provider.identify(&read.desired.name).await.map(|identity| Some(identity.name_servers))
+}
