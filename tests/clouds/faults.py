@@ -13,8 +13,6 @@ usage: faults.py [--all] [--jobs N] [--only SCENE/PROVIDER/FAULT[/REQUEST]]
 
 import argparse
 import concurrent.futures
-import itertools
-import os
 import time
 from dataclasses import dataclass
 
@@ -27,6 +25,7 @@ ENDS_WELL = {0}
 STOPS = {1, 4}
 """1 before anything was sent, 4 after."""
 REFUSES = {1, 3, 4}
+"""3 if it was seen before anything was sent that somebody else writes to the zone, or that its quota is used up."""
 GATE = 7
 """Of how many cells the gate runs one."""
 
@@ -84,6 +83,14 @@ def comes_and_goes(watch, side, at):
 
 def busy_zone(watch, side):
     side.zone.busy_until = side.twin.clock.elapsed() + 0.3
+
+
+def serve_late(watch, side):
+    side.twin.settings.pending_polls = 2
+
+
+def serve_soon(watch, side):
+    side.twin.settings.pending_polls = 0
 
 
 def lock_zone(watch, side):
@@ -147,17 +154,19 @@ FAULTS = [
     Fault("denied", STOPS, simple("denied")),
     Fault("clock", ENDS_WELL | STOPS, simple("clock", seconds=900)),
     Fault("clock behind", ENDS_WELL | STOPS, simple("clock", seconds=-900)),
+    Fault("clock from then on", ENDS_WELL | STOPS, simple("clock", seconds=900, times=0)),
     Fault("outage", STOPS, simple("503", times=0)),
     Fault("outage after", STOPS, simple("drop", "after", times=0)),
-    Fault("same set before", ENDS_WELL | STOPS, act(same_set)),
-    Fault("same set after", ENDS_WELL | STOPS, act(same_set, "after")),
-    Fault("same set and lost", ENDS_WELL | STOPS, lambda watch, side, at: (
+    Fault("same set before", ENDS_WELL | REFUSES, act(same_set)),
+    Fault("same set after", ENDS_WELL | REFUSES, act(same_set, "after")),
+    Fault("same set and lost", ENDS_WELL | REFUSES, lambda watch, side, at: (
         act(same_set, "after")(watch, side, at), simple("drop", "after")(watch, side, at))),
-    Fault("name taken", ENDS_WELL | STOPS, act(new_name)),
-    Fault("other set", ENDS_WELL | STOPS, act(other_set)),
-    Fault("ignored set", ENDS_WELL, act(ignored_set)),
-    Fault("page shift", ENDS_WELL | STOPS, comes_and_goes, fits=is_page),
+    Fault("name taken", ENDS_WELL | REFUSES, act(new_name)),
+    Fault("other set", ENDS_WELL | REFUSES, act(other_set)),
+    Fault("ignored set", ENDS_WELL | {3}, act(ignored_set)),
+    Fault("page shift", ENDS_WELL | REFUSES, comes_and_goes, fits=is_page),
     Fault("quota", ENDS_WELL | REFUSES, act(fill), widen),
+    Fault("served late", ENDS_WELL, act(serve_late), serve_soon, sides=("aws",), fits=is_change),
     Fault("busy", ENDS_WELL, act(busy_zone), sides=("aws",), fits=is_change),
     Fault("protected", ENDS_WELL | STOPS, act(protect), unprotect, sides=("aws",)),
     Fault("locked", ENDS_WELL | REFUSES, act(lock_zone), unlock_zone, sides=("azure",)),
@@ -194,8 +203,22 @@ class Cell:
             watch.clear()
             if self.fault.undo:
                 self.fault.undo(watch, side)
-            watch.check(ran, self.fault.may)
+            watch.check(ran, self.may())
+            check_pause(side, ran)
             settle(it, watch, ran, number % 2 == 1)
+
+    def may(self):
+        """A login that is refused as expired is a secret that has to be made anew."""
+        return STOPS if self.fault.name == "expired" and self.operation == "Login_Token" else self.fault.may
+
+
+def check_pause(side, ran):
+    """Azure says for how long it wants to be left alone: nothing is begun before."""
+    entries = [entry for entry in side.twin.log if side.name == "azure" and not entry["operation"].startswith("Login")]
+    for told in (entry for entry in entries if "throttle" in entry["faults"]):
+        since = told["time"] + told["seconds"]
+        early = [entry for entry in entries if since + 0.1 < entry["time"] < since + 0.95]
+        claim(not early, "it was told to wait, and did not:", told["number"], [one["number"] for one in early], ran)
 
 
 def settle(it, watch, ran, resumes):

@@ -14,7 +14,6 @@ usage: kills.py [--all] [--jobs N] [--only TEXT]
 
 import argparse
 import concurrent.futures
-import os
 import pathlib
 import re
 import shutil
@@ -26,7 +25,7 @@ import time
 
 from faults import SCENES, operations, other_set, same_set, settle
 from matrix_judge import Watch, claim, key
-from matrix_support import ZONE, Ran, World, world
+from matrix_support import ZONE, world
 from report import Report
 
 GATE = 5
@@ -126,10 +125,10 @@ def killed_twice(scene, side, first, second):
     return cell
 
 
-def interrupted(scene, side, at, stage):
+def interrupted(scene, side, at, stage, **route53):
     """Ctrl-C at a request: what is under way is finished, and the run says what stands."""
     def cell(number):
-        with world(SCENES[scene], azure={"page_size": 6 if scene == "azure" else 1000}) as it:
+        with world(SCENES[scene], route53, {"page_size": 6 if scene == "azure" else 1000}) as it:
             watch, its, holder = Watch(it), it.sides[side], {}
             started = threading.Event()
 
@@ -143,6 +142,9 @@ def interrupted(scene, side, at, stage):
             ran = it.end(holder["process"])
             quiet(it)
             watch.clear()
+            if route53:
+                its.twin.settings.pending_polls = 0
+                claim(ran.code == 130, "it waited on:", ran)
             if ran.code == -signal.SIGINT:
                 # Nothing has been begun, so nothing has to be finished.
                 for name in it.sides:
@@ -287,6 +289,8 @@ def cells(shim):
             yield f"{file}/{kind}", at_journal(shim, kind, 1, file=file)
     for part in range(0, 40):
         yield f"cut/{part} of 40", cut(part / 40)
+    for at in (11, 12, 13):
+        yield f"interrupted while changes are not served/{at}", interrupted("both", "aws", at, "after", pending_polls=10_000)
     for first, second in ((8, 3), (9, 9), (10, 8), (9, 10), (20, 7), (24, 6)):
         yield f"killed twice/{first}, {second}", killed_twice("both", "aws", first, second)
     for at in (1, 2, 3):

@@ -26,7 +26,7 @@ ZONAL = os.environ.get("ZONAL", str(HERE.parents[2] / "target/debug/zonal"))
 ZONE = "example.com"
 ANSWER_TIMEOUT = 1
 """Seconds; the least that the setting takes."""
-PATIENCE = 170
+PATIENCE = 400
 """Seconds after which a run of the command counts as one that hangs."""
 BULK = 9
 """Texts of nearly 4,000 characters: more than one batch of Route 53 takes."""
@@ -176,15 +176,15 @@ class Side:
 class Aws(Side):
     """The zone at the Route 53 twin."""
 
-    OTHER = "UPSERT"
-
-    def __init__(self, server):
+    def __init__(self, server, split_before, split_desired):
         super().__init__("aws", server)
+        self.split_desired = split_desired
         self.zone = self.twin.create_zone(ZONE)
         self.edit(*[("CREATE", owner, rtype, ttl, values) for owner, rtype, ttl, values in SHARED_BEFORE])
-        split = {"Name": f"split.{ZONE}", "Type": "A", "SetIdentifier": "blue", "Weight": 100, "TTL": 300,
-                 "ResourceRecords": [{"Value": "192.0.2.20"}]}
-        self.twin.edit({"zone": self.zone.id, "changes": [{"Action": "CREATE", "ResourceRecordSet": split}]})
+        for (owner, rtype, route), (ttl, values, weight, *_) in split_before.items():
+            split = {"Name": f"{owner}.{ZONE}", "Type": rtype, "SetIdentifier": route, "Weight": weight, "TTL": ttl,
+                     "ResourceRecords": [{"Value": value} for value in values]}
+            self.twin.edit({"zone": self.zone.id, "changes": [{"Action": "CREATE", "ResourceRecordSet": split}]})
 
     def edit(self, *changes):
         """Changes as somebody else makes them: (action, owner, type, TTL, values)."""
@@ -201,11 +201,8 @@ class Aws(Side):
         with self.twin.lock:
             return route53_sets(self.twin, self.zone)
 
-    def before(self):
-        return {**plain(SHARED_BEFORE), **SPLIT_BEFORE}
-
     def desired(self):
-        return {**plain(SHARED_DESIRED), **SPLIT_DESIRED}
+        return {**plain(SHARED_DESIRED), **self.split_desired}
 
     def name_servers(self):
         return [f"{server}." for server in self.zone.servers]
@@ -259,9 +256,6 @@ class AzureSide(Side):
         with self.twin.lock:
             return azure_sets(self.zone)
 
-    def before(self):
-        return plain(SHARED_BEFORE)
-
     def desired(self):
         return plain(SHARED_DESIRED)
 
@@ -276,13 +270,16 @@ class AzureSide(Side):
 
 
 class World:
-    """A zone at one or both twins, and a workspace that wants it otherwise."""
+    """A zone at one or both twins, and a workspace that wants it otherwise.
+
+    A scene names the providers; with `plain` in it the zone has nothing that Route 53 alone can do.
+    """
 
     def __init__(self, scene, folder, servers):
         self.scene, self.folder, self.servers = scene, pathlib.Path(folder), servers
         self.sides = {}
         if "aws" in scene:
-            self.sides["aws"] = Aws(servers["aws"])
+            self.sides["aws"] = Aws(servers["aws"], *(({}, {}) if "plain" in scene else (SPLIT_BEFORE, SPLIT_DESIRED)))
         if "azure" in scene:
             self.sides["azure"] = AzureSide(servers["azure"])
         self.desired = {}
@@ -310,7 +307,8 @@ class World:
         allow = '  allow(address-documentation: "a test")\n'
         ignore = '  ignore "_acme-challenge.**" TXT  "certificates"\n  ignore "theirs" A  "somebody else\'s"\n'
         permission = 'allow(provider-only-record: "a test")' if len(self.sides) == 2 else ""
-        alone = AWS_ALONE.replace("PERMISSION", permission) if "aws" in self.sides else ""
+        has_split = "aws" in self.sides and "plain" not in self.scene
+        alone = AWS_ALONE.replace("PERMISSION", permission) if has_split else ""
         (self.folder / "zone.zonal").write_text(f"zone {ZONE} on {on} {{\n{servers}{allow}{ignore}{SHARED}{alone}}}\n")
         lock = "version = 1\n"
         for name, side in self.sides.items():
