@@ -81,6 +81,21 @@ def comes_and_goes(watch, side, at):
     side.twin.faults.add("run", at=at + 1, run=lambda _: take_ignored(watch, side))
 
 
+def carry_out(side, request):
+    with side.twin.lock:
+        side.twin.handle(request)
+
+
+def commits_late(later):
+    """A write that hangs, and that is carried out when the client has long given it up and asks for something else."""
+    def hang(watch, side, at):
+        kept = []
+        side.twin.faults.add("run", at=at, run=kept.append)
+        side.twin.faults.add("hang", at=at)
+        side.twin.faults.add("run", at=at + later, run=lambda _: carry_out(side, kept.pop()))
+    return hang
+
+
 def busy_zone(watch, side):
     side.zone.busy_until = side.twin.clock.elapsed() + 0.3
 
@@ -146,6 +161,9 @@ FAULTS = [
     Fault("cut", ENDS_WELL, simple("cut", "after")),
     Fault("hang", ENDS_WELL, simple("hang")),
     Fault("hang after", ENDS_WELL, simple("hang", "after")),
+    Fault("late by one", ENDS_WELL, commits_late(1), fits=is_change),
+    Fault("late by two", ENDS_WELL, commits_late(2), fits=is_change),
+    Fault("late by three", ENDS_WELL, commits_late(3), fits=is_change),
     Fault("garbage", ENDS_WELL | STOPS, simple("garbage")),
     Fault("garbage after", ENDS_WELL | STOPS, simple("garbage", "after")),
     Fault("slow", ENDS_WELL, simple("slow", seconds=0.3)),

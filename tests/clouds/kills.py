@@ -210,7 +210,7 @@ def cut(share):
 def second_run(at, arguments):
     """Another run while a deploy is held at one of its writes: it must not write, and the first goes on."""
     def cell(number):
-        with world(SCENES["both"]) as it:
+        with world(SCENES["both"], answer_timeout=60) as it:
             watch, its = Watch(it), it.sides["aws"]
             held, free = threading.Event(), threading.Event()
 

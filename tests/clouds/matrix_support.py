@@ -35,12 +35,12 @@ LONG = "x" * 3700
 INFRA = """\
 provider aws = route53 {
   requests-per-second  1000
-  answer-timeout       %d
+  answer-timeout       TIMEOUT
 }
 provider azure = azure-dns {
   subscription    env("AZURE_SUBSCRIPTION_ID")
   resource-group  "Dns-Rg"
-  answer-timeout  %d
+  answer-timeout  TIMEOUT
 }
 provider both = aws, azure
 policy usual default { confirm NS }
@@ -48,7 +48,7 @@ health web = https {
   host  "www.example.net"
   path  "/health"
 }
-""" % (ANSWER_TIMEOUT, ANSWER_TIMEOUT)
+"""
 SHARED = """\
   ttl 5m
   @      A      192.0.2.1
@@ -275,7 +275,8 @@ class World:
     A scene names the providers; with `plain` in it the zone has nothing that Route 53 alone can do.
     """
 
-    def __init__(self, scene, folder, servers):
+    def __init__(self, scene, folder, servers, answer_timeout=ANSWER_TIMEOUT):
+        self.answer_timeout = answer_timeout
         self.scene, self.folder, self.servers = scene, pathlib.Path(folder), servers
         self.sides = {}
         if "aws" in scene:
@@ -301,7 +302,7 @@ class World:
 
     def write(self, union):
         (self.folder / "zonal.toml").write_text("")
-        (self.folder / "infra.zonal").write_text(INFRA)
+        (self.folder / "infra.zonal").write_text(INFRA.replace("TIMEOUT", str(self.answer_timeout)))
         on = "both" if len(self.sides) == 2 else next(iter(self.sides))
         servers = f"  nameservers {', '.join(union)}\n" if len(self.sides) == 1 else ""
         allow = '  allow(address-documentation: "a test")\n'
@@ -378,7 +379,7 @@ class Ran:
 
 
 @contextlib.contextmanager
-def world(scene=("aws", "azure"), route53=(), azure=()):
+def world(scene=("aws", "azure"), route53=(), azure=(), **how):
     """A world of its own; `route53` and `azure` are settings of the twins."""
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="zonal-matrix-"))
@@ -387,4 +388,4 @@ def world(scene=("aws", "azure"), route53=(), azure=()):
             servers["aws"] = stack.enter_context(serve(Route53(**{"rate": 0, "page_size": 6, "pending_polls": 0, **dict(route53)})))
         if "azure" in scene:
             servers["azure"] = stack.enter_context(serve(Azure(**{"rates": False, **dict(azure)})))
-        yield World(scene, folder, servers)
+        yield World(scene, folder, servers, **how)
