@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use zonal_runtime::deploy::{Report, Status, ZoneReport};
-use zonal_runtime::error::Failure;
 
 use super::plan::summary;
 use super::style::{Paint, Tone, harmless};
@@ -36,7 +35,7 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
         }
     };
     let mut text = format!("{} {place}{}\n", paint.show(tone, word), harmless(&rest));
-    if let Some(advice) = failure(&zone.status).and_then(Failure::advice) {
+    if let Some(advice) = zone.status.help() {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
     }
@@ -46,16 +45,6 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
         }
     }
     text
-}
-
-/// What went wrong, where it has a remedy of its own.
-const fn failure(status: &Status) -> Option<&Failure> {
-    match status {
-        Status::Failed(failure) | Status::Unserved(failure) | Status::Unconfirmed { why: failure, .. } => {
-            Some(failure)
-        }
-        Status::Done | Status::NothingToDo | Status::Refused(_) | Status::NotStarted { .. } => None,
-    }
 }
 
 /// What was done, in the past tense of the plan's summary, and that it was read back.

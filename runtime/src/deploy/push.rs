@@ -1,6 +1,7 @@
 //! The push of one zone to its providers, in two passes: everything but the apex NS set, then the apex NS set.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use zonal_compiler::dns::rtype::Rtype;
@@ -35,6 +36,8 @@ impl Pass {
     }
 }
 
+const OTHERS: &str = "somebody else has changed the zone since it was planned";
+
 /// What a pass left of a zone at a provider.
 struct Left {
     status: Status,
@@ -58,7 +61,7 @@ pub(super) async fn zone(plans: &[ZonePlan], providers: &Providers, run: &dyn Ru
             let last = line.pass(Pass::NameServers, plan, body.live).await;
             statuses.push(together(plan, body.status, last.status));
         } else {
-            statuses.push(body.status);
+            statuses.push(without_name_servers(plan, body.status));
         }
     }
     statuses
@@ -75,10 +78,7 @@ fn unread(plan: &ZonePlan, unreadable: &str) -> Status {
 
 /// What both passes come to.
 fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
-    let waits = |why: Failure| {
-        let pending = Pass::NameServers.of(plan, plan.changes()).iter().map(Change::key).collect();
-        Status::Unconfirmed { pending, why }
-    };
+    let waits = |why: Failure| Status::Unconfirmed { pending: name_servers_of(plan), why };
     match (body, name_servers) {
         (Status::NothingToDo, last) | (last, Status::NothingToDo) => last,
         (_, Status::NotStarted { because }) => {
@@ -88,6 +88,35 @@ fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
         (_, Status::Failed(failure)) => waits(failure),
         (_, last) => last,
     }
+}
+
+/// How a zone stands whose NS set was not come to, since the rest did not end as it shall.
+fn without_name_servers(plan: &ZonePlan, body: Status) -> Status {
+    let mut left = name_servers_of(plan);
+    match body {
+        Status::Unconfirmed { mut pending, why } if !pending.is_empty() => {
+            pending.append(&mut left);
+            pending.sort();
+            Status::Unconfirmed { pending, why }
+        }
+        Status::Unserved(failure) if !left.is_empty() => {
+            let what = format!("the NS set changes last, but the rest may not be served yet: {failure}");
+            let why = failure.advice().iter().fold(unavailable(what), |why, advice| why.help(*advice));
+            Status::Unconfirmed { pending: left, why }
+        }
+        other @ (Status::Done
+        | Status::NothingToDo
+        | Status::Refused(_)
+        | Status::Failed(_)
+        | Status::Unconfirmed { .. }
+        | Status::Unserved(_)
+        | Status::NotStarted { .. }) => other,
+    }
+}
+
+/// The apex NS set, if the plan changes it.
+fn name_servers_of(plan: &ZonePlan) -> Vec<SetKey> {
+    Pass::NameServers.of(plan, plan.changes()).iter().map(Change::key).collect()
 }
 
 /// The order in which providers are written, and why it has stopped.
@@ -136,15 +165,15 @@ impl Line<'_> {
             Ok(Outcome::Refused { moved }) => unread(Status::Refused(moved)),
             Ok(Outcome::Applied | Outcome::NothingToDo) => {
                 let otherwise = unavailable("the provider took the changes, but does not have them");
-                settle(pass, plan, provider, otherwise, lag).await
+                settle(pass, plan, provider, changes, otherwise, lag).await
             }
             Ok(Outcome::Unserved { error }) => {
-                let left = settle(pass, plan, provider, error.again(), lag).await;
+                let left = settle(pass, plan, provider, changes, error.again(), lag).await;
                 let status = if left.status.is_good() { Status::Unserved(error) } else { left.status };
                 Left { status, ..left }
             }
             Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
-                settle(pass, plan, provider, error, Duration::ZERO).await
+                settle(pass, plan, provider, changes, error, Duration::ZERO).await
             }
         }
     }
@@ -168,14 +197,16 @@ fn what_to_write<'p>(
 }
 
 /// Reads a zone again and compares it with what it shall be, for as long as the provider's reads may lag behind its
-/// writes; `otherwise` is what to say if it differs.
+/// writes; `otherwise` is what to say if one of the sets that were written differs.
 async fn settle(
     pass: Pass,
     plan: &ZonePlan,
     provider: &dyn Provider,
+    written: &[Change],
     otherwise: Failure,
     mut lag: Duration,
 ) -> Left {
+    let written: BTreeSet<SetKey> = written.iter().map(Change::key).collect();
     let mut pause = Duration::from_millis(500);
     loop {
         let live = match provider.read(&plan.desired.name).await {
@@ -187,9 +218,11 @@ async fn settle(
         if pending.is_empty() {
             return Left { status: Status::Done, live: Some(live) };
         }
-        if lag.is_zero() {
-            let status = Status::Unconfirmed { pending, why: otherwise };
-            return Left { status, live: Some(live) };
+        // What was not written here differs because somebody else wrote it, and waiting changes nothing.
+        let are_others = pending.iter().all(|key| !written.contains(key));
+        if are_others || lag.is_zero() {
+            let why = if are_others { unavailable(OTHERS) } else { otherwise };
+            return Left { status: Status::Unconfirmed { pending, why }, live: Some(live) };
         }
         pause = pause.min(lag);
         tokio::time::sleep(pause).await;
