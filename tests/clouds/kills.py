@@ -178,7 +178,17 @@ def at_journal(shim, kind, at, scene="both", file="journal.jsonl"):
     return cell
 
 
-def cut(share):
+def share_of(share):
+    """Where a journal is cut off: behind a part of its octets."""
+    return lambda octets: int(len(octets) * share)
+
+
+def within_a_character(octets):
+    """Where a journal is cut off that ends with half a character."""
+    return octets.index("ü".encode()) + 1
+
+
+def cut(place):
     """A journal of which only the first part is left."""
     def cell(number):
         with world(SCENES["both"]) as it:
@@ -198,7 +208,7 @@ def cut(share):
             watch.clear()
             journal, = (it.folder / ".zonal/deploys").glob("*/journal.jsonl")
             octets = journal.read_bytes()
-            journal.write_bytes(octets[:int(len(octets) * share)])
+            journal.write_bytes(octets[:place(octets)])
             told = it.run("status")
             claim(told.code in (0, 4), "status failed:", told)
             settle(it, watch, ran, number % 2 == 1)
@@ -288,7 +298,9 @@ def cells(shim):
         for kind in ("kill-before", "kill-torn", "kill-written", "sync-kill", "full", "full-torn", "sync-error"):
             yield f"{file}/{kind}", at_journal(shim, kind, 1, file=file)
     for part in range(0, 40):
-        yield f"cut/{part} of 40", cut(part / 40)
+        yield f"cut/{part} of 40", cut(share_of(part / 40))
+    for number in range(2):
+        yield f"cut/within a character/{number}", cut(within_a_character)
     for at in (11, 12, 13):
         yield f"interrupted while changes are not served/{at}", interrupted("both", "aws", at, "after", pending_polls=10_000)
     for first, second in ((8, 3), (9, 9), (10, 8), (9, 10), (20, 7), (24, 6)):
