@@ -82,13 +82,19 @@ impl Ready {
     }
 }
 
-/// Runs a future of the runtime to its end on this thread.
+/// Runs a future of the runtime to its end on this thread. All of them run on one event loop, so that connections and
+/// logins outlive each.
 pub fn wait<F: Future>(future: F) -> Result<F::Output, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| {
-        Failure::new(FailureKind::Unavailable, format!("cannot start the event loop: {error}"))
-    })?;
-    Ok(runtime.block_on(future))
+    thread_local! {
+        static LOOP: std::io::Result<tokio::runtime::Runtime> =
+            tokio::runtime::Builder::new_current_thread().enable_all().build();
+    }
+    LOOP.with(|event_loop| match event_loop {
+        Ok(event_loop) => Ok(event_loop.block_on(future)),
+        Err(error) => {
+            Err(Failure::new(FailureKind::Unavailable, format!("cannot start the event loop: {error}")))
+        }
+    })
 }
 
 /// A name on the command line that the program does not know.

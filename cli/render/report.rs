@@ -34,9 +34,7 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
         }
     };
     let mut text = format!("{} {place}{}\n", paint.show(tone, word), harmless(&rest));
-    if let Status::Failed(failure) = &zone.status
-        && let Some(advice) = failure.advice()
-    {
+    if let Some(advice) = zone.status.help() {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
     }

@@ -59,6 +59,8 @@ pub enum Status {
         pending: Vec<SetKey>,
         /// What went wrong.
         why: String,
+        /// What to do about it, if more than to run it again.
+        help: Option<String>,
     },
     /// It was written and stands as it shall, but the provider's servers may not answer so yet.
     Unserved(Failure),
@@ -78,6 +80,16 @@ impl Report {
 }
 
 impl Status {
+    /// What to do about it, if something is known to help.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        match self {
+            Self::Failed(failure) | Self::Unserved(failure) => failure.advice(),
+            Self::Unconfirmed { help, .. } => help.as_deref(),
+            Self::Done | Self::NothingToDo | Self::Refused(_) | Self::NotStarted { .. } => None,
+        }
+    }
+
     /// Whether the zone is as it shall be.
     #[must_use]
     pub const fn is_good(&self) -> bool {
@@ -92,8 +104,8 @@ impl fmt::Display for Status {
             Self::NothingToDo => f.write_str("nothing to do"),
             Self::Refused(moved) => write!(f, "refused, nothing written: {}", moved.what),
             Self::Failed(failure) => write!(f, "failed, nothing written: {failure}"),
-            Self::Unconfirmed { pending, why } if pending.is_empty() => write!(f, "not confirmed: {why}"),
-            Self::Unconfirmed { pending, why } => {
+            Self::Unconfirmed { pending, why, .. } if pending.is_empty() => write!(f, "not confirmed: {why}"),
+            Self::Unconfirmed { pending, why, .. } => {
                 let left = pending.len();
                 let sets =
                     if left == 1 { "set is not as it shall be" } else { "sets are not as they shall be" };

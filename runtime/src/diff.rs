@@ -11,7 +11,7 @@ mod soa;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use zonal_compiler::dns::name::Name;
+use zonal_compiler::dns::name::{self, Name};
 use zonal_compiler::dns::rtype::Rtype;
 
 pub use self::conflict::Conflict;
@@ -161,9 +161,9 @@ pub fn diff(desired: &DesiredZone, live: &LiveZone) -> Diff {
     let declared = desired.sets.iter().filter(|want| is_ours(want)).map(|want| with_pinned(want, live));
     let aligned = negative::aligned(desired, live).filter(is_ours).map(Cow::Owned);
     let mut wanted: Vec<Cow<'_, DesiredSet>> = declared.chain(aligned).collect();
-    wanted.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
+    sort_canonically(&mut wanted, |want| &want.set);
     let mut standing: Vec<&LiveSet> = live.sets.iter().collect();
-    standing.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
+    sort_canonically(&mut standing, |live| &live.set);
 
     let conflicts = conflict::find(desired, &wanted, &standing);
     let mut found = Diff { conflicts, ..Diff::default() };
@@ -184,6 +184,20 @@ pub fn diff(desired: &DesiredZone, live: &LiveZone) -> Diff {
             (None, None) => return found,
         }
     }
+}
+
+/// Puts sets into canonical order. What a provider lists is in it already, and a large zone's owners are compared by
+/// keys that are made once.
+fn sort_canonically<T>(sets: &mut [T], set: impl Fn(&T) -> &RecordSet) {
+    if sets.is_sorted_by(|a, b| set(a).sort_key() <= set(b).sort_key()) {
+        return;
+    }
+    sets.sort_by_cached_key(|it| {
+        let set = set(it);
+        let mut owner = Vec::with_capacity(set.owner.wire().len());
+        name::push_sort_key(set.owner.wire(), &mut owner);
+        (owner, set.rtype, set.route.as_ref().map(|route| route.set.clone()))
+    });
 }
 
 impl Diff {

@@ -36,8 +36,6 @@ impl Pass {
     }
 }
 
-const OTHERS: &str = "somebody else has changed the zone since it was planned";
-
 /// What a pass left of a zone at a provider.
 struct Left {
     status: Status,
@@ -78,12 +76,12 @@ fn unread(plan: &ZonePlan, unreadable: &str) -> Status {
 
 /// What both passes come to.
 fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
-    let waits = |why| Status::Unconfirmed { pending: name_servers_of(plan), why };
+    let waits = |why, help| Status::Unconfirmed { pending: name_servers_of(plan), why, help };
     match (body, name_servers) {
         (Status::NothingToDo, last) | (last, Status::NothingToDo) => last,
-        (_, Status::NotStarted { because }) => waits(format!("the NS set changes last, but {because}")),
-        (_, Status::Refused(moved)) => waits(moved.what),
-        (_, Status::Failed(failure)) => waits(failure.to_string()),
+        (_, Status::NotStarted { because }) => waits(format!("the NS set changes last, but {because}"), None),
+        (_, Status::Refused(moved)) => waits(moved.what, None),
+        (_, Status::Failed(failure)) => waits(failure.to_string(), failure.advice().map(str::to_owned)),
         (_, last) => last,
     }
 }
@@ -92,14 +90,14 @@ fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
 fn without_name_servers(plan: &ZonePlan, body: Status) -> Status {
     let mut left = name_servers_of(plan);
     match body {
-        Status::Unconfirmed { mut pending, why } if !pending.is_empty() => {
+        Status::Unconfirmed { mut pending, why, help } if !pending.is_empty() => {
             pending.append(&mut left);
             pending.sort();
-            Status::Unconfirmed { pending, why }
+            Status::Unconfirmed { pending, why, help }
         }
         Status::Unserved(failure) if !left.is_empty() => {
             let why = format!("the NS set changes last, but the rest may not be served yet: {failure}");
-            Status::Unconfirmed { pending: left, why }
+            Status::Unconfirmed { pending: left, why, help: failure.advice().map(str::to_owned) }
         }
         other => other,
     }
@@ -155,18 +153,37 @@ impl Line<'_> {
             Err(failure) => unread(Status::Failed(failure)),
             Ok(Outcome::Refused { moved }) => unread(Status::Refused(moved)),
             Ok(Outcome::Applied | Outcome::NothingToDo) => {
-                let otherwise = "the provider took the changes, but does not have them";
+                let otherwise = Otherwise {
+                    why: "the provider took the changes, but does not have them".to_owned(),
+                    help: None,
+                };
                 settle(pass, plan, provider, changes, otherwise, lag).await
             }
             Ok(Outcome::Unserved { error }) => {
-                let left = settle(pass, plan, provider, changes, &error.to_string(), lag).await;
+                let left = settle(pass, plan, provider, changes, Otherwise::of(&error), lag).await;
                 let status = if left.status.is_good() { Status::Unserved(error) } else { left.status };
                 Left { status, ..left }
             }
             Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
-                settle(pass, plan, provider, changes, &error.to_string(), Duration::ZERO).await
+                settle(pass, plan, provider, changes, Otherwise::of(&error), Duration::ZERO).await
             }
         }
+    }
+}
+
+/// What to say of a zone that is not as it shall be.
+struct Otherwise {
+    why: String,
+    help: Option<String>,
+}
+
+impl Otherwise {
+    fn of(failure: &Failure) -> Self {
+        Self { why: failure.to_string(), help: failure.advice().map(str::to_owned) }
+    }
+
+    fn somebody() -> Self {
+        Self { why: "somebody else has changed the zone since it was planned".to_owned(), help: None }
     }
 }
 
@@ -194,7 +211,7 @@ async fn settle(
     plan: &ZonePlan,
     provider: &dyn Provider,
     written: &[Change],
-    otherwise: &str,
+    otherwise: Otherwise,
     mut lag: Duration,
 ) -> Left {
     let written: BTreeSet<SetKey> = written.iter().map(Change::key).collect();
@@ -212,8 +229,9 @@ async fn settle(
         // What was not written here differs because somebody else wrote it, and waiting changes nothing.
         let are_others = pending.iter().all(|key| !written.contains(key));
         if are_others || lag.is_zero() {
-            let why = if are_others { OTHERS.to_owned() } else { otherwise.to_owned() };
-            return Left { status: Status::Unconfirmed { pending, why }, live: Some(live) };
+            let Otherwise { why, help } = if are_others { Otherwise::somebody() } else { otherwise };
+            let status = Status::Unconfirmed { pending, why, help };
+            return Left { status, live: Some(live) };
         }
         pause = pause.min(lag);
         tokio::time::sleep(pause).await;
@@ -224,5 +242,5 @@ async fn settle(
 
 fn unreadable_again(failure: &Failure) -> Status {
     let why = format!("the zone cannot be read again: {failure}");
-    Status::Unconfirmed { pending: Vec::new(), why }
+    Status::Unconfirmed { pending: Vec::new(), why, help: failure.advice().map(str::to_owned) }
 }

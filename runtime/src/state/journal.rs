@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -160,12 +160,13 @@ impl Journal {
         })
     }
 
-    /// Notes the fate of a request.
+    /// Notes the fate of a request. It reaches the disk with the next event that must: whoever never reads it finds
+    /// the fate out again, and so it is not waited for while other requests could be sent.
     ///
     /// # Errors
     /// Fails if it cannot be written.
     pub fn settled(&self, provider: &str, request: &Request<'_>, fate: Settled) -> Result<(), Failure> {
-        self.write(&Event::Settled {
+        self.append_line(&Event::Settled {
             zone: request.zone.undotted().to_string(),
             provider: provider.to_owned(),
             request: request.number,
@@ -175,6 +176,7 @@ impl Journal {
                 Settled::Unknown => Fate::Unknown,
             },
         })
+        .map(drop)
     }
 
     /// Notes how a zone ended at a provider.
@@ -202,13 +204,21 @@ impl Journal {
         self.write(&Event::Superseded { at: Timestamp::now() })
     }
 
+    /// Writes an event that is on disk, with all before it, when this returns.
     fn write(&self, event: &Event) -> Result<(), Failure> {
-        let failed = |error| Failure::io(&self.path, "write the journal", error);
+        self.append_line(event)?.sync_data().map_err(|error| self.unwritten(error))
+    }
+
+    fn append_line(&self, event: &Event) -> Result<MutexGuard<'_, File>, Failure> {
         let line = serde_json::to_string(event).unwrap_or_default() + "\n";
         // Nothing is left half-done under this lock, so a thread that died with it did no harm.
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(line.as_bytes()).map_err(failed)?;
-        file.sync_data().map_err(failed)
+        file.write_all(line.as_bytes()).map_err(|error| self.unwritten(error))?;
+        Ok(file)
+    }
+
+    fn unwritten(&self, error: std::io::Error) -> Failure {
+        Failure::io(&self.path, "write the journal", error)
     }
 }
 

@@ -17,7 +17,7 @@ use super::waiting::{self, Patience};
 use crate::error::{Failure, FailureKind};
 
 /// How long one exchange may take. Azure DNS answers a write within a second or so.
-const EXCHANGE: Duration = Duration::from_secs(60);
+const EXCHANGE: Duration = Duration::from_secs(30);
 /// How often a request is repeated that Azure refused for its rate.
 const THROTTLES: usize = 30;
 /// How often a request is repeated while another operation runs, about two minutes in all.

@@ -5,12 +5,13 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method};
+use reqwest::{Client, ClientBuilder, Method};
 use url::Url;
 
 use super::address::is_plain;
@@ -21,8 +22,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// The octets of an answer, at most. A page of 1,000 sets of 4,096 octets of text each has about 8 MiB.
 const LONGEST: usize = 64 << 20;
 
-/// A request.
-#[derive(Debug, Clone)]
+/// A request. Its body may be a secret, so it does not print it.
+#[derive(Clone)]
 pub(super) struct Call {
     pub(super) method: Method,
     pub(super) url: Url,
@@ -33,8 +34,8 @@ pub(super) struct Call {
     pub(super) timeout: Duration,
 }
 
-/// A response, read to its end.
-#[derive(Debug, Clone, Default)]
+/// A response, read to its end. Its body may be a token, so it does not print it.
+#[derive(Clone, Default)]
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
@@ -59,6 +60,18 @@ pub(super) enum Sent {
     Perhaps,
 }
 
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}{}", self.method, self.url.authority(), self.url.path())
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HTTP {} with {} octets", self.status, self.body.len())
+    }
+}
+
 impl Answer {
     /// A header as text.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
@@ -81,42 +94,55 @@ pub(super) trait Transport: fmt::Debug + Send + Sync {
 /// HTTP/1.1 and HTTP/2 over TLS, and plain HTTP for the addresses that [`is_plain`] allows.
 #[derive(Debug)]
 pub(super) struct Https {
-    tls: Client,
     /// For plain HTTP: never through a proxy, which would see what it carries.
     plain: Client,
+    /// Made when it is first needed: reading the system's certificates takes a while.
+    tls: OnceLock<Result<Client, String>>,
     /// The longest time that any exchange may take, if there is one.
     longest: Option<Duration>,
 }
 
 impl Https {
-    /// A transport with the certificates that the system trusts, and for every exchange the longest time that it may
-    /// take.
+    /// A transport with, for every exchange, the longest time that it may take.
     pub(super) fn new(longest: Option<Duration>) -> Result<Self, Failure> {
         // An error says that there is a provider already, and any will do.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let client = || {
-            Client::builder()
-                .redirect(Policy::none())
-                .connect_timeout(CONNECT)
-                .user_agent(concat!("zonal/", env!("CARGO_PKG_VERSION")))
-        };
-        let unready = |error: reqwest::Error| {
-            let what = format!("cannot prepare connections to Azure: {}", reason(&error.without_url()));
+        let plain = builder().no_proxy().tls_certs_only([]).build().map_err(|error| {
+            let what = format!("cannot prepare connections to Azure: {}", reason(&error));
             Failure::new(FailureKind::Unavailable, what)
-                .help("check the certificates that this system trusts, and SSL_CERT_FILE if it is set")
-        };
-        Ok(Self {
-            tls: client().https_only(true).build().map_err(unready)?,
-            plain: client().no_proxy().build().map_err(unready)?,
-            longest,
-        })
+        })?;
+        Ok(Self { plain, tls: OnceLock::new(), longest })
     }
+
+    /// The client for an address.
+    fn client(&self, url: &Url) -> Result<&Client, Lost> {
+        if is_plain(url) {
+            return Ok(&self.plain);
+        }
+        let made = self.tls.get_or_init(|| {
+            let client = builder().https_only(true).build();
+            client.map_err(|error| {
+                let why = reason(&error);
+                format!(
+                    "cannot use TLS: {why}; check the system's certificates, and SSL_CERT_FILE if it is set"
+                )
+            })
+        });
+        made.as_ref().map_err(|why| Lost { sent: Sent::No, why: why.clone() })
+    }
+}
+
+fn builder() -> ClientBuilder {
+    Client::builder()
+        .redirect(Policy::none())
+        .connect_timeout(CONNECT)
+        .user_agent(concat!("zonal/", env!("CARGO_PKG_VERSION")))
 }
 
 #[async_trait]
 impl Transport for Https {
     async fn send(&self, call: Call) -> Result<Answer, Lost> {
-        let client = if is_plain(&call.url) { &self.plain } else { &self.tls };
+        let client = self.client(&call.url)?;
         let timeout = self.longest.map_or(call.timeout, |longest| call.timeout.min(longest));
         let mut request = client.request(call.method, call.url).timeout(timeout).body(call.body);
         for (name, value) in call.headers {

@@ -85,6 +85,7 @@ async fn a_client_secret_is_traded_for_a_token() {
     assert_eq!(bearer, "Bearer good");
     let call = &issuer.calls()[0];
     assert_eq!(call.url.as_str(), "https://login.microsoftonline.com/tenant/oauth2/v2.0/token");
+    assert_eq!(format!("{call:?}"), "POST login.microsoftonline.com/tenant/oauth2/v2.0/token");
     let form = form(call);
     assert_eq!(form["grant_type"], "client_credentials");
     assert_eq!((form["client_id"].as_str(), form["client_secret"].as_str()), ("client", "p&=w"));
