@@ -57,7 +57,7 @@ fn each(arguments: &ZonesArguments, missing: Missing, console: &mut Console) -> 
         Exit::Errors
     })?;
     let mut facts = program.facts.clone();
-    let mut failures = 0;
+    let mut failed: BTreeSet<(&Name, &str)> = BTreeSet::new();
     for (zone, position) in &chosen {
         let Some(provider) = zone.providers.get(*position) else { continue };
         match one(&zone.name, &provider.name, missing, &providers, console) {
@@ -68,7 +68,7 @@ fn each(arguments: &ZonesArguments, missing: Missing, console: &mut Console) -> 
                 name_servers: identity.name_servers,
             }),
             Err(failure) => {
-                failures += 1;
+                failed.insert((&zone.name, &provider.name));
                 let text = failure::render(console.message_paint(), &failure);
                 console.message(&text);
             }
@@ -78,10 +78,10 @@ fn each(arguments: &ZonesArguments, missing: Missing, console: &mut Console) -> 
     }
     let told: BTreeSet<&Name> = chosen.iter().map(|(zone, _)| &zone.name).collect();
     for name in told {
-        let text = registrar(console, name, &facts, &chosen);
+        let text = registrar(console, name, &facts, &chosen, &failed);
         console.result(&text);
     }
-    Ok(if failures == 0 { Exit::Fine } else { Exit::Errors })
+    Ok(if failed.is_empty() { Exit::Fine } else { Exit::Errors })
 }
 
 fn one(
@@ -120,8 +120,15 @@ fn write(program: &Program, facts: &Facts) -> Result<(), Failure> {
     files::replace(&program.root.join(FACTS_FILE), &facts.to_text())
 }
 
-/// What to enter at the registrar for a zone: the name servers of all of its providers, if all are known.
-fn registrar(console: &Console, zone: &Name, facts: &Facts, chosen: &[(&Zone, usize)]) -> String {
+/// What to enter at the registrar for a zone: the name servers of all of its providers, if all are known. What was
+/// once put down about a provider that fails now is not known any more.
+fn registrar(
+    console: &Console,
+    zone: &Name,
+    facts: &Facts,
+    chosen: &[(&Zone, usize)],
+    failed: &BTreeSet<(&Name, &str)>,
+) -> String {
     let Some((declared, _)) = chosen.iter().find(|(other, _)| other.name == *zone) else {
         return String::new();
     };
@@ -129,7 +136,7 @@ fn registrar(console: &Console, zone: &Name, facts: &Facts, chosen: &[(&Zone, us
     let mut unknown: Vec<&str> = Vec::new();
     for provider in &declared.providers {
         let known = facts.of(zone, &provider.name).map_or(&provider.nameservers, |facts| &facts.name_servers);
-        if known.is_empty() {
+        if known.is_empty() || failed.contains(&(zone, provider.name.as_str())) {
             unknown.push(&provider.name);
         }
         names.extend(known.iter().map(ToString::to_string));

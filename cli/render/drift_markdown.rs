@@ -38,7 +38,11 @@ fn render_zone(zone: &ZoneDrift<'_>) -> String {
             let rows = findings.iter().map(|finding| row(zone, finding));
             heading + head + &rows.collect::<String>() + "\n"
         }
-        Err(failure) => heading + &format!("Could not be read: {}\n\n", escaped(&failure.to_string())),
+        Err(failure) => {
+            let help =
+                failure.advice().map_or_else(String::new, |help| format!("Help: {}\n\n", escaped(help)));
+            heading + &format!("Could not be read: {}\n\n", escaped(&failure.to_string())) + &help
+        }
     }
 }
 

@@ -297,8 +297,14 @@ fn totals(paint: Paint, plan: &Plan) -> String {
     let width = counts.keys().map(|provider| provider.chars().count()).max().unwrap_or(0);
     for (provider, counts) in counts {
         let name = paint.show(Tone::Strong, format!("{provider:width$}"));
+        let at_provider = plan.zones.iter().filter(|zone| zone.desired.provider == provider);
+        let (read, unread): (Vec<_>, Vec<_>) = at_provider.partition(|zone| zone.state.is_ok());
+        // Noughts of a zone that nobody has seen would look like a zone in order.
+        let told = if read.is_empty() { None } else { Some(summary(&counts)) };
+        let untold = (!unread.is_empty()).then(|| format!("{} not read", count(unread.len(), "zone")));
+        let parts: Vec<String> = told.into_iter().chain(untold).collect();
         // Writing to a string does not fail, so its result says nothing.
-        let _ = writeln!(text, "{name}  {}", summary(&counts));
+        let _ = writeln!(text, "{name}  {}", parts.join("; "));
     }
     text
 }

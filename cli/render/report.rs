@@ -15,7 +15,7 @@ pub fn render(paint: Paint, report: &Report) -> String {
         text.push_str(&line(paint, zone));
     }
     if !report.is_complete() {
-        let advice = "run it again: it goes on from what is live";
+        let advice = "mend what failed and run it again: it goes on from what is live";
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {} {advice}", paint.show(Tone::Advice, "help:"));
     }
@@ -29,7 +29,8 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
         Status::NothingToDo => (Tone::Good, "unchanged", String::new()),
         Status::Unserved(failure) => (Tone::Doubtful, "not yet served", format!(": {failure}")),
         Status::NotStarted { because } => (Tone::Doubtful, "not started", format!(": {because}")),
-        Status::Refused(_) | Status::Failed(_) | Status::Unconfirmed { .. } => {
+        Status::Failed(failure) => (Tone::Bad, "failed", format!(": nothing written: {failure}")),
+        Status::Refused(_) | Status::Unconfirmed { .. } => {
             (Tone::Bad, "failed", format!(": {}", zone.status))
         }
     };

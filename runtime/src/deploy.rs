@@ -58,9 +58,7 @@ pub enum Status {
         /// The sets that are not yet as they shall be; empty where that cannot be told.
         pending: Vec<SetKey>,
         /// What went wrong.
-        why: String,
-        /// What to do about it, if more than to run it again.
-        help: Option<String>,
+        why: Failure,
     },
     /// It was written and stands as it shall, but the provider's servers may not answer so yet.
     Unserved(Failure),
@@ -85,7 +83,7 @@ impl Status {
     pub fn help(&self) -> Option<&str> {
         match self {
             Self::Failed(failure) | Self::Unserved(failure) => failure.advice(),
-            Self::Unconfirmed { help, .. } => help.as_deref(),
+            Self::Unconfirmed { why, .. } => why.advice(),
             Self::Done | Self::NothingToDo | Self::Refused(_) | Self::NotStarted { .. } => None,
         }
     }

@@ -9,7 +9,7 @@ use zonal_compiler::dns::rtype::Rtype;
 use super::run::AtProvider;
 use super::{Run, Status};
 use crate::diff::{Change, diff};
-use crate::error::Failure;
+use crate::error::{Failure, FailureKind};
 use crate::plan::{Compared, Providers, ZonePlan};
 use crate::provider::{ChangeSet, LiveZone, Outcome, Provider};
 use crate::record::SetKey;
@@ -35,6 +35,8 @@ impl Pass {
         changes.iter().filter(|change| self.holds(plan, change)).cloned().collect()
     }
 }
+
+const OTHERS: &str = "somebody else has changed the zone since it was planned";
 
 /// What a pass left of a zone at a provider.
 struct Left {
@@ -76,12 +78,14 @@ fn unread(plan: &ZonePlan, unreadable: &str) -> Status {
 
 /// What both passes come to.
 fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
-    let waits = |why, help| Status::Unconfirmed { pending: name_servers_of(plan), why, help };
+    let waits = |why: Failure| Status::Unconfirmed { pending: name_servers_of(plan), why };
     match (body, name_servers) {
         (Status::NothingToDo, last) | (last, Status::NothingToDo) => last,
-        (_, Status::NotStarted { because }) => waits(format!("the NS set changes last, but {because}"), None),
-        (_, Status::Refused(moved)) => waits(moved.what, None),
-        (_, Status::Failed(failure)) => waits(failure.to_string(), failure.advice().map(str::to_owned)),
+        (_, Status::NotStarted { because }) => {
+            waits(unavailable(format!("the NS set changes last, but {because}")))
+        }
+        (_, Status::Refused(moved)) => waits(unavailable(moved.what)),
+        (_, Status::Failed(failure)) => waits(failure),
         (_, last) => last,
     }
 }
@@ -90,16 +94,23 @@ fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
 fn without_name_servers(plan: &ZonePlan, body: Status) -> Status {
     let mut left = name_servers_of(plan);
     match body {
-        Status::Unconfirmed { mut pending, why, help } if !pending.is_empty() => {
+        Status::Unconfirmed { mut pending, why } if !pending.is_empty() => {
             pending.append(&mut left);
             pending.sort();
-            Status::Unconfirmed { pending, why, help }
+            Status::Unconfirmed { pending, why }
         }
         Status::Unserved(failure) if !left.is_empty() => {
-            let why = format!("the NS set changes last, but the rest may not be served yet: {failure}");
-            Status::Unconfirmed { pending: left, why, help: failure.advice().map(str::to_owned) }
+            let what = format!("the NS set changes last, but the rest may not be served yet: {failure}");
+            let why = failure.advice().iter().fold(unavailable(what), |why, advice| why.help(*advice));
+            Status::Unconfirmed { pending: left, why }
         }
-        other => other,
+        other @ (Status::Done
+        | Status::NothingToDo
+        | Status::Refused(_)
+        | Status::Failed(_)
+        | Status::Unconfirmed { .. }
+        | Status::Unserved(_)
+        | Status::NotStarted { .. }) => other,
     }
 }
 
@@ -153,37 +164,18 @@ impl Line<'_> {
             Err(failure) => unread(Status::Failed(failure)),
             Ok(Outcome::Refused { moved }) => unread(Status::Refused(moved)),
             Ok(Outcome::Applied | Outcome::NothingToDo) => {
-                let otherwise = Otherwise {
-                    why: "the provider took the changes, but does not have them".to_owned(),
-                    help: None,
-                };
+                let otherwise = unavailable("the provider took the changes, but does not have them");
                 settle(pass, plan, provider, changes, otherwise, lag).await
             }
             Ok(Outcome::Unserved { error }) => {
-                let left = settle(pass, plan, provider, changes, Otherwise::of(&error), lag).await;
+                let left = settle(pass, plan, provider, changes, error.again(), lag).await;
                 let status = if left.status.is_good() { Status::Unserved(error) } else { left.status };
                 Left { status, ..left }
             }
             Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
-                settle(pass, plan, provider, changes, Otherwise::of(&error), Duration::ZERO).await
+                settle(pass, plan, provider, changes, error, Duration::ZERO).await
             }
         }
-    }
-}
-
-/// What to say of a zone that is not as it shall be.
-struct Otherwise {
-    why: String,
-    help: Option<String>,
-}
-
-impl Otherwise {
-    fn of(failure: &Failure) -> Self {
-        Self { why: failure.to_string(), help: failure.advice().map(str::to_owned) }
-    }
-
-    fn somebody() -> Self {
-        Self { why: "somebody else has changed the zone since it was planned".to_owned(), help: None }
     }
 }
 
@@ -211,7 +203,7 @@ async fn settle(
     plan: &ZonePlan,
     provider: &dyn Provider,
     written: &[Change],
-    otherwise: Otherwise,
+    otherwise: Failure,
     mut lag: Duration,
 ) -> Left {
     let written: BTreeSet<SetKey> = written.iter().map(Change::key).collect();
@@ -229,9 +221,8 @@ async fn settle(
         // What was not written here differs because somebody else wrote it, and waiting changes nothing.
         let are_others = pending.iter().all(|key| !written.contains(key));
         if are_others || lag.is_zero() {
-            let Otherwise { why, help } = if are_others { Otherwise::somebody() } else { otherwise };
-            let status = Status::Unconfirmed { pending, why, help };
-            return Left { status, live: Some(live) };
+            let why = if are_others { unavailable(OTHERS) } else { otherwise };
+            return Left { status: Status::Unconfirmed { pending, why }, live: Some(live) };
         }
         pause = pause.min(lag);
         tokio::time::sleep(pause).await;
@@ -241,6 +232,14 @@ async fn settle(
 }
 
 fn unreadable_again(failure: &Failure) -> Status {
-    let why = format!("the zone cannot be read again: {failure}");
-    Status::Unconfirmed { pending: Vec::new(), why, help: failure.advice().map(str::to_owned) }
+    let why = unavailable(format!("the zone cannot be read again: {failure}"));
+    let why = match failure.advice() {
+        Some(advice) => why.help(advice),
+        None => why,
+    };
+    Status::Unconfirmed { pending: Vec::new(), why }
+}
+
+fn unavailable(what: impl Into<String>) -> Failure {
+    Failure::new(FailureKind::Unavailable, what)
 }

@@ -51,8 +51,13 @@ fn clash(want: &DesiredSet, live: &LiveSet, why: &str) -> Option<String> {
             matches!(live.standing, Standing::Opaque { .. }) && !super::is_same(&live.set, &want.set);
         return opaque.then(|| format!("the live {found} set is not Zonal's to change: {why}"));
     }
-    let other_than_cname = declared != found;
     let cname = declared == Rtype::CNAME || found == Rtype::CNAME;
-    (cname && other_than_cname)
-        .then(|| format!("{declared} cannot stand beside the live {found} set, which is left alone: {why}"))
+    let routed = [&want.set, &live.set].map(|set| set.route.is_some());
+    let what = match (declared == found, routed) {
+        (false, _) if cname => format!("{declared} cannot stand beside the live {found} set"),
+        (true, [true, false]) => format!("routed {declared} sets cannot stand beside the live plain one"),
+        (true, [false, true]) => format!("a plain {declared} set cannot stand beside the live routed one"),
+        _ => return None,
+    };
+    Some(format!("{what}, which is left alone: {why}"))
 }

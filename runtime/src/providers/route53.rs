@@ -69,7 +69,7 @@ impl Route53 {
         settings: &BTreeMap<String, String>,
         ids: &BTreeMap<Name, String>,
     ) -> Result<Self, Failure> {
-        let account = Account::new(Settings::read(name, settings)?);
+        let account = Account::new(Settings::read(name, settings, |name| std::env::var(name).ok())?);
         Ok(Self { account, ids: ids.clone(), capabilities: capabilities(), writing: Lock::default() })
     }
 

@@ -120,6 +120,23 @@ fn a_cname_cannot_stand_beside_what_is_left_alone() {
 }
 
 #[test]
+fn a_plain_set_cannot_stand_beside_a_routed_one_that_is_left_alone() {
+    let mut have = live("@ NS ns1\nx A 192.0.2.1\n");
+    for live in have.sets.iter_mut().filter(|live| live.set.rtype == Rtype::A) {
+        live.set.route = Some(zonal_runtime::record::Route { set: "office".into(), fields: Vec::new() });
+        live.standing = Standing::Opaque { why: "it is routed by blocks of addresses (CIDR)".to_owned() };
+    }
+    let found = diff(&desired("@ NS ns1\nx A 192.0.2.2\n"), &have);
+    let [conflict] = found.conflicts.as_slice() else { panic!("{:?}", found.conflicts) };
+    assert!(
+        conflict.what.starts_with("a plain A set cannot stand beside the live routed one"),
+        "{}",
+        conflict.what
+    );
+    assert_eq!(diff(&desired("@ NS ns1\nx AAAA 2001:db8::1\n"), &have).conflicts.len(), 0);
+}
+
+#[test]
 fn kept_sets_follow_the_source_alone_where_it_declares_them() {
     let mut have = live("@ NS ns1\nx TYPE65400 \\# 1 ab\ny TYPE65400 \\# 1 ab\n");
     for live in have.sets.iter_mut().filter(|live| live.set.rtype == Rtype(65400)) {

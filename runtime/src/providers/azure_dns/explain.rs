@@ -51,7 +51,7 @@ impl Doing<'_> {
             let (zone, group) = (self.zone.undotted(), &self.group.name);
             let what = format!("Azure DNS has no zone {zone} in the resource group `{group}`");
             return Failure::new(kind, what).help(format!(
-                "make it with `zonal zones create {zone}`, or name the resource group that holds it: `resource-group`"
+                "make it with `zonal zones create --zone {zone}`, or name the resource group that holds it: `resource-group`"
             ));
         }
         let failure = Failure::new(kind, format!("cannot {}: {refusal}", self.words()));

@@ -103,7 +103,8 @@ pub(super) struct Https {
 }
 
 impl Https {
-    /// A transport with, for every exchange, the longest time that it may take.
+    /// A transport with the certificates that the system trusts, and for every exchange the longest time that it may
+    /// take.
     pub(super) fn new(longest: Option<Duration>) -> Result<Self, Failure> {
         // An error says that there is a provider already, and any will do.
         drop(rustls::crypto::ring::default_provider().install_default());

@@ -7,7 +7,7 @@ use std::error::Error;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_route53::config::http::HttpResponse;
-use aws_sdk_route53::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_route53::error::{ErrorMetadata, ProvideErrorMetadata, SdkError};
 
 use crate::error::{Failure, FailureKind};
 
@@ -81,8 +81,8 @@ impl CallError {
     }
 }
 
-const REACHING: &str = "check the network and, if one is set, the `endpoint`; nothing else is needed than HTTPS to \
-                        route53.amazonaws.com";
+const REACHING: &str = "check the network, its proxy and, if one is set, the `endpoint` (AWS_ENDPOINT_URL_ROUTE_53); \
+                        nothing else is needed than HTTPS to route53.amazonaws.com";
 
 fn cannot(asked: Asked<'_>, why: &str) -> Failure {
     Failure::new(FailureKind::Unavailable, format!("cannot {}: {why}", asked.to))
@@ -180,7 +180,7 @@ fn answered(asked: Asked<'_>, status: u16, code: Option<&str>, message: &str) ->
         ),
         // Every error of AWS has a code. Whoever else answers, as a proxy, does not know what AWS did.
         "" if status < 500 => CallError::Unknown(
-            cannot(asked, &format!("an answer came that is none of Route 53's (status {status})")).help(REACHING),
+            cannot(asked, &format!("the answer is none of Route 53's (HTTP {status})")).help(REACHING),
         ),
         _ if !(400..500).contains(&status) || status == 408 => CallError::Unknown(
             cannot(asked, &format!("Route 53 failed ({status})")).help("run it again; https://health.aws.amazon.com tells of outages"),
@@ -259,6 +259,9 @@ pub(super) fn clean(text: &str) -> String {
 
 /// No credentials, or none that work: what was tried, and what to do.
 fn no_credentials(error: &CredentialsError, profile: Option<&str>) -> Failure {
+    if let Some(said) = find::<ErrorMetadata>(error) {
+        return no_session(said);
+    }
     let reason = innermost(error);
     match error {
         CredentialsError::CredentialsNotLoaded(_) if profile.is_some() => {
@@ -285,6 +288,32 @@ fn no_credentials(error: &CredentialsError, profile: Option<&str>) -> Failure {
         }
         CredentialsError::ProviderError(_) | CredentialsError::Unhandled(_) | _ => Failure::new(FailureKind::Unavailable, format!("the AWS credentials cannot be loaded: {reason}"))
             .help("log in again, as with `aws sso login`, and check the role that is to be assumed"),
+    }
+}
+
+/// A session that STS does not give out. Of its words only the code and the action cannot hold a secret.
+fn no_session(said: &ErrorMetadata) -> Failure {
+    let code = said.code().unwrap_or("an error without a code");
+    let refused = |what: String| Failure::new(FailureKind::Unavailable, what);
+    match code {
+        "AccessDenied" => {
+            let action = denied_action(said.message().unwrap_or_default());
+            let action = action.unwrap_or_else(|| "sts:AssumeRole".to_owned());
+            refused(format!("AWS gives no session of the role: it does not allow `{action}`")).help(format!(
+                "check the role's name (`role-arn`, AWS_ROLE_ARN or the profile's), that its trust policy names who asks, \
+                 and that who asks may `{action}`"
+            ))
+        }
+        "ExpiredTokenException" | "ExpiredToken" => refused("the token that AWS is to give a session for has expired".to_owned())
+            .help("log in again, as with `aws sso login`, or write a fresh token to AWS_WEB_IDENTITY_TOKEN_FILE"),
+        "InvalidIdentityToken" | "IDPRejectedClaim" => refused(format!("AWS does not accept the web identity token: {}", clean(code)))
+            .help("check AWS_WEB_IDENTITY_TOKEN_FILE, and that the account has an identity provider for the token's issuer and audience"),
+        "InvalidClientTokenId" | "UnrecognizedClientException" => {
+            refused("AWS does not know the access key in use".to_owned())
+                .help("check AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, or the profile that holds them")
+        }
+        _ => refused(format!("AWS gives no session of the role: {}", clean(code)))
+            .help("check the role (`role-arn`, AWS_ROLE_ARN or the profile's), and whom its trust policy lets assume it"),
     }
 }
 

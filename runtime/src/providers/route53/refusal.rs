@@ -1,5 +1,6 @@
 //! A refused batch: what Route 53 does not like, beside the statement that asks for it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::names;
@@ -12,6 +13,9 @@ const SHOWN: usize = 5;
 
 /// The failure of a batch that was refused with these messages.
 pub(super) fn failure(messages: &[String], changes: &[&Change]) -> Failure {
+    // A set that is deleted and made anew is complained about twice.
+    let told: BTreeSet<&String> = messages.iter().collect();
+    let messages: &[String] = &told.into_iter().cloned().collect::<Vec<_>>();
     let places: Vec<Option<&Place>> = messages.iter().map(|message| place(message, changes)).collect();
     let shown: Vec<String> = match (messages, places.as_slice()) {
         ([only], [Some(_)]) => vec![only.clone()],
@@ -30,6 +34,12 @@ pub(super) fn failure(messages: &[String], changes: &[&Change]) -> Failure {
         ([_], [Some(place)]) => Failure::data_at(Path::new(&*place.path), place.line, place.column, what),
         _ => Failure::new(FailureKind::Data, what),
     };
+    if messages.iter().any(|message| message.contains("protected")) {
+        return failure.help(
+            "somebody protects these sets from every change: have them remove the protection (the \
+             DeleteResourceRecordSetProtections of Route 53), and run it again; nothing of this request was done",
+        );
+    }
     failure.help("nothing of this request was done: correct what it says, and run it again")
 }
 
@@ -97,6 +107,9 @@ mod tests {
             "{both}"
         );
         assert!(failure_of(&["something else."]).ends_with("something else"));
-        assert!(failure_of(&["x"; 9]).ends_with("and 4 more"));
+        let nine: Vec<String> = (1..=9).map(|number| format!("x{number}")).collect();
+        let nine: Vec<&str> = nine.iter().map(String::as_str).collect();
+        assert!(failure_of(&nine).ends_with("x5; and 4 more"));
+        assert!(failure_of(&["x"; 9]).ends_with("refused the changes: x"));
     }
 }

@@ -29,7 +29,14 @@ pub(super) struct Settings {
 
 impl Settings {
     /// Reads the settings of a provider.
-    pub(super) fn read(name: &str, settings: &BTreeMap<String, String>) -> Result<Self, Failure> {
+    ///
+    /// Of the environment, which the SDK reads by itself, only the addresses are looked at: a session token or a web
+    /// identity token must not go to one of them where others can read it.
+    pub(super) fn read(
+        name: &str,
+        settings: &BTreeMap<String, String>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Failure> {
         let text = |setting: &str| settings.get(setting).filter(|text| !text.is_empty()).cloned();
         let wrong = |what: String, help: &str| Err(Failure::new(FailureKind::Data, what).help(help));
         let rate = match text("requests-per-second") {
@@ -46,10 +53,12 @@ impl Settings {
         };
         let endpoint = text("endpoint");
         if endpoint.as_deref().is_some_and(|endpoint| !is_safe(endpoint)) {
-            return wrong(
-                format!("`endpoint` of provider `{name}` is no `https://` address"),
-                "only an address of this machine, as `http://127.0.0.1:5000`, may do without TLS: requests hold a session token",
-            );
+            return wrong(format!("`endpoint` of provider `{name}` is no `https://` address"), PLAIN);
+        }
+        for variable_name in ADDRESSES {
+            if variable(variable_name).is_some_and(|address| !address.is_empty() && !is_safe(&address)) {
+                return wrong(format!("the variable {variable_name} holds no `https://` address"), PLAIN);
+            }
         }
         Ok(Self {
             profile: text("profile"),
@@ -68,6 +77,10 @@ impl Settings {
     }
 }
 
+const PLAIN: &str = "only an address of this machine, as `http://127.0.0.1:5000`, may do without TLS: requests hold a session token";
+/// The variables that say where Route 53 and the service for sessions are.
+const ADDRESSES: [&str; 3] = ["AWS_ENDPOINT_URL_ROUTE_53", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"];
+
 /// Whether nobody on the way can read what is sent to an address.
 fn is_safe(endpoint: &str) -> bool {
     let Some(rest) = endpoint.strip_prefix("http://") else { return endpoint.starts_with("https://") };
@@ -84,7 +97,7 @@ mod tests {
     use super::*;
 
     fn settings(name: &str, value: &str) -> Result<Settings, Failure> {
-        Settings::read("aws", &BTreeMap::from([(name.to_owned(), value.to_owned())]))
+        Settings::read("aws", &BTreeMap::from([(name.to_owned(), value.to_owned())]), |_| None)
     }
 
     #[test]
@@ -102,6 +115,22 @@ mod tests {
             "localhost:1",
         ] {
             assert!(settings("endpoint", endpoint).is_err(), "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn so_it_is_for_the_addresses_in_variables() {
+        for name in ADDRESSES {
+            let read = |address: &str| {
+                Settings::read("aws", &BTreeMap::new(), |asked| (asked == name).then(|| address.to_owned()))
+            };
+            assert!(
+                read("http://127.0.0.1:5000").is_ok()
+                    && read("").is_ok()
+                    && read("https://a.example").is_ok()
+            );
+            let failure = read("http://a.example").unwrap_err();
+            assert!(failure.what().contains(name) && !failure.what().contains("a.example"), "{failure}");
         }
     }
 

@@ -146,7 +146,11 @@ fn only(zone: &Name, mut zones: Vec<HostedZone>) -> Result<Found, Failure> {
                 zone.undotted(),
                 ids.join(", ")
             );
-            let help = "put the identifier of the one that is delegated to into zonal.lock";
+            let help = format!(
+                "write the one that is delegated to into zonal.lock, as `[[zone]]`, `name = \"{}\"`, `provider = \"…\"`, `id = \"Z…\"` \
+                 on a line each, then run `zonal zones lock`",
+                zone.undotted()
+            );
             Err(Failure::new(FailureKind::Data, what).help(help))
         }
     }
@@ -163,8 +167,10 @@ fn is_private(hosted: &HostedZone) -> bool {
 
 fn none(zone: &Name) -> Failure {
     let what = format!("there is no public hosted zone of {} in this account", zone.undotted());
-    Failure::new(FailureKind::Data, what)
-        .help("make it with `zonal zones create`, or use the credentials of the account that has it")
+    Failure::new(FailureKind::Data, what).help(format!(
+        "make it with `zonal zones create --zone {}`, or use the credentials of the account that has it",
+        zone.undotted()
+    ))
 }
 
 fn identity(id: String, servers: &[String]) -> Result<ZoneIdentity, Failure> {
@@ -204,7 +210,7 @@ mod tests {
         let two = only(&zone, vec![hosted("Z1"), hosted("Z2")]).unwrap_err();
         assert!(two.what().contains("Z1, Z2") && two.advice().unwrap().contains("zonal.lock"));
         let none = only(&zone, Vec::new()).unwrap_err();
-        assert!(none.advice().unwrap().contains("zonal zones create"));
+        assert!(none.advice().unwrap().contains("zonal zones create --zone example.com"));
     }
 
     #[test]

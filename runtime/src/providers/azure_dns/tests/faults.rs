@@ -222,7 +222,7 @@ async fn refusals_say_what_to_do() {
         (
             Fault::Instead(404, nested("ParentResourceNotFound"), vec![]),
             "no zone example.com",
-            "zonal zones create example.com",
+            "zonal zones create --zone example.com",
         ),
         (Fault::Instead(400, flat("BadRequest"), vec![]), "BadRequest: no (HTTP 400)", ""),
     ] {

@@ -102,7 +102,7 @@ async fn a_missing_zone_says_how_to_make_it() {
     fake.cloud().is_zone_missing = true;
     let failure = provider(&fake).read(&zone()).await.unwrap_err();
     assert!(failure.to_string().starts_with("Azure DNS has no zone example.com in the resource group `rg`"));
-    assert!(failure.advice().unwrap().contains("`zonal zones create example.com`"));
+    assert!(failure.advice().unwrap().contains("`zonal zones create --zone example.com`"));
 }
 
 #[tokio::test(start_paused = true)]
