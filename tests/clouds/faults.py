@@ -26,7 +26,7 @@ STOPS = {1, 4}
 """1 before anything was sent, 4 after."""
 REFUSES = {1, 3, 4}
 """3 if it was seen before anything was sent that somebody else writes to the zone, or that its quota is used up."""
-GATE = 7
+GATE = 11
 """Of how many cells the gate runs one."""
 
 

@@ -28,7 +28,7 @@ from matrix_judge import Watch, claim, key
 from matrix_support import ZONE, world
 from report import Report
 
-GATE = 5
+GATE = 7
 """Of how many cells the gate runs one."""
 DEPLOY = ("deploy", "--yes", "--confirm", f"{ZONE}:NS")
 STANDING = re.compile(rf"^  {re.escape(ZONE)} at (\w+): (.*); (\d+) of (\d+) changes? written$", re.M)
