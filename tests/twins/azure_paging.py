@@ -18,7 +18,8 @@ MOST, USUAL = 1000, 100
 
 def page(call, entries, path, show, dns):
     """One page of `entries`, pairs of a key and a value, in order of the keys."""
-    top = read_top(call.query.get("$top"))
+    asked = read_top(call.query.get("$top"))
+    top = min(asked, dns.settings.page_size)
     begin = 0
     if token := call.query.get("$skipToken"):
         last = read_token(token)
@@ -28,7 +29,7 @@ def page(call, entries, path, show, dns):
     chosen = entries[begin:begin + top]
     value = {"value": [show(one) for _, one in chosen]}
     if len(chosen) == top:
-        query = [("api-version", call.version), ("$top", str(top))]
+        query = [("api-version", call.version), ("$top", str(asked))]
         if suffix := call.query.get("$recordsetnamesuffix"):
             query.append(("$recordsetnamesuffix", suffix))
         query.append(("$skipToken", base64.b64encode(json.dumps(token_of(chosen[-1][0])).encode()).decode()))

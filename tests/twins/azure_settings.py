@@ -69,6 +69,8 @@ class Settings:
     # How it answers.
     unknown_members: bool = True
     """Sends members that no published schema has, as the service does."""
+    page_size: int = 1000
+    """The most sets on one page, however many `$top` asks for."""
     next_link_base: str | None = None
     """Scheme and authority put into every nextLink instead of the twin's own."""
     delete_polls: int = 1

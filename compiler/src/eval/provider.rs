@@ -81,6 +81,7 @@ const ROUTE53: &[SettingSchema] = &[
         1000,
         "the greatest number of requests a second to the account's Route 53, 4 if not given: AWS allows 5 in all",
     ),
+    int("answer-timeout", 1, 60, "the seconds that one answer may take, 30 if not given"),
 ];
 const AZURE_DNS: &[SettingSchema] = &[
     required("subscription", "the subscription's identifier"),
@@ -89,6 +90,7 @@ const AZURE_DNS: &[SettingSchema] = &[
     text("client-id", "the application to log in as"),
     text("endpoint", "the address of Azure Resource Manager, for a national cloud or for tests"),
     text("authority", "the address of Microsoft Entra, for a national cloud or for tests"),
+    int("answer-timeout", 1, 60, "the seconds that one answer may take, 60 if not given"),
 ];
 const ZONEFILE: &[SettingSchema] = &[
     required("directory", "the folder of the master files, relative to the workspace"),

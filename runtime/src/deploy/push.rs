@@ -1,6 +1,7 @@
 //! The push of one zone to its providers, in two passes: everything but the apex NS set, then the apex NS set.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use zonal_compiler::dns::rtype::Rtype;
@@ -35,6 +36,8 @@ impl Pass {
     }
 }
 
+const OTHERS: &str = "somebody else has changed the zone since it was planned";
+
 /// What a pass left of a zone at a provider.
 struct Left {
     status: Status,
@@ -58,7 +61,7 @@ pub(super) async fn zone(plans: &[ZonePlan], providers: &Providers, run: &dyn Ru
             let last = line.pass(Pass::NameServers, plan, body.live).await;
             statuses.push(together(plan, body.status, last.status));
         } else {
-            statuses.push(body.status);
+            statuses.push(without_name_servers(plan, body.status));
         }
     }
     statuses
@@ -75,21 +78,36 @@ fn unread(plan: &ZonePlan, unreadable: &str) -> Status {
 
 /// What both passes come to.
 fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
-    let waits = |why, help| {
-        let pending = Pass::NameServers.of(plan, plan.changes()).iter().map(Change::key).collect();
-        Status::Unconfirmed { pending, why, help }
-    };
+    let waits = |why, help| Status::Unconfirmed { pending: name_servers_of(plan), why, help };
     match (body, name_servers) {
         (Status::NothingToDo, last) | (last, Status::NothingToDo) => last,
-        (_, Status::NotStarted { because }) => {
-            waits(format!("the NS set changes last, but {because}"), None)
-        }
+        (_, Status::NotStarted { because }) => waits(format!("the NS set changes last, but {because}"), None),
         (_, Status::Refused(moved)) => waits(moved.what, None),
-        (_, Status::Failed(failure)) => {
-            waits(failure.to_string(), failure.advice().map(str::to_owned))
-        }
+        (_, Status::Failed(failure)) => waits(failure.to_string(), failure.advice().map(str::to_owned)),
         (_, last) => last,
     }
+}
+
+/// How a zone stands whose NS set was not come to, since the rest did not end as it shall.
+fn without_name_servers(plan: &ZonePlan, body: Status) -> Status {
+    let mut left = name_servers_of(plan);
+    match body {
+        Status::Unconfirmed { mut pending, why, help } if !pending.is_empty() => {
+            pending.append(&mut left);
+            pending.sort();
+            Status::Unconfirmed { pending, why, help }
+        }
+        Status::Unserved(failure) if !left.is_empty() => {
+            let why = format!("the NS set changes last, but the rest may not be served yet: {failure}");
+            Status::Unconfirmed { pending: left, why, help: None }
+        }
+        other => other,
+    }
+}
+
+/// The apex NS set, if the plan changes it.
+fn name_servers_of(plan: &ZonePlan) -> Vec<SetKey> {
+    Pass::NameServers.of(plan, plan.changes()).iter().map(Change::key).collect()
 }
 
 /// The order in which providers are written, and why it has stopped.
@@ -141,15 +159,15 @@ impl Line<'_> {
                     why: "the provider took the changes, but does not have them".to_owned(),
                     help: None,
                 };
-                settle(pass, plan, provider, otherwise, lag).await
+                settle(pass, plan, provider, changes, otherwise, lag).await
             }
             Ok(Outcome::Unserved { error }) => {
-                let left = settle(pass, plan, provider, Otherwise::of(&error), lag).await;
+                let left = settle(pass, plan, provider, changes, Otherwise::of(&error), lag).await;
                 let status = if left.status.is_good() { Status::Unserved(error) } else { left.status };
                 Left { status, ..left }
             }
             Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
-                settle(pass, plan, provider, Otherwise::of(&error), Duration::ZERO).await
+                settle(pass, plan, provider, changes, Otherwise::of(&error), Duration::ZERO).await
             }
         }
     }
@@ -185,14 +203,16 @@ fn what_to_write<'p>(
 }
 
 /// Reads a zone again and compares it with what it shall be, for as long as the provider's reads may lag behind its
-/// writes; `otherwise` is what to say if it differs.
+/// writes; `otherwise` is what to say if one of the sets that were written differs.
 async fn settle(
     pass: Pass,
     plan: &ZonePlan,
     provider: &dyn Provider,
+    written: &[Change],
     otherwise: Otherwise,
     mut lag: Duration,
 ) -> Left {
+    let written: BTreeSet<SetKey> = written.iter().map(Change::key).collect();
     let mut pause = Duration::from_millis(500);
     loop {
         let live = match provider.read(&plan.desired.name).await {
@@ -204,10 +224,12 @@ async fn settle(
         if pending.is_empty() {
             return Left { status: Status::Done, live: Some(live) };
         }
-        if lag.is_zero() {
-            let Otherwise { why, help } = otherwise;
-            let status = Status::Unconfirmed { pending, why, help };
-            return Left { status, live: Some(live) };
+        // What was not written here differs because somebody else wrote it, and waiting changes nothing.
+        let are_others = pending.iter().all(|key| !written.contains(key));
+        if are_others || lag.is_zero() {
+            let Otherwise { why, help } =
+                if are_others { Otherwise { why: OTHERS.to_owned(), help: None } } else { otherwise };
+            return Left { status: Status::Unconfirmed { pending, why, help }, live: Some(live) };
         }
         pause = pause.min(lag);
         tokio::time::sleep(pause).await;

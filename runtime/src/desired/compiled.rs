@@ -5,6 +5,7 @@ use zonal_compiler::dns::rtype::Rtype;
 use zonal_compiler::eval::HealthCheck as Declared;
 use zonal_compiler::lower::{self, ProviderKind};
 use zonal_compiler::source::FileSpan;
+use zonal_compiler::zone::policy::NAME_SERVER_TTL;
 use zonal_compiler::zone::{self, AliasKind, RecordId, SetId, SiteId, Zone};
 
 use super::{
@@ -168,5 +169,13 @@ fn name_servers(zone: &Zone, places: &Places<'_>) -> (Option<DesiredSet>, Option
     let known = |provider: &zone::ZoneProvider| (provider.name.clone(), provider.nameservers.clone());
     let providers = zone.providers.iter().map(known).collect();
     let assigned = AssignedNameServers { providers, ttl, origin: origin(zone.declared_at) };
-    (assigned.set(&zone.name), Some(assigned))
+    let set = if is_the_providers_own(zone) { None } else { assigned.set(&zone.name) };
+    (set, Some(assigned))
+}
+
+/// Whether the NS set is left to the zone's one provider: the names are its own, and nobody asks for another TTL.
+fn is_the_providers_own(zone: &Zone) -> bool {
+    let assigns = |provider: &zone::ZoneProvider| provider.kind != ProviderKind::Zonefile;
+    let asks = zone.policy.class_for(Rtype::NS).is_some() || zone.nameservers_ttl != NAME_SERVER_TTL;
+    matches!(zone.providers.as_slice(), [only] if assigns(only)) && !asks
 }

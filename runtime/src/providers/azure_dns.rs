@@ -71,11 +71,12 @@ impl AzureDns {
         variable: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Result<Self, Failure> {
         let settings = Settings::read(name, settings, Environment::new(variable))?;
-        Ok(Self::with(Box::new(Https::new()?), settings))
+        let https = Https::new(settings.answer_timeout)?;
+        Ok(Self::with(Box::new(https), settings))
     }
 
     fn with(transport: Box<dyn Transport>, settings: Settings) -> Self {
-        let Settings { group, account } = settings;
+        let Settings { group, account, answer_timeout: _ } = settings;
         Self {
             arm: Arm::new(transport, Login::new(account)),
             group,

@@ -1,6 +1,7 @@
 //! The provider's settings and the variables that stand in for them.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use url::Url;
 
@@ -8,6 +9,7 @@ use super::address;
 use super::place::Group;
 use super::token::{Account, Environment};
 use crate::error::{Failure, FailureKind};
+use crate::providers::settings::seconds;
 
 const ENDPOINT: &str = "https://management.azure.com";
 const AUTHORITY: &str = "https://login.microsoftonline.com";
@@ -17,6 +19,8 @@ const AUTHORITY: &str = "https://login.microsoftonline.com";
 pub(super) struct Settings {
     pub(super) group: Group,
     pub(super) account: Account,
+    /// The longest time that any answer may take, if the source says.
+    pub(super) answer_timeout: Option<Duration>,
 }
 
 impl Settings {
@@ -57,7 +61,8 @@ impl Settings {
             subscription,
             environment,
         };
-        Ok(Self { group, account })
+        let answer_timeout = seconds(name, settings, "answer-timeout")?;
+        Ok(Self { group, account, answer_timeout })
     }
 }
 

@@ -61,6 +61,7 @@ fn desired(sets: Vec<RecordSet>) -> DesiredZone {
         provider: "azure".to_owned(),
         sets: sets.into_iter().map(|set| DesiredSet { set, origins: Vec::new() }).collect(),
         assigned: None,
+        negative: None,
         ignores: Vec::new(),
         healths: Vec::new(),
         guards: Guards::default(),

@@ -98,17 +98,21 @@ pub(super) struct Https {
     plain: Client,
     /// Made when it is first needed: reading the system's certificates takes a while.
     tls: OnceLock<Result<Client, String>>,
+    /// The longest time that any exchange may take, if there is one.
+    longest: Option<Duration>,
 }
 
 impl Https {
-    pub(super) fn new() -> Result<Self, Failure> {
+    /// A transport with the certificates that the system trusts, and for every exchange the longest time that it may
+    /// take.
+    pub(super) fn new(longest: Option<Duration>) -> Result<Self, Failure> {
         // An error says that there is a provider already, and any will do.
         drop(rustls::crypto::ring::default_provider().install_default());
         let plain = builder().no_proxy().tls_certs_only([]).build().map_err(|error| {
             let what = format!("cannot prepare connections to Azure: {}", reason(&error));
             Failure::new(FailureKind::Unavailable, what)
         })?;
-        Ok(Self { plain, tls: OnceLock::new() })
+        Ok(Self { plain, tls: OnceLock::new(), longest })
     }
 
     /// The client for an address.
@@ -140,17 +144,18 @@ fn builder() -> ClientBuilder {
 impl Transport for Https {
     async fn send(&self, call: Call) -> Result<Answer, Lost> {
         let client = self.client(&call.url)?;
-        let mut request = client.request(call.method, call.url).timeout(call.timeout).body(call.body);
+        let timeout = self.longest.map_or(call.timeout, |longest| call.timeout.min(longest));
+        let mut request = client.request(call.method, call.url).timeout(timeout).body(call.body);
         for (name, value) in call.headers {
             request = request.header(name, value);
         }
-        let mut response = request.send().await.map_err(|error| lost(&error, call.timeout))?;
+        let mut response = request.send().await.map_err(|error| lost(&error, timeout))?;
         let mut answer = Answer {
             status: response.status().as_u16(),
             headers: std::mem::take(response.headers_mut()),
             body: Vec::new(),
         };
-        while let Some(chunk) = response.chunk().await.map_err(|error| lost(&error, call.timeout))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| lost(&error, timeout))? {
             if answer.body.len() + chunk.len() > LONGEST {
                 let why = format!("the answer is longer than {} MiB", LONGEST >> 20);
                 return Err(Lost { sent: Sent::Perhaps, why });

@@ -197,10 +197,16 @@ impl Push<'_> {
 
     /// Reads how the sets of a batch stand, several times if that fails.
     async fn look(&self, changes: &[&Change]) -> Result<Standing, Failure> {
-        let mut tries = 0;
+        let (mut tries, mut was_mixed) = (0, false);
         loop {
             match settle::look(self.account, self.set.before, changes, &self.healths).await {
                 Err(_) if tries < UNKNOWN_TRIES && pause(backoff(tries), self.observer).await => tries += 1,
+                // It takes several requests, and the batch may have been applied in their midst.
+                Ok(Standing::Moved { some_new: true, .. })
+                    if !was_mixed && pause(backoff(0), self.observer).await =>
+                {
+                    was_mixed = true;
+                }
                 other => return other,
             }
         }

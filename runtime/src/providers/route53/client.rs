@@ -31,10 +31,10 @@ use crate::error::Failure;
 /// Route 53 is one service for the whole world, and its signatures name this region.
 const REGION: Region = Region::from_static("us-east-1");
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long one answer may take; a batch of a thousand records takes seconds.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long a request and its retries may take.
-const OPERATION_TIMEOUT: Duration = Duration::from_secs(100);
+/// How often the SDK sends what may safely be sent twice.
+const ATTEMPTS: u32 = 3;
+/// How long the SDK may wait between its attempts, in all.
+const BETWEEN: Duration = Duration::from_secs(10);
 /// How often a throttled request is sent before it is given up: about two minutes.
 const TRIES: u32 = 12;
 
@@ -181,14 +181,14 @@ async fn connect(settings: &Settings) -> Client {
 async fn configuration(settings: &Settings, http: SharedHttpClient) -> SdkConfig {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIMEOUT)
-        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-        .operation_timeout(OPERATION_TIMEOUT)
+        .operation_attempt_timeout(settings.answer_timeout)
+        .operation_timeout(settings.answer_timeout * ATTEMPTS + BETWEEN)
         .build();
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http.clone())
         .region(REGION)
         .timeout_config(timeouts)
-        .retry_config(RetryConfig::standard().with_max_attempts(3));
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
     if let Some(profile) = &settings.profile {
         // Who names a profile means it, as on AWS's own command line: the environment's keys do not go before it.
         let files = ProviderConfig::without_region().with_http_client(http).with_region(Some(REGION));

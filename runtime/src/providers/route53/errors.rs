@@ -179,13 +179,16 @@ fn answered(asked: Asked<'_>, status: u16, code: Option<&str>, message: &str) ->
             format!("cannot {}: Route 53 does not take zones of this name", asked.to),
             "choose a name below a public suffix",
         ),
+        // Every error of AWS has a code. Whoever else answers, as a proxy, does not know what AWS did.
+        "" if status < 500 => CallError::Unknown(
+            cannot(asked, &format!("an answer came that is none of Route 53's (status {status})")).help(REACHING),
+        ),
         _ if !(400..500).contains(&status) || status == 408 => CallError::Unknown(
             cannot(asked, &format!("Route 53 failed ({status})")).help("run it again; https://health.aws.amazon.com tells of outages"),
         ),
         _ => {
-            let code = if code.is_empty() { format!("status {status}") } else { clean(code) };
             refused(
-                format!("cannot {}: Route 53 refused it: {code}: {}", asked.to, clean(message)),
+                format!("cannot {}: Route 53 refused it: {}: {}", asked.to, clean(code), clean(message)),
                 "the reference of Route 53's API explains the code",
             )
         }

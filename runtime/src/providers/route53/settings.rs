@@ -1,9 +1,14 @@
 //! The settings of a Route 53 provider.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::pace::DEFAULT_RATE;
 use crate::error::{Failure, FailureKind};
+use crate::providers::settings::seconds;
+
+/// How long one answer may take where the source does not say; a batch of a thousand records takes seconds.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What the source says about how to reach an account; what it leaves out, the AWS environment says.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +23,8 @@ pub(super) struct Settings {
     pub(super) endpoint: Option<String>,
     /// The requests a second.
     pub(super) rate: u32,
+    /// How long one answer may take.
+    pub(super) answer_timeout: Duration,
 }
 
 impl Settings {
@@ -50,6 +57,7 @@ impl Settings {
             delegation_set: text("delegation-set"),
             endpoint,
             rate,
+            answer_timeout: seconds(name, settings, "answer-timeout")?.unwrap_or(ANSWER_TIMEOUT),
         })
     }
 

@@ -53,6 +53,9 @@ fn what_may_be_sent_again_is_told_from_what_may_not() {
     assert!(matches!(of(403, "ExpiredToken"), CallError::Expired(_)));
     assert!(matches!(of(500, "InternalError"), CallError::Unknown(_)));
     assert!(matches!(of(503, ""), CallError::Unknown(_)));
+    // A page of a proxy tells nothing of what AWS did.
+    assert!(matches!(of(200, ""), CallError::Unknown(_)));
+    assert!(matches!(of(407, ""), CallError::Unknown(_)));
     assert!(matches!(of(400, "InvalidInput"), CallError::Refused(_)));
     assert!(matches!(of(400, "InvalidChangeBatch"), CallError::Invalid(_)));
 }
