@@ -53,6 +53,15 @@ def act(action, stage="before"):
     return lambda watch, side, at: side.twin.faults.add("run", at=at, stage=stage, run=lambda _: action(watch, side))
 
 
+def both(one, other):
+    return lambda watch, side, at: (one(watch, side, at), other(watch, side, at))
+
+
+def later(by, fault):
+    """A fault some requests later."""
+    return lambda watch, side, at: fault(watch, side, at + by)
+
+
 def same_set(watch, side):
     watch.put(side, "www", "A", 60, ["192.0.2.77"])
 
@@ -108,6 +117,18 @@ def serve_soon(watch, side):
     side.twin.settings.pending_polls = 0
 
 
+def take_zone(watch, side):
+    """Somebody deletes the whole zone, or its resource group."""
+    zones = side.twin.zones if side.name == "aws" else side.twin.dns.zones
+    side.taken = dict(zones)
+    zones.clear()
+
+
+def return_zone(watch, side):
+    zones = side.twin.zones if side.name == "aws" else side.twin.dns.zones
+    zones.update(side.taken)
+
+
 def lock_zone(watch, side):
     side.twin.locks["lock"] = {"scope": side.path, "level": "ReadOnly", "name": "lock"}
 
@@ -134,9 +155,12 @@ def widen(watch, side):
 
 
 def incident(kind, **more):
-    def hang(watch, side, at):
-        return side.twin.configure({"incidents": [{"kind": kind, "at": at, **more}]})
-    return hang
+    """A fault of Azure's own; it does not count the login, which comes first."""
+    return lambda watch, side, at: side.twin.configure({"incidents": [{"kind": kind, "at": at - 1, **more}]})
+
+
+def is_managed(operation):
+    return operation != "Login_Token"
 
 
 def is_change(operation):
@@ -173,12 +197,18 @@ FAULTS = [
     Fault("clock", ENDS_WELL | STOPS, simple("clock", seconds=900)),
     Fault("clock behind", ENDS_WELL | STOPS, simple("clock", seconds=-900)),
     Fault("clock from then on", ENDS_WELL | STOPS, simple("clock", seconds=900, times=0)),
+    Fault("expired for good", STOPS, simple("expired", times=0)),
+    Fault("lost, then throttled", ENDS_WELL, both(simple("drop", "after"), later(1, simple("throttle", seconds=1))), fits=is_change),
+    Fault("lost, then lost again", ENDS_WELL, both(simple("drop", "after"), later(1, simple("drop"))), fits=is_change),
+    Fault("lost, then an outage", STOPS, both(simple("drop", "after"), later(1, simple("503", times=0))), fits=is_change),
+    Fault("zone gone", ENDS_WELL | STOPS, act(take_zone), return_zone),
+    Fault("login lost", STOPS, both(simple("expired"), lambda watch, side, at: side.twin.faults.add(
+        "503", on="Login_Token", at=2, times=0)), sides=("azure",), fits=is_managed),
     Fault("outage", STOPS, simple("503", times=0)),
     Fault("outage after", STOPS, simple("drop", "after", times=0)),
     Fault("same set before", ENDS_WELL | REFUSES, act(same_set)),
     Fault("same set after", ENDS_WELL | REFUSES, act(same_set, "after")),
-    Fault("same set and lost", ENDS_WELL | REFUSES, lambda watch, side, at: (
-        act(same_set, "after")(watch, side, at), simple("drop", "after")(watch, side, at))),
+    Fault("same set and lost", ENDS_WELL | REFUSES, both(act(same_set, "after"), simple("drop", "after"))),
     Fault("name taken", ENDS_WELL | REFUSES, act(new_name)),
     Fault("other set", ENDS_WELL | REFUSES, act(other_set)),
     Fault("ignored set", ENDS_WELL | {3}, act(ignored_set)),
@@ -188,8 +218,8 @@ FAULTS = [
     Fault("busy", ENDS_WELL, act(busy_zone), sides=("aws",), fits=is_change),
     Fault("protected", ENDS_WELL | STOPS, act(protect), unprotect, sides=("aws",)),
     Fault("locked", ENDS_WELL | REFUSES, act(lock_zone), unlock_zone, sides=("azure",)),
-    Fault("operation pending", ENDS_WELL, incident("busy", status=409), sides=("azure",)),
-    Fault("operation pending 429", ENDS_WELL, incident("busy", status=429, times=2), sides=("azure",)),
+    Fault("operation pending", ENDS_WELL, incident("busy", status=409), sides=("azure",), fits=is_managed),
+    Fault("operation pending 429", ENDS_WELL, incident("busy", status=429, times=2), sides=("azure",), fits=is_managed),
     Fault("page repeats", ENDS_WELL, incident("repeat"), sides=("azure",), fits=is_page),
 ]
 
