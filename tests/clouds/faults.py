@@ -246,7 +246,8 @@ class Cell:
     def settings(self):
         return {"azure": {"page_size": 6 if self.scene == "azure" else 1000}}
 
-    def run(self, number):
+    def run(self):
+        resumes = (self.at + FAULTS.index(self.fault)) % 2 == 1
         with world(SCENES[self.scene], **self.settings()) as it:
             watch, side = Watch(it), it.sides[self.side]
             self.fault.hang(watch, side, self.at)
@@ -258,7 +259,7 @@ class Cell:
                 self.fault.undo(watch, side)
             watch.check(ran, self.may())
             check_pause(side, ran)
-            settle(it, watch, ran, number % 2 == 1)
+            settle(it, watch, ran, resumes)
 
     def may(self):
         """A login that is refused as expired is a secret that has to be made anew."""
@@ -335,11 +336,10 @@ def main():
     wanted = chosen(arguments)
     print(f"{len(wanted)} cells", flush=True)
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        # Long ones first, so that the others run beside them. A cell's number says how it is run again.
-        order = sorted(enumerate(wanted), key=lambda numbered: not numbered[1].fault.is_long)
-        running = {number: pool.submit(one.run, number) for number, one in order}
-        for number, one in enumerate(wanted):
-            report.check(one.label, running[number].result)
+        # Long ones first, so that the others run beside them.
+        running = {one.label: pool.submit(one.run) for one in sorted(wanted, key=lambda one: not one.fault.is_long)}
+        for one in wanted:
+            report.check(one.label, running[one.label].result)
     print(f"{time.monotonic() - began:.0f} s")
     report.end()
 
