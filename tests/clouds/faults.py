@@ -262,7 +262,11 @@ class Cell:
             settle(it, watch, ran, resumes)
 
     def may(self):
-        """A login that is refused as expired is a secret that has to be made anew."""
+        """What the fault allows at this request."""
+        if self.fault.name == "denied" and self.operation == "GetHostedZone":
+            # Whoever may not read the assigned name servers is told that they are not checked.
+            return ENDS_WELL | STOPS
+        # A login that is refused as expired is a secret that has to be made anew.
         return STOPS if self.fault.name == "expired" and self.operation == "Login_Token" else self.fault.may
 
 
