@@ -1,7 +1,7 @@
 //! How far a push has come, shown while it runs; and Ctrl-C.
 //!
 //! On a terminal there is a bar for each zone and provider. Elsewhere a line is written where a reader of a log would
-//! want one: each quarter of a large push, and a wait for quota.
+//! want one: each quarter of a large push, and a wait for quota or for another try.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -101,7 +101,7 @@ fn bar(what: &str) -> ProgressBar {
 
 fn remark(progress: provider::Progress) -> String {
     match progress.waiting {
-        Some(wait) => format!("waiting for quota, {} s left", seconds(wait)),
+        Some(wait) => format!("waiting for the provider, {} s left", seconds(wait)),
         None if progress.in_flight > 0 => format!("{} in flight", progress.in_flight),
         None => String::new(),
     }
@@ -116,7 +116,7 @@ impl Told {
         let provider::Progress { done, of, waiting, .. } = progress;
         if let Some(wait) = waiting.filter(|wait| *wait >= LONG) {
             let was_waiting = std::mem::replace(&mut self.is_waiting, true);
-            let line = format!("{done} of {of} written, waiting {} s for quota", seconds(wait));
+            let line = format!("{done} of {of} written, waiting {} s for the provider", seconds(wait));
             return (!was_waiting).then_some(line);
         }
         self.is_waiting = false;

@@ -367,7 +367,7 @@ pub struct Progress {
     pub in_flight: usize,
     /// In all.
     pub of: usize,
-    /// How long the push waits for quota.
+    /// How long the push waits for quota, or until it tries again.
     pub waiting: Option<Duration>,
 }
 

@@ -1,46 +1,17 @@
 #!/usr/bin/env python3
-"""The example of one zone at two clouds: deployed, edited behind its back, planned, rolled back and resumed.
+"""The example of one zone at two clouds: what both hold then, what is told of edits behind its back, and the guards.
 
 Everything is read back with boto3 and azure-mgmt-dns.
 """
 
+import concurrent.futures
 import json
-import signal
-import subprocess
 
-from clouds import ZONAL, ZONE, equal, holds, lacks, run, tests_of, wanted_names
+from clouds import ZONE, equal, holds, lacks, run, tests_of, wanted_names
+from example import COMMON, FAST, SPLIT, data, deployed, settled_without_a_write, negative
 from report import Report
 
 from cloud_clients import wanted
-
-FAST = ("provider aws = route53 {}", "provider aws = route53 { requests-per-second 1000 }")
-SPLIT = {("api-internal", "A"), ("api-internal-azure", "CNAME")}
-COMMON = {
-    ("@", "A", None): wanted(300, "A", "203.0.113.10", "203.0.113.11"),
-    ("@", "AAAA", None): wanted(300, "AAAA", "2001:db8::1", "2001:db8::2"),
-    ("@", "MX", None): wanted(3600, "MX", "10 mail.example.com."),
-    ("@", "TXT", None): wanted(3600, "TXT", '"v=spf1 mx -all"'),
-    ("app", "CNAME", None): wanted(300, "CNAME", "app.cloudfront.net."),
-    ("api", "CNAME", None): wanted(300, "CNAME", "api-fd.azurefd.net."),
-    ("canary", "CNAME", None): wanted(60, "CNAME", "canary.cloudfront.net."),
-    ("mail", "A", None): wanted(300, "A", "203.0.113.25"),
-}
-
-
-def deployed(clouds, steps=("zones", "deploy")):
-    """The example at both clouds, asked faster than an account that others use too may be."""
-    clouds.example()
-    clouds.edit(*FAST, name="infra.zonal")
-    if "zones" in steps:
-        clouds.zonal("zones", "create")
-    if "deploy" in steps:
-        clouds.deploy()
-    return clouds
-
-
-def data(sets):
-    """All sets but the SOA and the apex NS."""
-    return {key: value for key, value in sets.items() if key[:2] not in (("@", "SOA"), ("@", "NS"))}
 
 
 def the_example_as_it_is_reaches_both_clouds(clouds):
@@ -68,20 +39,7 @@ def the_example_as_it_is_reaches_both_clouds(clouds):
     equal(len(listed), 8, "name servers at Route 53")
     equal(len(clouds.azure.get(ZONE, "@", "NS").ns_records), 8, "name servers at Azure")
     equal({negative(sets) for sets in (aws, azure)}, {300}, "for how long absence is cached")
-    given_settled(clouds)
-
-
-def given_settled(clouds):
-    with clouds.nothing_written():
-        holds(clouds.zonal("plan", "--detailed-exitcode"), "nothing to do")
-        holds(clouds.zonal("drift"), "no drift: 1 zone at 2 providers")
-        holds(clouds.deploy(), "nothing to do")
-    holds(clouds.zonal("status"), "finished")
-
-
-def negative(sets):
-    ttl, (soa,) = sets["@", "SOA", None]
-    return min(ttl, int(soa.split()[-1]))
+    settled_without_a_write(clouds)
 
 
 def the_health_check_is_as_written(clouds):
@@ -146,15 +104,17 @@ def what_means_the_same_is_no_drift(clouds):
 def a_provider_that_is_down_is_an_error_and_no_drift(clouds):
     deployed(clouds)
     clouds.azure.put_a(ZONE, "mail", 300, "203.0.113.66")
+    forms = [("drift",), ("drift", "--format", "json"), ("drift", "--format", "markdown"), ("drift", "--fix", "--yes")]
     for side, variables in (("aws", {"AWS_ENDPOINT_URL_ROUTE_53": "http://127.0.0.1:9"}),
                             ("azure", {"AZURE_RESOURCE_MANAGER_ENDPOINT": "http://127.0.0.1:9"})):
-        run = clouds.zonal("drift", code=1, **variables)
-        holds(run, f"example.com at {side}\n  error: ", "  help: ")
-        equal("edited     mail A" in run.text, side == "aws", "the drift of the other cloud")
-        equal(json.loads(clouds.zonal("drift", "--format", "json", code=1, **variables).out)["drifted"], side == "aws")
-        holds(clouds.zonal("drift", "--format", "markdown", code=1, **variables), "Could not be read")
-        with clouds.nothing_written():
-            holds(clouds.zonal("drift", "--fix", "--yes", code=1, **variables), "nothing was written")
+        # Side by side: each tries for a while before it gives up.
+        with clouds.nothing_written(), concurrent.futures.ThreadPoolExecutor() as pool:
+            human, document, markdown, fix = pool.map(lambda form, given=variables: clouds.zonal(*form, code=1, **given), forms)
+        holds(human, f"example.com at {side}\n  error: ", "  help: ")
+        equal("edited     mail A" in human.text, side == "aws", "the drift of the other cloud")
+        equal(json.loads(document.out)["drifted"], side == "aws")
+        holds(markdown, "Could not be read")
+        holds(fix, "nothing was written")
 
 
 def important_types_want_a_word(clouds):
@@ -207,126 +167,6 @@ def a_tenth_of_the_zone_is_the_most(clouds):
         lacks(run, "provider `aws` would change (6")
     clouds.deploy("--confirm", "example.com:max-change")
     equal(clouds.azure.sets(ZONE)["host-6", "A", None], wanted(300, "A", "203.0.113.106"))
-
-
-def a_reviewed_plan_is_what_is_deployed(clouds):
-    deployed(clouds)
-    clouds.edit("203.0.113.25", "203.0.113.26")
-    clouds.edit("MX   10 mail", "MX   20 mail")
-    holds(clouds.zonal("plan", "--out", "plan.json", code=3), "plan.json was not written")
-    made = clouds.zonal("plan", "--out", "plan.json", "--confirm", "example.com:MX")
-    digest = made.err.split("digest ")[1].split()[0]
-    document = json.loads((clouds.folder / "plan.json").read_text())
-    equal(document["consents"], ["example.com:MX"])
-    holds(clouds.deploy("--plan", "plan.json", "--digest", "sha256:" + "0" * 64, code=3), "is not the plan that was approved")
-    clouds.zonal("deploy", "--plan", "plan.json", "--digest", digest)
-    for sets in (clouds.aws.sets(ZONE), clouds.azure.sets(ZONE)):
-        equal((sets["mail", "A", None], sets["@", "MX", None]),
-              (wanted(300, "A", "203.0.113.26"), wanted(3600, "MX", "20 mail.example.com.")))
-    holds(clouds.zonal("deploy", "--plan", "plan.json", code=3), "mail", "plan anew")
-
-
-def a_plan_that_was_overtaken_is_refused(clouds):
-    deployed(clouds)
-    clouds.edit("203.0.113.25", "203.0.113.26")
-    edits = {
-        "aws": lambda n: clouds.aws.put(ZONE, "mail", "A", 300, f"203.0.113.{n}"),
-        "azure": lambda n: clouds.azure.put_a(ZONE, "mail", 300, f"203.0.113.{n}"),
-    }
-    for number, (provider, edit) in enumerate(edits.items(), 70):
-        clouds.zonal("plan", "--out", "plan.json")
-        edit(number)
-        with clouds.nothing_written():
-            run = clouds.zonal("deploy", "--plan", "plan.json", code=3)
-            holds(run, "mail", f"`{provider}`", "plan anew with `zonal plan --out FILE`", "nothing was written")
-    clouds.zonal("plan", "--out", "plan.json")
-    clouds.edit("203.0.113.26", "203.0.113.27")
-    holds(clouds.zonal("deploy", "--plan", "plan.json", code=3), "source")
-
-
-def an_edit_between_reading_and_writing_is_not_lost(clouds):
-    deployed(clouds)
-    clouds.edit("203.0.113.25", "203.0.113.26")
-    clouds.route53.twin.faults.add("run", on="ChangeResourceRecordSets",
-                                   run=lambda _: clouds.aws.put(ZONE, "mail", "A", 300, "203.0.113.99"),
-                                   match=lambda request: "203.0.113.26" in request.text)
-    run = clouds.deploy(code=4)
-    holds(run, "mail", "not started")
-    equal(clouds.aws.sets(ZONE)["mail", "A", None], wanted(300, "A", "203.0.113.99"))
-    equal(clouds.azure.sets(ZONE)["mail", "A", None], COMMON["mail", "A", None], "the second cloud")
-    holds(clouds.zonal("status", code=4), "did not finish")
-    clouds.deploy()
-    clouds.azure_dns.twin.faults.add("run", on="RecordSets_CreateOrUpdate",
-                                     run=lambda _: clouds.azure.put_a(ZONE, "mail", 300, "203.0.113.98"),
-                                     match=lambda request: b"203.0.113.27" in request.body)
-    clouds.edit("203.0.113.26", "203.0.113.27")
-    holds(clouds.deploy(code=4), "mail")
-    equal(clouds.azure.sets(ZONE)["mail", "A", None], wanted(300, "A", "203.0.113.98"))
-    clouds.deploy()
-    clouds.settled()
-
-
-def a_deploy_is_taken_back(clouds):
-    deployed(clouds)
-    before = [clouds.aws.listing(ZONE), clouds.azure.sets(ZONE)]
-    clouds.edit("203.0.113.25", "203.0.113.26")
-    clouds.edit("  canary  CNAME  canary.cloudfront.net.  ttl volatile\n", "")
-    clouds.edit("on aws    A  10.0.1.10", "on aws    A  10.0.1.11")
-    clouds.deploy()
-    holds(clouds.zonal("rollback", "--yes"), "back to what stood before the deploy", "the source still says otherwise")
-    equal([clouds.aws.listing(ZONE), clouds.azure.sets(ZONE)], before, "what stands after the rollback")
-    holds(clouds.zonal("drift", code=2), "mail A", "canary CNAME", "api-internal A")
-
-
-def a_rollback_is_guarded_too(clouds):
-    deployed(clouds)
-    clouds.edit("MX   10 mail", "MX   20 mail")
-    clouds.deploy("--confirm", "example.com:MX")
-    holds(clouds.zonal("rollback", "--yes", code=3), "--confirm example.com:MX")
-    clouds.zonal("rollback", "--yes", "--confirm", "example.com:MX")
-    equal(clouds.aws.sets(ZONE)["@", "MX", None], COMMON["@", "MX", None])
-
-
-def a_killed_deploy_is_resumed(clouds):
-    deployed(clouds, steps=("zones",))
-    child = subprocess.Popen([ZONAL, "deploy", "--yes"], cwd=clouds.folder, env=clouds.environment, stdin=subprocess.DEVNULL,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    clouds.azure_dns.twin.faults.add("kill", pid=child.pid, on="writes", at=4, stage="after")
-    equal(child.wait(30), -signal.SIGKILL)
-    status = clouds.zonal("status", code=4)
-    holds(status, "did not finish", "zonal deploy --resume")
-    equal(len(clouds.azure.sets(ZONE)) < 12, True, "half a zone")
-    resumed = clouds.zonal("deploy", "--resume")
-    holds(resumed, "deployed")
-    holds(clouds.zonal("status"), "finished")
-    holds(clouds.zonal("deploy", "--resume"), "nothing to resume")
-    equal({key: value for key, value in data(clouds.azure.sets(ZONE)).items() if key[:2] not in SPLIT}, COMMON)
-    clouds.settled()
-
-
-def the_second_cloud_waits_for_the_first(clouds):
-    deployed(clouds)
-    clouds.edit("203.0.113.25", "203.0.113.26")
-    clouds.route53.twin.configure({"denied": ["route53:ChangeResourceRecordSets"]})
-    run = clouds.deploy(code=4)
-    holds(run, "not started example.com at azure: the zone did not end confirmed at provider `aws`", "`route53:ChangeResourceRecordSets`")
-    equal(clouds.azure.sets(ZONE)["mail", "A", None], COMMON["mail", "A", None])
-    clouds.route53.twin.configure({"denied": {}})
-    clouds.zonal("deploy", "--resume")
-    clouds.settled()
-
-
-def ctrl_c_says_what_stands(clouds):
-    deployed(clouds, steps=("zones",))
-    child = subprocess.Popen([ZONAL, "deploy", "--yes"], cwd=clouds.folder, env=clouds.environment, text=True,
-                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    clouds.azure_dns.twin.faults.add("kill", pid=child.pid, signal=signal.SIGINT, on="writes", at=2, stage="after")
-    text, _ = child.communicate(timeout=30)
-    equal(child.returncode, 130, text)
-    if "example.com at azure" not in text or "--resume" not in text + clouds.zonal("status", code=4).text:
-        raise AssertionError(text)
-    clouds.zonal("deploy", "--resume")
-    clouds.settled()
 
 
 def main():

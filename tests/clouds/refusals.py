@@ -11,6 +11,7 @@ import pathlib
 import re
 
 from clouds import KEY, clouds, equal
+from refusal_case import aws_zone
 from refusals_aws import AWS
 from refusals_azure import AZURE
 from report import Report
@@ -54,6 +55,33 @@ def sections(text):
     return dict(zip(parts[1::2], (part.strip() for part in parts[2::2]), strict=True))
 
 
+def a_wrong_clock_is_made_up_for():
+    """AWS's own client looks at the Date of a refusal, and signs anew by the service's clock."""
+    for code in ("SignatureDoesNotMatch", "RequestTimeTooSkewed"):
+        with clouds(route53={"skew_code": code}) as given:
+            given.source("  www A 192.0.2.1", on="aws")
+            aws_zone(given)
+            given.route53.twin.clock.offset = 7200
+            given.deploy()
+            given.settled()
+
+
+def the_zone_of_two_is_named_in_the_lock():
+    """What the error about two zones of a name advises, done to the letter."""
+    with clouds() as given:
+        given.source("  www A 192.0.2.1", on="aws")
+        wanted = aws_zone(given)
+        aws_zone(given, reference="again")
+        advice = given.zonal("zones", "lock", code=1).err
+        lines = re.findall(r"`([^`]*)`", advice[advice.index("[[zone]]") - 1:])[:4]
+        lock = "\n".join(lines).replace('provider = "…"', 'provider = "aws"').replace("Z…", wanted)
+        (given.folder / "zonal.lock").write_text(f"version = 1\n\n{lock}\n")
+        given.zonal("zones", "lock")
+        given.deploy()
+        found = given.aws.api.list_resource_record_sets(HostedZoneId=wanted)["ResourceRecordSets"]
+        equal([one["Type"] for one in found], ["NS", "SOA", "A"])
+
+
 def main():
     report = Report("refusals")
     cases = [*AWS, *AZURE]
@@ -73,6 +101,8 @@ def main():
             report.check(label, lambda label=label, future=future: check(label, future))
     if update:
         GOLDEN.write_text("".join(written), encoding="utf-8")
+    report.check("a wrong clock is made up for", a_wrong_clock_is_made_up_for)
+    report.check("the zone of two is named in the lock", the_zone_of_two_is_named_in_the_lock)
     report.check("the golden file has no more than these", lambda: equal(set(known) - {case.label for case in cases}, set()))
     equal(KEY in "".join(written), False, "an access key in a message")
     report.end()

@@ -78,7 +78,10 @@ impl Writer<'_> {
         loop {
             let trouble = match self.arm.exchange(&ask, reserved.take(), patience).await {
                 Ok(answer) if self.says_done(&answer, wanted.as_deref()) => return Fate::Done,
-                Ok(_) => Trouble::Lost(Lost { sent: Sent::Perhaps, why: "it is none of Azure's".to_owned() }),
+                Ok(_) => Trouble::Lost(Lost {
+                    sent: Sent::Perhaps,
+                    why: "what answered is not Azure, but a proxy perhaps".to_owned(),
+                }),
                 Err(trouble) => trouble,
             };
             // A guard's rejection is looked into at once; a server in trouble gets some time first.

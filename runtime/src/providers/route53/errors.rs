@@ -157,7 +157,7 @@ fn answered(asked: Asked<'_>, status: u16, code: Option<&str>, message: &str) ->
         ),
         "NoSuchHostedZone" => refused(
             format!("cannot {}: there is no such hosted zone in this account", asked.to),
-            "correct its identifier in zonal.lock, or use the credentials of the account that has it",
+            "correct its identifier in zonal.lock, or remove the entry there to look for the zone by its name; or use the credentials of the account that has it",
         ),
         "NoSuchHealthCheck" => refused(
             format!("cannot {}: a health check that it names is gone", asked.to),

@@ -137,10 +137,10 @@ pub(super) fn token_of(answer: &Answer) -> Option<Issued> {
 
 /// What to do about the code that Entra gives (learn.microsoft.com, "Microsoft Entra authentication and
 /// authorization error codes").
-fn advice(said: &str) -> Option<&'static str> {
+fn advice(said: &str) -> Option<String> {
     let digits = said.split("AADSTS").nth(1)?;
     let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
-    Some(match digits.as_str() {
+    let advice = match digits.as_str() {
         "7000215" => {
             "the secret is wrong: AZURE_CLIENT_SECRET must be the secret's value, not its identifier; make a new one under the application's certificates & secrets"
         }
@@ -163,6 +163,8 @@ fn advice(said: &str) -> Option<&'static str> {
             "the tenant does not know what the token is for: check `endpoint` and `authority`, which must be of one cloud"
         }
         "53003" => "a conditional access policy forbids it: ask the tenant's administrator",
-        _ => return None,
-    })
+        "" => return None,
+        _ => return Some(format!("https://login.microsoftonline.com/error?code={digits} explains the code")),
+    };
+    Some(advice.to_owned())
 }

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""The example of one zone at two clouds, pushed: plan files, edits in between, roll-back, a killed and a stopped deploy.
+
+Everything is read back with boto3 and azure-mgmt-dns.
+"""
+
+import json
+import signal
+import subprocess
+
+from clouds import ZONAL, ZONE, equal, holds, run, tests_of, wanted_names
+from example import COMMON, SPLIT, data, deployed, settled_without_a_write
+from report import Report
+
+from cloud_clients import wanted
+
+
+def a_reviewed_plan_is_what_is_deployed(clouds):
+    deployed(clouds)
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    clouds.edit("MX   10 mail", "MX   20 mail")
+    holds(clouds.zonal("plan", "--out", "plan.json", code=3), "plan.json was not written")
+    made = clouds.zonal("plan", "--out", "plan.json", "--confirm", "example.com:MX")
+    digest = made.err.split("digest ")[1].split()[0]
+    document = json.loads((clouds.folder / "plan.json").read_text())
+    equal(document["consents"], ["example.com:MX"])
+    holds(clouds.deploy("--plan", "plan.json", "--digest", "sha256:" + "0" * 64, code=3), "is not the plan that was approved")
+    clouds.zonal("deploy", "--plan", "plan.json", "--digest", digest)
+    for sets in (clouds.aws.sets(ZONE), clouds.azure.sets(ZONE)):
+        equal((sets["mail", "A", None], sets["@", "MX", None]),
+              (wanted(300, "A", "203.0.113.26"), wanted(3600, "MX", "20 mail.example.com.")))
+    holds(clouds.zonal("deploy", "--plan", "plan.json", code=3), "mail", "plan anew")
+
+
+def a_plan_that_was_overtaken_is_refused(clouds):
+    deployed(clouds)
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    edits = {
+        "aws": lambda n: clouds.aws.put(ZONE, "mail", "A", 300, f"203.0.113.{n}"),
+        "azure": lambda n: clouds.azure.put_a(ZONE, "mail", 300, f"203.0.113.{n}"),
+    }
+    for number, (provider, edit) in enumerate(edits.items(), 70):
+        clouds.zonal("plan", "--out", "plan.json")
+        edit(number)
+        with clouds.nothing_written():
+            run = clouds.zonal("deploy", "--plan", "plan.json", code=3)
+            holds(run, "mail", f"`{provider}`", "plan anew with `zonal plan --out FILE`", "nothing was written")
+    clouds.zonal("plan", "--out", "plan.json")
+    clouds.edit("203.0.113.26", "203.0.113.27")
+    holds(clouds.zonal("deploy", "--plan", "plan.json", code=3), "source")
+
+
+def an_edit_between_reading_and_writing_is_not_lost(clouds):
+    deployed(clouds)
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    clouds.route53.twin.faults.add("run", on="ChangeResourceRecordSets",
+                                   run=lambda _: clouds.aws.put(ZONE, "mail", "A", 300, "203.0.113.99"),
+                                   match=lambda request: "203.0.113.26" in request.text)
+    run = clouds.deploy(code=4)
+    holds(run, "mail", "not started")
+    equal(clouds.aws.sets(ZONE)["mail", "A", None], wanted(300, "A", "203.0.113.99"))
+    equal(clouds.azure.sets(ZONE)["mail", "A", None], COMMON["mail", "A", None], "the second cloud")
+    holds(clouds.zonal("status", code=4), "did not finish")
+    clouds.deploy()
+    clouds.azure_dns.twin.faults.add("run", on="RecordSets_CreateOrUpdate",
+                                     run=lambda _: clouds.azure.put_a(ZONE, "mail", 300, "203.0.113.98"),
+                                     match=lambda request: b"203.0.113.27" in request.body)
+    clouds.edit("203.0.113.26", "203.0.113.27")
+    holds(clouds.deploy(code=4), "mail")
+    equal(clouds.azure.sets(ZONE)["mail", "A", None], wanted(300, "A", "203.0.113.98"))
+    clouds.deploy()
+    clouds.settled()
+
+
+def a_deploy_is_taken_back(clouds):
+    deployed(clouds)
+    before = [clouds.aws.listing(ZONE), clouds.azure.sets(ZONE)]
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    clouds.edit("  canary  CNAME  canary.cloudfront.net.  ttl volatile\n", "")
+    clouds.edit("on aws    A  10.0.1.10", "on aws    A  10.0.1.11")
+    clouds.deploy()
+    holds(clouds.zonal("rollback", "--yes"), "back to what stood before the deploy", "the source still says otherwise")
+    equal([clouds.aws.listing(ZONE), clouds.azure.sets(ZONE)], before, "what stands after the rollback")
+    holds(clouds.zonal("drift", code=2), "mail A", "canary CNAME", "api-internal A")
+
+
+def a_rollback_is_guarded_too(clouds):
+    deployed(clouds)
+    clouds.edit("MX   10 mail", "MX   20 mail")
+    clouds.deploy("--confirm", "example.com:MX")
+    holds(clouds.zonal("rollback", "--yes", code=3), "--confirm example.com:MX")
+    clouds.zonal("rollback", "--yes", "--confirm", "example.com:MX")
+    equal(clouds.aws.sets(ZONE)["@", "MX", None], COMMON["@", "MX", None])
+
+
+def a_first_deploy_is_reviewed_and_taken_back(clouds):
+    """Plan file and all; whoever takes back a whole zone is asked for every word that it needs."""
+    deployed(clouds, steps=("zones",))
+    clouds.zonal("plan", "--out", "plan.json")
+    clouds.zonal("deploy", "--plan", "plan.json")
+    clouds.settled()
+    with clouds.nothing_written():
+        run = clouds.zonal("rollback", "--yes", code=3)
+        holds(run, "all 9 record sets of example.com at provider `aws` would be deleted", "all 10 record sets", "for all of it: `--confirm ")
+    words = run.text.split("for all of it: `")[1].split("`")[0].split()
+    clouds.zonal("rollback", "--yes", *words)
+    equal([data(side.sets(ZONE)) for side in (clouds.aws, clouds.azure)], [{}, {}])
+
+
+def zones_that_nobody_put_down_get_their_union_too(clouds):
+    deployed(clouds, steps=())
+    clouds.aws.api.create_hosted_zone(Name=ZONE, CallerReference="by hand")
+    clouds.azure.create_zone(ZONE)
+    holds(clouds.deploy(), "`zonal zones lock` mends it")
+    for side in (clouds.aws, clouds.azure):
+        equal(side.sets(ZONE)["@", "NS", None], (86400, frozenset(wanted_names(clouds))))
+    clouds.zonal("zones", "lock")
+    settled_without_a_write(clouds)
+
+
+def a_killed_deploy_is_resumed(clouds):
+    deployed(clouds, steps=("zones",))
+    child = subprocess.Popen([ZONAL, "deploy", "--yes"], cwd=clouds.folder, env=clouds.environment, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    clouds.azure_dns.twin.faults.add("kill", pid=child.pid, on="writes", at=4, stage="after")
+    equal(child.wait(30), -signal.SIGKILL)
+    status = clouds.zonal("status", code=4)
+    holds(status, "did not finish", "zonal deploy --resume")
+    equal(len(clouds.azure.sets(ZONE)) < 12, True, "half a zone")
+    resumed = clouds.zonal("deploy", "--resume")
+    holds(resumed, "deployed")
+    holds(clouds.zonal("status"), "finished")
+    holds(clouds.zonal("deploy", "--resume"), "nothing to resume")
+    equal({key: value for key, value in data(clouds.azure.sets(ZONE)).items() if key[:2] not in SPLIT}, COMMON)
+    clouds.settled()
+
+
+def the_second_cloud_waits_for_the_first(clouds):
+    deployed(clouds)
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    clouds.route53.twin.configure({"denied": ["route53:ChangeResourceRecordSets"]})
+    run = clouds.deploy(code=4)
+    holds(run, "not started example.com at azure: the zone did not end confirmed at provider `aws`", "`route53:ChangeResourceRecordSets`")
+    equal(clouds.azure.sets(ZONE)["mail", "A", None], COMMON["mail", "A", None])
+    clouds.route53.twin.configure({"denied": {}})
+    clouds.zonal("deploy", "--resume")
+    clouds.settled()
+
+
+def ctrl_c_says_what_stands(clouds):
+    deployed(clouds, steps=("zones",))
+    child = subprocess.Popen([ZONAL, "deploy", "--yes"], cwd=clouds.folder, env=clouds.environment, text=True,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    clouds.azure_dns.twin.faults.add("kill", pid=child.pid, signal=signal.SIGINT, on="writes", at=2, stage="after")
+    text, _ = child.communicate(timeout=30)
+    equal(child.returncode, 130, text)
+    if "example.com at azure" not in text or "--resume" not in text + clouds.zonal("status", code=4).text:
+        raise AssertionError(text)
+    clouds.zonal("deploy", "--resume")
+    clouds.settled()
+
+
+def main():
+    report = Report("pushes")
+    run(report, tests_of(globals()))
+    report.end()
+
+
+if __name__ == "__main__":
+    main()
