@@ -19,7 +19,7 @@ pub use self::negative::negative_ttl;
 pub use self::soa::SoaParts;
 use crate::desired::{DesiredSet, DesiredZone};
 use crate::provider::{LiveSet, LiveZone, Standing};
-use crate::record::{RecordSet, SetKey};
+use crate::record::{AliasTarget, RecordSet, SetKey};
 
 /// What must be done to a live zone, and what must not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -158,7 +158,7 @@ fn merge_values<'a>(old: &'a [Box<[u8]>], new: &'a [Box<[u8]>]) -> Vec<(Fate, &'
 #[must_use]
 pub fn diff(desired: &DesiredZone, live: &LiveZone) -> Diff {
     let is_ours = |want: &DesiredSet| desired.ignores(&want.set.owner, want.set.rtype).is_none();
-    let declared = desired.sets.iter().filter(|want| is_ours(want)).map(|want| with_pinned(want, live));
+    let declared = desired.sets.iter().filter(|want| is_ours(want)).map(|want| as_there(want, live));
     let aligned = negative::aligned(desired, live).filter(is_ours).map(Cow::Owned);
     let mut wanted: Vec<Cow<'_, DesiredSet>> = declared.chain(aligned).collect();
     sort_canonically(&mut wanted, |want| &want.set);
@@ -249,6 +249,20 @@ pub(crate) fn changes_name_servers(desired: &DesiredZone, live: &LiveZone) -> bo
     let Some(wanted) = wanted else { return false };
     let wanted = with_pinned(wanted, live);
     live.apex_ns().is_none_or(|stands| !is_same(&stands.set, &wanted.set))
+}
+
+/// The set as it shall be at a provider whose zone is known.
+fn as_there<'d>(desired: &'d DesiredSet, live: &LiveZone) -> Cow<'d, DesiredSet> {
+    match desired.set.alias.as_deref() {
+        // A target in the zone itself is the same with and without the zone's identifier.
+        Some(AliasTarget::Name { target, hosted_zone: Some(id), evaluates_health }) if **id == *live.id => {
+            let (target, evaluates_health) = (target.clone(), *evaluates_health);
+            let alias = AliasTarget::Name { target, hosted_zone: None, evaluates_health };
+            let set = RecordSet { alias: Some(Box::new(alias)), ..desired.set.clone() };
+            Cow::Owned(DesiredSet { set, origins: desired.origins.clone() })
+        }
+        Some(_) | None => with_pinned(desired, live),
+    }
 }
 
 /// The set as it shall be, with the name servers that this provider does not let go of: they stay in the apex NS set,

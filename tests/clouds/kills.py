@@ -22,18 +22,21 @@ import subprocess
 import tempfile
 import threading
 import time
+from zlib import crc32
 
 from faults import SCENES, operations, other_set, same_set, settle
 from matrix_judge import Watch, claim, key
 from matrix_support import ZONE, world
 from report import Report
 
-GATE = 5
+GATE = 7
 """Of how many cells the gate runs one."""
 DEPLOY = ("deploy", "--yes", "--confirm", f"{ZONE}:NS")
 STANDING = re.compile(rf"^  {re.escape(ZONE)} at (\w+): (.*); (\d+) of (\d+) changes? written$", re.M)
 UNKNOWN = re.compile(r"^    unknown: (.+)$", re.M)
 KILLED = -signal.SIGKILL
+KINDS = ("kill-before", "kill-torn", "kill-written", "sync-kill", "full", "full-torn", "sync-error")
+"""What `journal_fault.c` does."""
 
 
 def quiet(it):
@@ -178,7 +181,17 @@ def at_journal(shim, kind, at, scene="both", file="journal.jsonl"):
     return cell
 
 
-def cut(share):
+def share_of(share):
+    """Where a journal is cut off: behind a part of its octets."""
+    return lambda octets: int(len(octets) * share)
+
+
+def within_a_character(octets):
+    """Where a journal is cut off that ends with half a character."""
+    return octets.index("ü".encode()) + 1
+
+
+def cut(place):
     """A journal of which only the first part is left."""
     def cell(number):
         with world(SCENES["both"]) as it:
@@ -198,7 +211,7 @@ def cut(share):
             watch.clear()
             journal, = (it.folder / ".zonal/deploys").glob("*/journal.jsonl")
             octets = journal.read_bytes()
-            journal.write_bytes(octets[:int(len(octets) * share)])
+            journal.write_bytes(octets[:place(octets)])
             told = it.run("status")
             claim(told.code in (0, 4), "status failed:", told)
             settle(it, watch, ran, number % 2 == 1)
@@ -262,11 +275,13 @@ def build_shim(folder):
     return library
 
 
-def journal_lines(scene="both"):
-    with world(SCENES[scene]) as it:
+def journal_lines():
+    """How many lines the journal of an undisturbed deploy has, and how many of them are waited for on the disk."""
+    with world(SCENES["both"]) as it:
         watch = Watch(it)
         watch.check(it.deploy(), {0})
-        return len(watch.journal())
+        events = [event["event"] for event in watch.journal()]
+        return len(events), sum(event != "settled" for event in events)
 
 
 def cells(shim):
@@ -281,14 +296,17 @@ def cells(shim):
                     if scene == "both":
                         yield f"killed, the same set written/{where}", killed(scene, side, at, stage, same_set)
                         yield f"killed, another set written/{where}", killed(scene, side, at, stage, other_set)
-    for at in range(1, journal_lines() + 1):
-        for kind in ("kill-before", "kill-torn", "kill-written", "sync-kill", "full", "full-torn", "sync-error"):
+    lines, syncs = journal_lines()
+    for kind in KINDS:
+        for at in range(1, 1 + (syncs if kind.startswith("sync") else lines)):
             yield f"journal/{kind}/{at}", at_journal(shim, kind, at)
     for file in ("plan.json", "snapshot.json"):
-        for kind in ("kill-before", "kill-torn", "kill-written", "sync-kill", "full", "full-torn", "sync-error"):
+        for kind in KINDS:
             yield f"{file}/{kind}", at_journal(shim, kind, 1, file=file)
     for part in range(0, 40):
-        yield f"cut/{part} of 40", cut(part / 40)
+        yield f"cut/{part} of 40", cut(share_of(part / 40))
+    for number in range(2):
+        yield f"cut/within a character/{number}", cut(within_a_character)
     for at in (11, 12, 13):
         yield f"interrupted while changes are not served/{at}", interrupted("both", "aws", at, "after", pending_polls=10_000)
     for first, second in ((8, 3), (9, 9), (10, 8), (9, 10), (20, 7), (24, 6)):
@@ -304,7 +322,7 @@ def cells(shim):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--jobs", type=int, default=6)
+    parser.add_argument("--jobs", type=int, default=12)
     parser.add_argument("--only")
     arguments = parser.parse_args()
     report, began = Report("clouds: kills"), time.monotonic()
@@ -316,7 +334,7 @@ def main():
             wanted = wanted[::GATE]
         print(f"{len(wanted)} cells", flush=True)
         with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-            running = [(label, pool.submit(cell, number)) for number, (label, cell) in enumerate(wanted)]
+            running = [(label, pool.submit(cell, crc32(label.encode()))) for label, cell in wanted]
             for label, future in running:
                 report.check(label, future.result)
     print(f"{time.monotonic() - began:.0f} s")

@@ -68,7 +68,7 @@ AWS_ALONE = """\
     PERMISSION
     alias  ALIAS ipv4 name www
     split  A  192.0.2.20  route(set: "blue", weight: 10)
-    split  A  192.0.2.21  route(set: "green", weight: 200, health: web)
+    split  A  192.0.2.21  route(set: "grün", weight: 200, health: web)
     for n in 1..%d { "bulk-${n}" TXT "%s" }
   }
 """ % (BULK, LONG)
@@ -96,7 +96,7 @@ SHARED_DESIRED = [
 SPLIT_BEFORE = {("split", "A", "blue"): (300, ("192.0.2.20",), 100, None, None)}
 SPLIT_DESIRED = {
     ("split", "A", "blue"): (300, ("192.0.2.20",), 10, None, None),
-    ("split", "A", "green"): (300, ("192.0.2.21",), 200, "checked", None),
+    ("split", "A", "grün"): (300, ("192.0.2.21",), 200, "checked", None),
     ("alias", "A", None): (None, (), None, None, "www"),
     **{(f"bulk-{number}", "TXT", None): (300, (LONG,), None, None, None) for number in range(1, BULK + 1)},
 }
@@ -230,12 +230,9 @@ class AzureSide(Side):
     def __init__(self, server):
         super().__init__("azure", server)
         self.path = self.twin.seed(ZONE)
+        self.zone, = self.twin.dns.zones.values()
         for owner, rtype, ttl, values in SHARED_BEFORE:
             self.put(owner, rtype, ttl, values)
-
-    @property
-    def zone(self):
-        return next(iter(self.twin.dns.zones.values()))
 
     def put(self, owner, rtype, ttl, values):
         if rtype == "MX":

@@ -90,7 +90,7 @@ const AZURE_DNS: &[SettingSchema] = &[
     text("client-id", "the application to log in as"),
     text("endpoint", "the address of Azure Resource Manager, for a national cloud or for tests"),
     text("authority", "the address of Microsoft Entra, for a national cloud or for tests"),
-    int("answer-timeout", 1, 60, "the seconds that one answer may take, 60 if not given"),
+    int("answer-timeout", 1, 60, "the seconds that one answer may take, 30 if not given"),
 ];
 const ZONEFILE: &[SettingSchema] = &[
     required("directory", "the folder of the master files, relative to the workspace"),

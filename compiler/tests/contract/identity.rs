@@ -119,3 +119,22 @@ fn the_rules_of_identity_hold_for_each_provider_alone() {
         &[],
     );
 }
+
+#[test]
+fn a_place_of_a_route_has_one_spelling() {
+    let routed = |argument: &str| {
+        format!("zone example.com on aws {{\n a A 93.184.215.1 route(set: \"x\", {argument})\n}}")
+    };
+    for place in [
+        "region: eu-west-1",
+        "region: \"us-gov-west-1\"",
+        "location: default",
+        "location: europe",
+        "location: US-ca",
+    ] {
+        assert_found(&routed(place), &[]);
+    }
+    assert_found(&routed("region: europe"), &["bad-route `europe`"]);
+    assert_found(&routed("location: eurupe"), &["bad-route `eurupe`"]);
+    assert_found(&routed("location: \"\""), &["bad-route `\"\"`"]);
+}

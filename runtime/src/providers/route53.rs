@@ -3,6 +3,12 @@
 //! A read is one request to find the zone and one for every 300 record sets. A write is a sequence of batches that
 //! are applied wholly or not at all, each of which deletes sets exactly as they were listed and creates them as
 //! they shall be. So nothing is overwritten that was not seen, at no greater cost than overwriting it.
+//!
+//! Its user or role needs `route53:ListHostedZonesByName` or, with an identifier in `zonal.lock`,
+//! `route53:GetHostedZone`; `route53:ListResourceRecordSets` to plan; `route53:ChangeResourceRecordSets`,
+//! `route53:GetChange`, `route53:GetHostedZoneLimit` and, for a zone that other providers serve too,
+//! `route53:GetDNSSEC` to deploy; `route53:ListHealthChecks` and `route53:CreateHealthCheck` for health checks;
+//! `route53:CreateHostedZone` for new zones.
 
 mod apply;
 mod batch;

@@ -136,7 +136,7 @@ impl Journal {
         let failed = |error| Failure::io(path, "write", error);
         let mut file = OpenOptions::new().append(true).open(path).map_err(failed)?;
         // The end of a line that was torn off must not swallow the next one.
-        let text = store::read(path)?;
+        let text = store::read_torn(path)?;
         if !text.is_empty() && !text.ends_with('\n') {
             file.write_all(b"\n").map_err(failed)?;
         }
@@ -224,7 +224,7 @@ impl Journal {
 
 /// Reads a journal.
 pub(super) fn read(path: &Path) -> Result<Vec<Event>, Failure> {
-    let text = store::read(path)?;
+    let text = store::read_torn(path)?;
     let mut events = Vec::new();
     let lines: Vec<&str> = text.lines().collect();
     for (index, line) in lines.iter().enumerate() {

@@ -75,6 +75,12 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
     text::utf8(path, fs::read(path).map_err(|error| Failure::io(path, "read", error))?)
 }
 
+/// Reads a file that a power cut may have torn off within a character.
+pub(super) fn read_torn(path: &Path) -> Result<String, Failure> {
+    let octets = fs::read(path).map_err(|error| Failure::io(path, "read", error))?;
+    Ok(String::from_utf8_lossy(&octets).into_owned())
+}
+
 /// Makes the entries of a folder outlive a power cut.
 pub(super) fn make_durable(folder: &Path) -> Result<(), Failure> {
     let synced = File::open(folder).and_then(|folder| folder.sync_all());

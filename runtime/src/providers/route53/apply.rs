@@ -176,6 +176,7 @@ impl Push<'_> {
             CallError::Invalid(messages) => match self.look(changes).await {
                 // A lost answer, or somebody else's equal wish: what was asked for stands.
                 Ok(Standing::New) => Next::Done,
+                Ok(Standing::Moved { some_new: true, .. }) if tries > 0 => edited_since(),
                 Ok(Standing::Moved { sets, .. }) => Next::Stop(Settled::NotDone, Stop::Moved(moved(sets))),
                 Ok(Standing::Old) | Err(_) => {
                     Next::Stop(Settled::NotDone, Stop::Failed(refusal::failure(&messages, changes)))
@@ -188,12 +189,7 @@ impl Push<'_> {
                 Ok(Standing::Moved { sets, some_new: false }) => {
                     Next::Stop(Settled::NotDone, Stop::Moved(moved(sets)))
                 }
-                Ok(Standing::Moved { .. }) => {
-                    let what = "the answer to a request was lost, and somebody else has changed its record sets since";
-                    let failure = Failure::new(FailureKind::Unavailable, what)
-                        .help("run it again: a new plan shows how they stand");
-                    Next::Stop(Settled::Unknown, Stop::Unknown(failure))
-                }
+                Ok(Standing::Moved { .. }) => edited_since(),
                 Err(_) => Next::Stop(Settled::Unknown, Stop::Unknown(failure)),
             },
         }
@@ -259,6 +255,14 @@ fn moved(sets: Vec<SetKey>) -> Moved {
         what: format!("somebody else has changed {}{more} since the zone was read", shown.join(", ")),
         sets,
     }
+}
+
+/// The end of a request that may have been done before somebody else changed its sets.
+fn edited_since() -> Next {
+    let what = "the answer to a request was lost, and somebody else has changed its record sets since";
+    let failure = Failure::new(FailureKind::Unavailable, what);
+    let failure = failure.help("run it again: a new plan shows how they stand");
+    Next::Stop(Settled::Unknown, Stop::Unknown(failure))
 }
 
 fn interrupted() -> Failure {

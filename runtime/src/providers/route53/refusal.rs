@@ -14,8 +14,9 @@ const SHOWN: usize = 5;
 /// The failure of a batch that was refused with these messages.
 pub(super) fn failure(messages: &[String], changes: &[&Change]) -> Failure {
     // A set that is deleted and made anew is complained about twice.
-    let told: BTreeSet<&String> = messages.iter().collect();
-    let messages: &[String] = &told.into_iter().cloned().collect::<Vec<_>>();
+    let mut told = BTreeSet::new();
+    let messages: &[String] =
+        &messages.iter().filter(|message| told.insert(*message)).cloned().collect::<Vec<_>>();
     let places: Vec<Option<&Place>> = messages.iter().map(|message| place(message, changes)).collect();
     let shown: Vec<String> = match (messages, places.as_slice()) {
         ([only], [Some(_)]) => vec![only.clone()],

@@ -90,7 +90,8 @@ fn standing(changes: &[&Change], there: &BTreeMap<SetKey, LiveSet>) -> Standing 
         let key = change.key();
         let live = there.get(&key);
         let is_new = live.map(|live| &live.set) == elements::wanted(change).as_ref();
-        let is_old = live.map(|live| &live.version) == change.before().map(|live| &live.version);
+        // The same set in other words is as it was: Route 53 compares values, and the guard stands.
+        let is_old = live.map(|live| &live.set) == change.before().map(|live| &live.set);
         new += usize::from(is_new);
         old += usize::from(is_old);
         if !is_old {

@@ -1,3 +1,5 @@
+//! Batches hold every change once, within the limits, and are few.
+
 use std::collections::BTreeMap;
 
 use super::super::fixtures::{alias, create, delete, name, plain, update};

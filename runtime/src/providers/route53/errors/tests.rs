@@ -1,3 +1,5 @@
+//! What the answers of AWS become.
+
 use super::*;
 
 const ASKED: Asked<'_> = Asked { action: "ChangeResourceRecordSets", to: "write the zone example.com" };
