@@ -65,6 +65,17 @@ pub struct AssignedNameServers {
     pub ttl: u32,
     /// What asks for the set.
     pub origin: Origin,
+    /// Whose business the live set is.
+    pub keeper: Keeper,
+}
+
+/// Whose business the live NS set at an apex is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeper {
+    /// The zone's only provider's: the names are its own, and nobody asks for another TTL.
+    Provider,
+    /// The source's.
+    Source,
 }
 
 impl AssignedNameServers {

@@ -71,7 +71,8 @@ impl Plan {
     /// Reads every zone at its provider and compares. A zone that cannot be read is an entry of its own and
     /// hides no other.
     pub async fn make(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Self {
-        let reads = desired.into_iter().map(|desired| async move {
+        let desired = desired.into_iter().map(name_servers::without_providers_own);
+        let reads = desired.map(|desired| async move {
             let live = read(&desired, providers).await;
             Read { desired, live }
         });

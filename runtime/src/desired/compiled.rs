@@ -9,7 +9,8 @@ use zonal_compiler::zone::policy::NAME_SERVER_TTL;
 use zonal_compiler::zone::{self, AliasKind, RecordId, SetId, SiteId, Zone};
 
 use super::{
-    AssignedNameServers, DesiredSet, DesiredZone, Guards, HealthCheck, IgnoreRule, NegativeCaching, Percent,
+    AssignedNameServers, DesiredSet, DesiredZone, Guards, HealthCheck, IgnoreRule, Keeper, NegativeCaching,
+    Percent,
 };
 use crate::places::Places;
 use crate::provider::Sharing;
@@ -168,14 +169,16 @@ fn name_servers(zone: &Zone, places: &Places<'_>) -> (Option<DesiredSet>, Option
     }
     let known = |provider: &zone::ZoneProvider| (provider.name.clone(), provider.nameservers.clone());
     let providers = zone.providers.iter().map(known).collect();
-    let assigned = AssignedNameServers { providers, ttl, origin: origin(zone.declared_at) };
-    let set = if is_the_providers_own(zone) { None } else { assigned.set(&zone.name) };
-    (set, Some(assigned))
+    let origin = origin(zone.declared_at);
+    let assigned = AssignedNameServers { providers, ttl, origin, keeper: keeper(zone) };
+    (assigned.set(&zone.name), Some(assigned))
 }
 
-/// Whether the NS set is left to the zone's one provider: the names are its own, and nobody asks for another TTL.
-fn is_the_providers_own(zone: &Zone) -> bool {
+fn keeper(zone: &Zone) -> Keeper {
     let assigns = |provider: &zone::ZoneProvider| provider.kind != ProviderKind::Zonefile;
     let asks = zone.policy.class_for(Rtype::NS).is_some() || zone.nameservers_ttl != NAME_SERVER_TTL;
-    matches!(zone.providers.as_slice(), [only] if assigns(only)) && !asks
+    match zone.providers.as_slice() {
+        [only] if assigns(only) && !asks => Keeper::Provider,
+        _ => Keeper::Source,
+    }
 }

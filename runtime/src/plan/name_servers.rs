@@ -9,7 +9,7 @@ use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 
 use super::Providers;
-use crate::desired::DesiredZone;
+use crate::desired::{DesiredZone, Keeper};
 use crate::diff;
 use crate::error::Failure;
 use crate::provider::{LiveZone, Sharing, Support};
@@ -18,6 +18,16 @@ use crate::provider::{LiveZone, Sharing, Support};
 pub(super) struct Read {
     pub desired: Arc<DesiredZone>,
     pub live: Result<LiveZone, Failure>,
+}
+
+/// The zone without an NS set that is its only provider's business.
+pub(super) fn without_providers_own(mut desired: Arc<DesiredZone>) -> Arc<DesiredZone> {
+    if desired.assigned.as_ref().is_some_and(|assigned| assigned.keeper == Keeper::Provider) {
+        let zone = Arc::make_mut(&mut desired);
+        let name = zone.name.clone();
+        zone.sets.retain(|want| !want.set.is_at_apex(&name, Rtype::NS));
+    }
+    desired
 }
 
 /// Puts the true union of name servers into every zone whose NS set would change, or is not known.

@@ -41,10 +41,6 @@ pub fn export(zone: &DesiredZone, missing: &[String]) -> Exported {
             ));
         }
     }
-    if !plain.iter().any(|set| set.is_at_apex(&zone.name, Rtype::NS)) {
-        let assigned = zone.assigned.as_ref().and_then(|assigned| assigned.set(&zone.name));
-        plain.extend(assigned.map(|want| want.set));
-    }
     let sets = with_soa(&zone.name, plain.clone(), None).unwrap_or_else(|failure| {
         missing.push(format!(
             "{}; without SOA and NS no server loads the file",
