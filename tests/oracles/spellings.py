@@ -250,7 +250,7 @@ class Program:
         parts = [
             'provider first = zonefile {\n  directory  "out/first"\n}\n',
             'provider second = zonefile {\n  directory  "out/second"\n}\n',
-            "policy wild default {\n  off  address-private, address-documentation\n}\n", *self.templates,
+            "policy wild default {\n  off  address-private, address-documentation, address-loopback\n}\n", *self.templates,
             f"zone {APEX} on first, second {{", "  nameservers ns.one.test., ns.two.test.", "  @   A  192.0.2.1", "  mx  A  192.0.2.1", *self.zone, "}\n",
         ]
         (self.folder / "main.zonal").write_text("\n".join(parts))
