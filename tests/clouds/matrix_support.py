@@ -22,7 +22,7 @@ from twins.azure import Azure
 from twins.route53 import Route53
 from twins.server import serve
 
-ZONAL = str(pathlib.Path(os.environ["ZONAL"]).resolve())
+ZONAL = str(pathlib.Path(os.environ.get("ZONAL", "target/debug/zonal")).resolve())
 ZONE = "example.com"
 ANSWER_TIMEOUT = 1
 """Seconds; the least that the setting takes."""
