@@ -96,9 +96,13 @@ class Watch:
 
     def check_foreign(self, ran):
         """What somebody else wrote stands, unless the plan showed it to who ran the deploy."""
-        for name, sets in self.foreign.items():
+        # First what was written, then what stands: a request given up by the client may be handled only now, and what
+        # somebody does at that moment comes after the run.
+        with self.lock:
+            foreign = {name: dict(sets) for name, sets in self.foreign.items()}
+        for name, sets in foreign.items():
             stands = self.world.sides[name].sets()
-            for (owner, rtype, route), value in list(sets.items()):
+            for (owner, rtype, route), value in sets.items():
                 if stands.get((owner, rtype, route)) == value:
                     continue
                 claim(owner != IGNORED, "a set that is to be ignored was written:", owner, rtype, ran)
