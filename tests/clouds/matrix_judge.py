@@ -109,7 +109,8 @@ class Watch:
                 was_shown = all(one in ran.out for one in value[1])
                 claim(was_shown, f"somebody else's {owner} {rtype} at {name} was overwritten unseen:", ran)
                 # It is nobody's any more: whoever ran the deploy saw it and wanted it gone.
-                del sets[owner, rtype, route]
+                with self.lock:
+                    del self.foreign[name][owner, rtype, route]
 
     def check_report(self, ran):
         """Each line of the report is true."""
