@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
 use std::time::Duration;
 
 use zonal_compiler::eval::{Provider, SettingValue};
@@ -39,6 +40,7 @@ pub(super) fn resolve(
 }
 
 /// A setting that is a whole number of seconds, if it is given.
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
 pub(super) fn seconds(
     provider: &str,
     settings: &BTreeMap<String, String>,
