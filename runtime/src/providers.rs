@@ -4,6 +4,8 @@
 pub mod azure_dns;
 #[cfg(feature = "route53")]
 pub mod route53;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+mod seconds;
 mod settings;
 pub mod zonefile;
 
@@ -63,7 +65,10 @@ pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<
 /// The failure for a kind that this build was made without.
 #[cfg(not(all(feature = "route53", feature = "azure-dns")))]
 fn not_built_in(name: &str, kind: ProviderKind) -> Failure {
-    let what = format!("provider `{name}` is of the kind `{}`, which this build of Zonal cannot talk to", kind.word());
+    let what = format!(
+        "provider `{name}` is of the kind `{}`, which this build of Zonal cannot talk to",
+        kind.word()
+    );
     let help = "it was built to check and format alone: use a full build to plan and deploy";
     Failure::new(FailureKind::Unsupported, what).help(help)
 }
