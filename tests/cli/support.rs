@@ -86,9 +86,11 @@ impl Workspace {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zonal"));
         command.args(arguments).current_dir(self.path());
-        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "TERM"] {
+        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "GITHUB_ACTIONS", "ZONAL_COMMIT"] {
             command.env_remove(variable);
         }
+        // The time that a report names, so that it is the same in each run.
+        command.env("SOURCE_DATE_EPOCH", "1800000000");
         command
     }
 
