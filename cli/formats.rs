@@ -69,7 +69,10 @@ pub struct ReportArgument {
 /// A result in every form that it can be given in.
 pub trait Forms {
     /// What tells the forms apart.
-    type Format: Copy;
+    type Format: Copy + PartialEq;
+
+    /// The form for people.
+    const HUMAN: Self::Format;
 
     /// For people.
     fn human(&self, paint: Paint) -> String;
@@ -95,14 +98,12 @@ pub trait Forms {
     ) -> Result<(), Exit> {
         let paint = console.result_paint();
         match (format, &to.output) {
-            (Some(format), None) => console.result(&self.form(format, paint)),
+            (Some(format), None) if format == Self::HUMAN => console.result(&self.human(paint)),
+            (Some(format), None) => console.document(&self.form(format, paint)),
             (None, None) | (_, Some(_)) => {
-                let text = self.human(paint);
+                console.result(&self.human(paint));
                 if github::runs_here() {
-                    console.result(&github::inert(&text));
-                    console.result(&self.annotations());
-                } else {
-                    console.result(&text);
+                    console.document(&self.annotations());
                 }
             }
         }

@@ -81,6 +81,8 @@ pub fn spot(prefix: &str, place: &Place) -> Spot {
 impl Forms for Changes<'_> {
     type Format = ChangesFormat;
 
+    const HUMAN: ChangesFormat = ChangesFormat::Human;
+
     fn human(&self, paint: Paint) -> String {
         match &self.between {
             Some(between) => plan::render_difference(paint, self.plan, &self.refusals, between),

@@ -34,7 +34,7 @@ pub fn render(drift: &Drift<'_>, prefix: &str, stamp: &Stamp, limit: usize) -> S
     }
     page.begin("\n".to_owned());
     for note in &drift.notes {
-        page.row(&format!("> {}\n", message(note)));
+        page.line(&format!("> {}\n", message(note)));
     }
     page.finish("record set")
 }
@@ -78,7 +78,7 @@ fn add_zone(page: &mut Page, zone: &ZoneDrift<'_>, prefix: &str) {
         Err(failure) => {
             page.begin(heading);
             let help = failure.advice().map_or_else(String::new, |help| format!("\n\n{}", message(help)));
-            page.row(&format!("Could not be read: {}{help}\n", message(&failure.to_string())));
+            page.line(&format!("Could not be read: {}{help}\n", message(&failure.to_string())));
         }
     }
     page.text("\n");

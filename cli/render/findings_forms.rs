@@ -78,6 +78,8 @@ impl<'p> Checked<'p> {
 impl Forms for Checked<'_> {
     type Format = FindingsFormat;
 
+    const HUMAN: FindingsFormat = FindingsFormat::Human;
+
     fn human(&self, paint: Paint) -> String {
         let of_program = |(program, found): &(&Program, Vec<&Diagnostic>)| {
             let failures = program.failures.iter().map(|failed| failure::render(paint, failed));

@@ -21,22 +21,29 @@ pub struct Page {
     limit: usize,
     end: String,
     pending: Option<String>,
+    room: Room,
     dropped: usize,
+}
+
+/// Whether anything more is shown. What follows something that found no room is left out too, so that what is shown is
+/// a beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    Left,
+    None,
 }
 
 impl Page {
     /// A page of at most so many bytes, which ends with a text whatever is left out before it.
     #[must_use]
     pub fn new(limit: usize, end: String) -> Self {
-        Self { text: String::new(), limit, end, pending: None, dropped: 0 }
+        Self { text: String::new(), limit, end, pending: None, room: Room::Left, dropped: 0 }
     }
 
     /// Adds a text, if there is room; a part that was begun and had no rows is over.
     pub fn text(&mut self, text: &str) {
         self.pending = None;
-        if self.dropped == 0 && self.fits(text.len()) {
-            self.text.push_str(text);
-        }
+        self.line(text);
     }
 
     /// Begins a part: its heading is shown with the first of its rows.
@@ -44,37 +51,37 @@ impl Page {
         self.pending = Some(heading);
     }
 
-    /// Adds a row. Once one has found no room, those after it are left out too, so that what is shown is a beginning.
+    /// Adds a row, which is counted if there is no room for it.
     pub fn row(&mut self, row: &str) {
+        self.line(row);
+        self.dropped += usize::from(self.room == Room::None);
+    }
+
+    /// Adds a row that is not counted.
+    pub fn line(&mut self, line: &str) {
         let heading = self.pending.as_ref().map_or(0, String::len);
-        if self.dropped > 0 || !self.fits(row.len() + heading) {
-            self.dropped += 1;
-            return;
+        if self.text.len() + heading + line.len() + self.end.len() + NOTICE > self.limit {
+            self.room = Room::None;
         }
-        self.flush();
-        self.text.push_str(row);
+        if self.room == Room::Left {
+            self.text.extend(self.pending.take());
+            self.text.push_str(line);
+        }
     }
 
     /// The page; `noun` says what a row is.
     #[must_use]
     pub fn finish(self, noun: &str) -> String {
-        let notice = match self.dropped {
-            0 => String::new(),
-            rows => format!(
+        let notice = match (self.room, self.dropped) {
+            (Room::Left, _) => String::new(),
+            (Room::None, 0) => "\n> **There is no room for more here.** The log has everything.\n".to_owned(),
+            (Room::None, rows) => format!(
                 "\n> **{} more {} not shown**, as there is no room for more here. The log has them all.\n",
                 count(rows, noun),
                 if rows == 1 { "is" } else { "are" }
             ),
         };
         self.text + &notice + &self.end
-    }
-
-    fn flush(&mut self) {
-        self.text.extend(self.pending.take());
-    }
-
-    const fn fits(&self, more: usize) -> bool {
-        self.text.len() + more + self.end.len() + NOTICE <= self.limit
     }
 }
 

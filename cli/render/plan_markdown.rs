@@ -80,7 +80,7 @@ impl Review<'_> {
         for (zone, failure) in self.plan.failures() {
             let help = failure.advice().map_or_else(String::new, |help| format!(". {}", message(help)));
             let what = message(&failure.to_string());
-            page.row(&format!("- {} at {}: {what}{help}\n", zone_name(zone), code(&zone.desired.provider)));
+            page.line(&format!("- {} at {}: {what}{help}\n", zone_name(zone), code(&zone.desired.provider)));
         }
         if self.plan.failures().next().is_some() {
             page.text("\n");
@@ -97,7 +97,7 @@ impl Review<'_> {
                 } else {
                     String::new()
                 };
-                page.row(&format!("- {}{help}\n", message(&refusal.message)));
+                page.line(&format!("- {}{help}\n", message(&refusal.message)));
             }
             let words = words(self.refusals);
             if !words.is_empty() {
@@ -136,7 +136,7 @@ impl Review<'_> {
             let Counts { creates, updates, ttl_only, deletes, unchanged, left_alone } = counts;
             let ttl_only = if ttl_only > 0 { format!(" ({ttl_only} TTL only)") } else { String::new() };
             let (name, provider) = (zone_name(zone), code(&zone.desired.provider));
-            page.row(&format!(
+            page.line(&format!(
                 "| {name} | {provider} | {creates} | {updates}{ttl_only} | {deletes} | {unchanged} | {left_alone} |\n"
             ));
         }
@@ -153,7 +153,7 @@ impl Review<'_> {
         page.begin("\n".to_owned());
         for plan in zone {
             for note in view_zone(plan).notes {
-                page.row(&format!("- {name} at {}: {}\n", code(&plan.desired.provider), message(&note)));
+                page.line(&format!("- {name} at {}: {}\n", code(&plan.desired.provider), message(&note)));
             }
         }
         page.text("\n");
