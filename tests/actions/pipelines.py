@@ -347,6 +347,44 @@ def an_archive_that_is_not_what_it_should_be(given):
     has("\n".join(jobs["check"].messages("error")), "is not what its checksum says, so it was not unpacked")
 
 
+def a_recipe_for_pull_requests(given):
+    with given.pull_request():
+        given.edit("10 mail", "20 mail")
+    jobs = given.check(fork=True, text=recipe("dns-check.yml"))
+    results(jobs, check="success")
+    has(jobs["check"].summary, "### Zonal check: no problems", "### Zonal diff: blocked", "`10 mail.example.com.` → `20 mail.example.com.`")
+
+
+def a_recipe_for_main(given):
+    given.edit("203.0.113.25", "203.0.113.26")
+    given.commit("Move mail")
+    results(given.deploy(text=recipe("dns-deploy.yml")), deploy="success")
+    equal(given.clouds.aws.sets(ZONE)["mail", "A", None][1], {"203.0.113.26"})
+    equal(given.clouds.azure.sets(ZONE)["mail", "A", None][1], {"203.0.113.26"})
+    nothing = given.deploy(text=recipe("dns-deploy.yml"))
+    results(nothing, deploy="success")
+    given.edit("10 mail", "20 mail")
+    given.commit("Prefer another host")
+    blocked = given.deploy(text=recipe("dns-deploy.yml"))
+    results(blocked, deploy="failure")
+    has(blocked["deploy"].log, "MX needs confirmation", "--confirm example.com:MX")
+
+
+def a_recipe_for_a_schedule(given):
+    results(given.drift(text=recipe("dns-drift.yml")), drift="success")
+    given.clouds.aws.put(ZONE, "app", "CNAME", 300, "elsewhere.example.")
+    results(given.drift(text=recipe("dns-drift.yml")), drift="failure")
+    equal(len(given.issues("open")), 1)
+
+
+def recipe(name):
+    """A workflow as the README has it."""
+    from repository import TESTS
+    [text] = [block for block in (TESTS.parent / "README.md").read_text().split("```yaml\n")
+              if block.startswith(f"# .github/workflows/{name}\n")]
+    return text.split("```")[0]
+
+
 def archive(given, version):
     """A release at the double of GitHub; the path of its archive."""
     import hashlib, io, os, tarfile
