@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod deploy;
+pub mod diff;
 pub mod drift;
 pub mod explain;
 pub mod fmt;
@@ -32,6 +33,7 @@ pub fn run(command: Command, console: &mut Console) -> Exit {
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Plan(arguments) => plan::run(&arguments, console),
+        Command::Diff(arguments) => diff::run(&arguments, console),
         Command::Deploy(arguments) => deploy::run(&arguments, console),
         Command::Status(arguments) => status::run(&arguments, console),
         Command::Rollback(arguments) => rollback::run(&arguments, console),
@@ -42,7 +44,7 @@ pub fn run(command: Command, console: &mut Console) -> Exit {
 }
 
 /// Tells a failure; the exit code for it.
-fn fail(console: &mut Console, failure: &Failure) -> Exit {
+pub fn fail(console: &mut Console, failure: &Failure) -> Exit {
     let text = failure::render(console.message_paint(), failure);
     console.message(&text);
     Exit::Errors
