@@ -26,7 +26,9 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Find mistakes in a workspace: syntax, types, lints and what each provider cannot serve
-    #[command(after_help = "Example:\n  zonal check examples/quickstart")]
+    #[command(
+        after_help = "Examples:\n  zonal check examples/quickstart\n  zonal check example.com.zonal mail/example.net.zonal"
+    )]
     Check(Check),
     /// Run the lints alone on named files, for hooks
     #[command(after_help = "Example:\n  zonal lint example.com.zonal mail.zonal")]
@@ -122,9 +124,10 @@ pub struct ConsentArgument {
 /// `check`
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The workspace.
-    #[command(flatten)]
-    pub workspace: WorkspaceArgument,
+    /// Workspaces' folders, or files whose whole workspaces are checked; by default the workspace around the current
+    /// folder
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
     /// The form of the result
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<FindingsFormat>,
@@ -159,6 +162,9 @@ pub struct Fmt {
     /// Write nothing; show what would change and exit with 1 if anything would
     #[arg(long)]
     pub diff: bool,
+    /// Write, and exit with 1 if any file changed, as hooks want it
+    #[arg(long, conflicts_with_all = ["check", "diff"])]
+    pub fail_on_change: bool,
     /// What to call stdin in messages
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     pub stdin_filename: String,

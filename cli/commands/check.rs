@@ -4,23 +4,32 @@ use crate::arguments;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::formats::Forms;
-use crate::program::Program;
 use crate::render::findings_forms::Checked;
-use crate::render::human;
 use crate::render::style::{Paint, Tone};
+use crate::render::{failure, human};
+use crate::workspaces;
 
-/// Compiles and lints a workspace and tells what is wrong.
+/// Compiles and lints workspaces and tells what is wrong.
 pub fn run(arguments: &arguments::Check, console: &mut Console) -> Exit {
-    let program = match Program::load(arguments.workspace.folder.as_deref()) {
-        Ok(program) => program,
+    let workspaces = match workspaces::load(&arguments.paths) {
+        Ok(workspaces) => workspaces,
         Err(failure) => return super::fail(console, &failure),
     };
     let mut checked = Checked::new(closing);
-    checked.add(&program, program.compilation.diagnostics.iter().collect(), &arguments.report);
+    for workspace in &workspaces {
+        // A hook names what is committed, and what a workspace leaves out may be committed.
+        for left_out in workspace.left_out() {
+            let text = failure::warning(console.message_paint(), &left_out);
+            console.message(&text);
+        }
+        let program = &workspace.program;
+        checked.add(program, program.compilation.diagnostics.iter().collect(), &arguments.report);
+    }
     if let Err(exit) = checked.deliver(arguments.format, &arguments.report, console) {
         return exit;
     }
-    if program.has_errors() { Exit::Errors } else { Exit::Fine }
+    let has_errors = workspaces.iter().any(|workspace| workspace.program.has_errors());
+    if has_errors { Exit::Errors } else { Exit::Fine }
 }
 
 /// What the findings come to.

@@ -67,8 +67,12 @@ pub fn run(arguments: &arguments::Fmt, console: &mut Console) -> Exit {
     parts.extend((tally.same > 0).then(|| format!("{} unchanged", count(tally.same, "file"))));
     parts.extend((tally.failed > 0).then(|| format!("{} not readable", count(tally.failed, "file"))));
     console.message(&format!("{}\n", parts.join(", ")));
-    let must_change = tally.changed > 0 && (arguments.check || arguments.diff);
+    let must_change = tally.changed > 0 && fails_on_change(arguments);
     if tally.failed > 0 || must_change { Exit::Errors } else { Exit::Fine }
+}
+
+const fn fails_on_change(arguments: &arguments::Fmt) -> bool {
+    arguments.check || arguments.diff || arguments.fail_on_change
 }
 
 fn format_stdin(arguments: &arguments::Fmt, console: &mut Console) -> Exit {
@@ -88,7 +92,7 @@ fn format_stdin(arguments: &arguments::Fmt, console: &mut Console) -> Exit {
     let source = Source { path: None, name: arguments.stdin_filename.clone(), text };
     let mut tally = Tally::default();
     format_file(arguments, &source, &mut tally, console);
-    let must_change = tally.changed > 0 && (arguments.check || arguments.diff);
+    let must_change = tally.changed > 0 && fails_on_change(arguments);
     if tally.failed > 0 || must_change { Exit::Errors } else { Exit::Fine }
 }
 

@@ -3,13 +3,10 @@
 //! A rule may need to see the whole program, so the whole workspace of every file is read; what is told is only
 //! what the rules find in the named files.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use zonal_compiler::diagnostic::{Diagnostic, Severity};
 use zonal_compiler::lint::registry;
-use zonal_runtime::error::{Failure, FailureKind};
-use zonal_runtime::workspace::{Start, find_root};
 
 use crate::arguments::{self, FindingsFormat};
 use crate::console::Console;
@@ -20,43 +17,25 @@ use crate::render::count::count;
 use crate::render::findings_forms::Checked;
 use crate::render::style::{Paint, Tone};
 use crate::render::{failure, human};
+use crate::workspaces::{self, Named};
 
 /// Lints named files.
 pub fn run(arguments: &arguments::Lint, console: &mut Console) -> Exit {
-    let workspaces = match by_workspace(&arguments.files) {
+    let workspaces = match workspaces::load(&arguments.files) {
         Ok(workspaces) => workspaces,
         Err(failure) => return super::fail(console, &failure),
     };
-    let mut programs = Vec::new();
-    for (root, files) in workspaces {
-        let program = match Program::load(Some(&root)) {
-            Ok(program) => program,
-            Err(failure) => return super::fail(console, &failure),
-        };
-        if let Some(failure) = files.iter().find_map(|file| not_in(&program, file)) {
-            return super::fail(console, &failure);
-        }
-        programs.push((program, files));
+    if let Some(failure) = workspaces.iter().find_map(|workspace| workspace.left_out().next()) {
+        return super::fail(console, &failure);
     }
-    lint(&programs, arguments, console)
+    lint(&workspaces, arguments, console)
 }
 
-/// The files by the root of their workspace.
-fn by_workspace(files: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<PathBuf>>, Failure> {
-    let mut workspaces: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-    for file in files {
-        let root = find_root(Start::Named(file))?;
-        let full = std::fs::canonicalize(file).map_err(|error| Failure::io(file, "read", error))?;
-        workspaces.entry(root).or_default().push(full);
-    }
-    Ok(workspaces)
-}
-
-fn lint(programs: &[(Program, Vec<PathBuf>)], arguments: &arguments::Lint, console: &mut Console) -> Exit {
+fn lint(workspaces: &[Named], arguments: &arguments::Lint, console: &mut Console) -> Exit {
     let mut checked = Checked::new(closing);
     let mut unseen = 0;
-    for (program, files) in programs {
-        checked.add(program, in_files(program, files), &arguments.report);
+    for Named { program, paths } in workspaces {
+        checked.add(program, in_files(program, paths), &arguments.report);
         let all = &program.compilation.diagnostics;
         unseen += all.iter().filter(|found| !is_rule(found) && is_error(found)).count();
     }
@@ -70,7 +49,7 @@ fn lint(programs: &[(Program, Vec<PathBuf>)], arguments: &arguments::Lint, conso
         let text = failure::message(console.message_paint(), &what, Some("run `zonal check`"));
         console.message(&text);
     } else if checked.found().next().is_none() && checked.unread() == 0 && is_for_people {
-        let files = count(programs.iter().map(|(_, files)| files.len()).sum(), "file");
+        let files = count(workspaces.iter().map(|workspace| workspace.paths.len()).sum(), "file");
         let text = format!("linted {files}: {}\n", console.result_paint().show(Tone::Good, "no problems"));
         console.message(&text);
     }
@@ -99,17 +78,4 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
 fn closing(checked: &Checked<'_>, _paint: Paint) -> String {
     let summary = human::summary(checked.found(), checked.unread());
     summary.map_or_else(String::new, |summary| format!("{summary}\n"))
-}
-
-/// Why a named path has nothing to lint: it is a file that its workspace leaves out.
-fn not_in(program: &Program, file: &Path) -> Option<Failure> {
-    let is_known = program.sources.iter().any(|(_, source)| program.root.join(&source.path) == file);
-    let unread =
-        program.failures.iter().any(|failure| failure.place().is_some_and(|place| place.path == file));
-    if is_known || unread || file.is_dir() {
-        return None;
-    }
-    let what = format!("the file does not belong to the workspace {}", program.root.display());
-    let help = "source files end in `.zonal`, and zonal.toml may leave some out";
-    Some(Failure::new(FailureKind::Data, what).at(file).help(help))
 }

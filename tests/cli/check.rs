@@ -19,6 +19,33 @@ fn a_folder_can_be_named() {
 }
 
 #[test]
+fn named_files_stand_for_their_workspaces_each_checked_once() {
+    let workspace = Workspace::new();
+    for name in ["one", "two"] {
+        workspace.write(&format!("{name}/zonal.toml"), "exclude = [\"drafts/*\"]");
+        workspace.write(&format!("{name}/a.zonal"), zone("  www  A  93.184.215.14"));
+        workspace.write(&format!("{name}/b.zonal"), "extend zone example.com {\n  app  CNAME  nowhere\n}\n");
+    }
+    workspace.write("one/drafts/next.zonal", "zone nonsense {");
+    let run = workspace.run(&["check", "one/a.zonal", "one/b.zonal", "two/a.zonal", "one/drafts/next.zonal"]);
+    let run = run.expect(1);
+    assert_eq!(run.out.matches("b.zonal:2").count(), 2, "{}", run.transcript());
+    assert!(run.err.contains("one/drafts/next.zonal: the file does not belong"), "{}", run.err);
+    let run = workspace.run(&["check", "one/gone.zonal"]).expect(1);
+    assert!(run.err.contains("one/gone.zonal"), "{}", run.err);
+}
+
+#[test]
+fn a_file_in_no_workspace_belongs_to_its_repository() {
+    let workspace = Workspace::new();
+    workspace.write("repository/.git/HEAD", "ref: refs/heads/main\n");
+    workspace.write("repository/zones/a.zonal", "extend zone example.com {\n  app  A  93.184.215.15\n}\n");
+    workspace.write("repository/infra/b.zonal", zone("  www  A  93.184.215.14"));
+    let run = workspace.run(&["check", "repository/zones/a.zonal"]).expect(0);
+    assert_eq!(run.out, "checked 1 zone, 2 records: no problems\n");
+}
+
+#[test]
 fn every_mistake_is_shown_where_it_is() {
     let workspace = Workspace::with(&zone(
         "  @    CNAME  example.net.\n  www  A      93.184.215\n  app  CNAEM  example.net.",

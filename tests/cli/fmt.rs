@@ -62,3 +62,12 @@ fn a_broken_file_is_left_as_it_is_and_the_others_are_formatted() {
     assert_eq!(workspace.read("broken.zonal"), "zone a on b {\n www   A 1.2.3.4\n");
     assert!(run.err.ends_with("1 file formatted, 1 file not readable\n"), "{}", run.err);
 }
+
+#[test]
+fn hooks_are_told_by_the_exit_code_that_a_file_changed() {
+    let workspace = Workspace::with("zone   example.com {\n}\n");
+    let run = workspace.run(&["fmt", "--fail-on-change", "main.zonal"]).expect(1);
+    assert_eq!((run.out.as_str(), run.err.as_str()), ("main.zonal\n", "1 file formatted\n"));
+    workspace.run(&["fmt", "--fail-on-change", "main.zonal"]).expect(0);
+    workspace.run(&["fmt", "--fail-on-change", "--check", "main.zonal"]).expect(64);
+}

@@ -23,7 +23,7 @@ fn every_command_teaches_by_an_example() {
 fn wrong_usage_exits_with_64() {
     let workspace = Workspace::new();
     for arguments in
-        [&["frobnicate"][..], &[], &["check", "--frob"], &["build"], &["lint"], &["check", "a", "b"]]
+        [&["frobnicate"][..], &[], &["check", "--frob"], &["build"], &["lint"], &["plan", "a", "b"]]
     {
         let run = workspace.run(arguments).expect(64);
         assert_eq!(run.out, "");
