@@ -1,5 +1,7 @@
 //! The command line.
 
+mod setup;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -8,6 +10,8 @@ use zonal_runtime::workspace::revision::Revisions;
 
 use crate::console::ColorChoice;
 use crate::exit;
+
+pub use self::setup::{Completions, Init, Man, ZoneName, kind, zone};
 pub use crate::formats::{ChangesFormat, FindingsFormat, ReportArgument};
 
 /// A typed language for DNS zones: check, plan and deploy one zone to several providers.
@@ -25,6 +29,11 @@ pub struct Arguments {
 /// The commands, in the order in which people meet them.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a workspace to begin with: settings, providers, a policy and a zone
+    #[command(
+        after_help = "Examples:\n  zonal init --zone example.com\n  zonal init dns --zone example.com --provider route53 --provider azure-dns --github --pre-commit"
+    )]
+    Init(Init),
     /// Find mistakes in a workspace: syntax, types, lints and what each provider cannot serve
     #[command(
         after_help = "Examples:\n  zonal check examples/quickstart\n  zonal check example.com.zonal mail/example.net.zonal"
@@ -77,9 +86,17 @@ pub enum Command {
     Zones(Zones),
     /// Serve an editor: the language server, over standard input and output
     #[command(
-        after_help = "Example, in Neovim:\n  vim.lsp.start({ name = 'zonal', cmd = { 'zonal', 'lsp' } })"
+        after_help = "Example:\n  zonal lsp\n\nIn Neovim:\n  vim.lsp.start({ name = 'zonal', cmd = { 'zonal', 'lsp' } })"
     )]
     Lsp(Lsp),
+    /// Write what makes a shell complete commands and options
+    #[command(
+        after_help = "Examples:\n  zonal completions bash > ~/.local/share/bash-completion/completions/zonal\n  zonal completions fish > ~/.config/fish/completions/zonal.fish"
+    )]
+    Completions(Completions),
+    /// Write a manual page for each command
+    #[command(after_help = "Example:\n  zonal man --out ~/.local/share/man/man1")]
+    Man(Man),
 }
 
 /// The workspace that a command works on.
@@ -317,8 +334,10 @@ pub struct Zones {
 #[derive(Debug, Subcommand)]
 pub enum ZonesAction {
     /// Make the zones that a provider does not have yet, write zonal.lock, and say what to enter at the registrar
+    #[command(after_help = "Example:\n  zonal zones create --zone example.com")]
     Create(ZonesArguments),
     /// Write who the zones are into zonal.lock, and make none
+    #[command(after_help = "Example:\n  zonal zones lock")]
     Lock(ZonesArguments),
 }
 
@@ -372,4 +391,49 @@ pub struct Lsp {
 
 fn revisions(text: &str) -> Result<Revisions, String> {
     text.parse()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command as ClapCommand, CommandFactory as _};
+
+    use super::*;
+
+    /// The lines of a command's help that show how it is called, as far as they are Zonal's own words.
+    fn examples(help: &str) -> Vec<Vec<String>> {
+        let ends = ["|", "||", "&&", "<", ">"];
+        let calls =
+            help.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| line.starts_with("zonal "));
+        let words =
+            |line: &str| line.split(' ').take_while(|word| !ends.contains(word)).map(str::to_owned).collect();
+        calls.map(words).collect()
+    }
+
+    fn every_command(command: &ClapCommand, path: &str, found: &mut Vec<(String, ClapCommand)>) {
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            let path = format!("{path} {}", sub.get_name());
+            every_command(sub, &path, found);
+            found.push((path, sub.clone()));
+        }
+    }
+
+    #[test]
+    fn every_command_teaches_by_examples_that_parse() {
+        let mut commands = Vec::new();
+        every_command(&Arguments::command(), "zonal", &mut commands);
+        assert!(commands.len() > 15);
+        for (path, command) in commands {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples = examples(&help);
+            assert!(
+                examples.iter().any(|words| words.join(" ").starts_with(&path)),
+                "`{path}` has no example of itself"
+            );
+            for words in examples {
+                if let Err(error) = Arguments::try_parse_from(&words) {
+                    panic!("{}: {error}", words.join(" "));
+                }
+            }
+        }
+    }
 }

@@ -2,14 +2,17 @@
 
 pub mod build;
 pub mod check;
+pub mod completions;
 pub mod deploy;
 pub mod diff;
 pub mod drift;
 pub mod explain;
 pub mod fmt;
+pub mod init;
 pub mod lint;
 pub mod live;
 pub mod lsp;
+pub mod man;
 pub mod plan;
 pub mod push;
 pub mod rollback;
@@ -27,6 +30,7 @@ use crate::render::{failure, human};
 /// Runs a command.
 pub fn run(command: Command, console: &mut Console) -> Exit {
     match command {
+        Command::Init(arguments) => init::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),
         Command::Lint(arguments) => lint::run(&arguments, console),
         Command::Fmt(arguments) => fmt::run(&arguments, console),
@@ -40,6 +44,8 @@ pub fn run(command: Command, console: &mut Console) -> Exit {
         Command::Zones(arguments) => zones::run(&arguments, console),
         Command::Drift(arguments) => drift::run(&arguments, console),
         Command::Lsp(_) => lsp::run(console),
+        Command::Completions(arguments) => completions::run(&arguments, console),
+        Command::Man(arguments) => man::run(&arguments, console),
     }
 }
 

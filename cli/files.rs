@@ -1,5 +1,7 @@
 //! Writing files so that a reader sees the old or the new one, never a part; and adding to the end of one.
 
+pub mod together;
+
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;

@@ -11,6 +11,7 @@ mod formats;
 mod program;
 mod progress;
 mod render;
+mod starter;
 mod workspaces;
 
 use std::process::ExitCode;
