@@ -11,7 +11,7 @@ use zonal_runtime::workspace::revision::Revisions;
 use crate::console::ColorChoice;
 use crate::exit;
 
-pub use self::setup::{Completions, Init, Man, ZoneName, kind, zone};
+pub use self::setup::{Completions, Doctor, DoctorFormat, Init, Man, ZoneName, kind, zone};
 pub use crate::formats::{ChangesFormat, FindingsFormat, ReportArgument};
 
 /// A typed language for DNS zones: check, plan and deploy one zone to several providers.
@@ -34,6 +34,11 @@ pub enum Command {
         after_help = "Examples:\n  zonal init --zone example.com\n  zonal init dns --zone example.com --provider route53 --provider azure-dns --github --pre-commit"
     )]
     Init(Init),
+    /// Find what a deploy lacks: credentials, rights, zones, name servers, a delegation
+    #[command(
+        after_help = "Examples:\n  zonal doctor\n  zonal doctor --zone example.com --resolver 192.0.2.53\n  zonal doctor --ci --format json"
+    )]
+    Doctor(Doctor),
     /// Find mistakes in a workspace: syntax, types, lints and what each provider cannot serve
     #[command(
         after_help = "Examples:\n  zonal check examples/quickstart\n  zonal check example.com.zonal mail/example.net.zonal"

@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod deploy;
 pub mod diff;
+pub mod doctor;
 pub mod drift;
 pub mod explain;
 pub mod fmt;
@@ -31,6 +32,7 @@ use crate::render::{failure, human};
 pub fn run(command: Command, console: &mut Console) -> Exit {
     match command {
         Command::Init(arguments) => init::run(&arguments, console),
+        Command::Doctor(arguments) => doctor::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),
         Command::Lint(arguments) => lint::run(&arguments, console),
         Command::Fmt(arguments) => fmt::run(&arguments, console),

@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod count;
+pub mod doctor;
 pub mod drift;
 pub mod drift_forms;
 pub mod drift_json;

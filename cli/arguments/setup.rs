@@ -1,11 +1,14 @@
 //! The arguments of the commands that set Zonal up: a workspace, the shell, and what is missing for a deploy.
 
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::lower::ProviderKind;
+
+use super::{Selection, WorkspaceArgument};
 
 /// `init`
 #[derive(Debug, Args)]
@@ -39,6 +42,38 @@ pub struct Init {
 /// A zone's name, as it was written and without the final dot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneName(pub String);
+
+/// `doctor`
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// The workspace.
+    #[command(flatten)]
+    pub workspace: WorkspaceArgument,
+    /// The zones and providers.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The resolver that delegations are looked up through; by default the system's
+    #[arg(long, value_name = "ADDRESS[:PORT]", value_parser = resolver)]
+    pub resolver: Option<SocketAddr>,
+    /// In a pipeline: show what the job's identity token says, for which a cloud's trust is written
+    #[arg(long)]
+    pub ci: bool,
+    /// The version of the editor's extension; by default the one that VS Code has installed
+    #[arg(long, value_name = "VERSION")]
+    pub editor_version: Option<String>,
+    /// The form of the result
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub format: DoctorFormat,
+}
+
+/// The form of what `doctor` found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DoctorFormat {
+    /// For people
+    Human,
+    /// For programs; versioned
+    Json,
+}
 
 /// `completions`
 #[derive(Debug, Args)]
@@ -79,5 +114,14 @@ pub fn kind(text: &str) -> Result<ProviderKind, String> {
     ProviderKind::parse(text).ok_or_else(|| {
         let words: Vec<&str> = ProviderKind::ALL.into_iter().map(ProviderKind::word).collect();
         format!("the kinds are {}", words.join(", "))
+    })
+}
+
+/// Reads `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1` or `[2001:db8::1]:5300`.
+fn resolver(text: &str) -> Result<SocketAddr, String> {
+    const DNS: u16 = 53;
+    let address = text.parse::<IpAddr>().map(|address| SocketAddr::new(address, DNS));
+    address.or_else(|_| text.parse()).map_err(|_| {
+        "a resolver is an address, with or without a port: 192.0.2.1, [2001:db8::1]:5300".to_owned()
     })
 }

@@ -9,6 +9,7 @@ pub mod deploy;
 pub mod desired;
 pub mod diff;
 pub mod digest;
+pub mod doctor;
 pub mod drift;
 pub mod error;
 pub mod places;

@@ -16,6 +16,7 @@ use zonal_compiler::dns::rtype::Rtype;
 
 use crate::desired::DesiredZone;
 use crate::diff::Change;
+use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::record::{RecordSet, SetKey};
 
@@ -62,6 +63,17 @@ pub trait Provider: Send + Sync {
     /// # Errors
     /// Fails if it cannot be made, or if this kind of provider needs none made.
     async fn create_zone(&self, zone: &Name) -> Result<Creation, Failure>;
+
+    /// Looks at the login, by requests that change nothing: whose it is, and what it may do beside single zones. The
+    /// zones are those that it is needed for.
+    async fn examine(&self, _zones: &[Name]) -> Access {
+        Access { findings: Vec::new(), goes_on: true }
+    }
+
+    /// Looks at what the login may do with a zone, by requests that change nothing.
+    async fn examine_zone(&self, _zone: &Name, _identity: &ZoneIdentity) -> Vec<Finding> {
+        Vec::new()
+    }
 }
 
 /// Whether a zone is at other providers too.

@@ -120,6 +120,12 @@ def plans_and_drift_fit_their_schemas():
     quickstart(test)
 
 
+def what_the_doctor_finds_fits_its_schema():
+    nobody = ("--resolver", "127.0.0.1:1")
+    quickstart(lambda workspace: fits(workspace.zonal("doctor", *nobody, "--format", "json"), SCHEMAS / "doctor-1.json"))
+    fails(lambda: fits('{"version": 1, "findings": [{}]}', SCHEMAS / "doctor-1.json"))
+
+
 def schemas_are_schemas():
     for schema in SCHEMAS.glob("*.json"):
         run(BIN / "check-jsonschema", "--check-metaschema", schema)
@@ -242,7 +248,8 @@ def fails(action):
 if __name__ == "__main__":
     report = Report("documents")
     for test in (
-            findings_fit_their_schema, plans_and_drift_fit_their_schemas, schemas_are_schemas, sarif_is_sarif,
+            findings_fit_their_schema, plans_and_drift_fit_their_schemas,
+            what_the_doctor_finds_fits_its_schema, schemas_are_schemas, sarif_is_sarif,
             gitlab_reads_its_report, junit_is_xml_and_counts, workflows_and_the_action_are_valid, nothing_in_them_is_unsafe,
             expressions_in_them_mean_something, scripts_have_no_traps, every_action_is_pinned_and_only_ours_has_no_commit_yet):
         report.check(test.__name__.replace("_", " "), test)

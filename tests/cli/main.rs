@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod deploy;
 mod diff;
+mod doctor;
 mod drift;
 mod examples;
 mod explain;

@@ -50,3 +50,28 @@ fn what_needs_confirmation_is_asked_for() {
     let run = on_a_terminal(&workspace, "deploy", "y\ny\n").expect(0);
     assert!(run.out.contains("deployed example.com at cloud-b"), "{}", run.out);
 }
+
+#[test]
+fn a_workspace_is_begun_by_two_answers() {
+    let workspace = Workspace::new();
+    let run = on_a_terminal(&workspace, "init dns", "*\nexample.com\nbind\nroute53, azure-dns\n").expect(0);
+    assert!(run.out.contains("`*` cannot stand in the name of a zone"), "{}", run.out);
+    assert!(run.out.contains("the kinds are route53, azure-dns, zonefile"), "{}", run.out);
+    assert!(workspace.read("dns/example.com.zonal").contains("zone example.com on public {"));
+    let run = on_a_terminal(&workspace, "init other", "example.net\n\n").expect(0);
+    assert!(run.out.contains("[zonefile]"), "{}", run.out);
+    assert!(workspace.read("other/example.net.zonal").contains("zone example.net on files {"));
+}
+
+#[test]
+fn who_does_not_answer_begins_nothing() {
+    let workspace = Workspace::new();
+    for answers in ["\u{4}", "example.com\n\u{4}"] {
+        let run = on_a_terminal(&workspace, "init dns", answers).expect(1);
+        assert!(run.out.contains("nothing was written"), "{}", run.out);
+        assert!(!workspace.exists("dns"));
+    }
+    // Whoever says so is not asked.
+    on_a_terminal(&workspace, "init dns --yes", "").expect(64);
+    on_a_terminal(&workspace, "init dns --yes --zone example.com", "").expect(0);
+}

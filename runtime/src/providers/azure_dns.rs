@@ -10,6 +10,7 @@
 
 mod address;
 mod arm;
+mod examine;
 mod explain;
 mod limits;
 mod order;
@@ -44,6 +45,7 @@ use self::settle::Writer;
 use self::token::{Environment, Login};
 use self::transport::{Https, Transport};
 use self::zones::Zones;
+use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::provider::{
     Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
@@ -73,6 +75,17 @@ impl AzureDns {
         let settings = Settings::read(name, settings, Environment::new(variable))?;
         let https = Https::new(settings.answer_timeout)?;
         Ok(Self::with(Box::new(https), settings))
+    }
+
+    /// What the token of the GitHub job that this runs in says, if it may ask for one.
+    ///
+    /// # Errors
+    /// Fails if GitHub gives none.
+    pub async fn job_token(
+        audience: &str,
+        variable: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Result<Option<Finding>, Failure> {
+        token::of_job(&Https::new(None)?, audience, &Environment::new(variable)).await
     }
 
     fn with(transport: Box<dyn Transport>, settings: Settings) -> Self {
@@ -148,6 +161,14 @@ impl Provider for AzureDns {
 
     async fn create_zone(&self, zone: &Name) -> Result<Creation, Failure> {
         self.zones().create(zone).await
+    }
+
+    async fn examine(&self, _zones: &[Name]) -> Access {
+        examine::access(&self.arm, &self.group).await
+    }
+
+    async fn examine_zone(&self, zone: &Name, _identity: &ZoneIdentity) -> Vec<Finding> {
+        examine::zone(&self.arm, &self.group, zone).await
     }
 }
 

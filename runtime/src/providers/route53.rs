@@ -15,6 +15,7 @@ mod batch;
 mod client;
 mod elements;
 mod errors;
+mod examine;
 #[cfg(test)]
 mod fixtures;
 mod health;
@@ -44,6 +45,7 @@ use zonal_compiler::lower;
 
 use self::client::Account;
 use self::settings::Settings;
+use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::provider::{
     Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
@@ -138,5 +140,14 @@ impl Provider for Route53 {
 
     async fn create_zone(&self, zone: &Name) -> Result<Creation, Failure> {
         zones::create(&self.account, zone, self.id(zone)).await
+    }
+
+    async fn examine(&self, zones: &[Name]) -> Access {
+        let finds_by_name = zones.iter().any(|zone| self.id(zone).is_none());
+        examine::access(&self.account, finds_by_name).await
+    }
+
+    async fn examine_zone(&self, zone: &Name, identity: &ZoneIdentity) -> Vec<Finding> {
+        examine::zone(&self.account, zone, &identity.id).await
     }
 }

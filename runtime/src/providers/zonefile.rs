@@ -30,6 +30,7 @@ use zonal_compiler::dns::rtype::Rtype;
 use self::reader::{Layout, MasterFile};
 use self::store::{FolderLock, Written};
 use crate::diff;
+use crate::doctor::{Access, Finding, Topic, Verdict};
 use crate::error::{Failure, FailureKind};
 use crate::provider::{
     Atomicity, Capabilities, ChangeSet, Creation, LiveSet, LiveZone, Moved, Observer, Outcome, Progress,
@@ -156,6 +157,27 @@ impl Provider for Zonefile {
     async fn create_zone(&self, zone: &Name) -> Result<Creation, Failure> {
         let what = format!("{} needs no zone made in {}", zone.undotted(), self.directory.display());
         Err(Failure::new(FailureKind::Unsupported, what).help("the first deploy writes its file"))
+    }
+
+    async fn examine(&self, _zones: &[Name]) -> Access {
+        match store::try_to_write(&self.directory) {
+            Ok(()) => {
+                let what = format!("{} can be written to", self.directory.display());
+                let rights = Finding::new(Topic::Rights, Verdict::Fine, what);
+                Access { findings: vec![rights], goes_on: true }
+            }
+            Err(failure) => Access::ends(Vec::new(), Finding::failed(Topic::Rights, Verdict::Bad, &failure)),
+        }
+    }
+
+    async fn examine_zone(&self, zone: &Name, _identity: &ZoneIdentity) -> Vec<Finding> {
+        vec![match self.read(zone).await {
+            Ok(live) if live.sets.is_empty() => {
+                Finding::new(Topic::Zone, Verdict::Fine, "has no file yet: the first deploy writes it")
+            }
+            Ok(_) => Finding::new(Topic::Zone, Verdict::Fine, "its file can be read"),
+            Err(failure) => Finding::failed(Topic::Zone, Verdict::Bad, &failure),
+        }]
     }
 }
 

@@ -11,7 +11,7 @@ use zonal_compiler::dns::name::Name;
 
 use super::limits::{Action, Limits, Permit};
 use super::refusal::{Class, Refusal};
-use super::token::{Login, Token};
+use super::token::{LoggedIn, Login, Token};
 use super::transport::{Answer, Call, Lost, Sent, Transport};
 use super::waiting::{self, Patience};
 use crate::error::{Failure, FailureKind};
@@ -71,6 +71,11 @@ pub(super) enum Trouble {
 impl Arm {
     pub(super) fn new(transport: Box<dyn Transport>, login: Login) -> Self {
         Self { login, limits: Limits::new(), transport }
+    }
+
+    /// Logs in, and says by which way and as whom.
+    pub(super) async fn log_in(&self) -> Result<LoggedIn, Failure> {
+        self.login.examine(&*self.transport).await
     }
 
     /// Takes a place within the limits beforehand, for a request that must not wait once its time has come.

@@ -91,6 +91,13 @@ impl Group {
         Ask { zone, action: Action::List, method: Method::GET, url, guard: None, body: None }
     }
 
+    /// Asks for no more than one set, whichever it is.
+    pub(super) fn set_sample<'a>(&self, zone: &'a Name, version: Version) -> Ask<'a> {
+        let mut url = self.zone_url(&zone.undotted().to_string(), ["recordsets"], version);
+        url.query_pairs_mut().append_pair("$top", "1");
+        Ask { zone, action: Action::List, method: Method::GET, url, guard: None, body: None }
+    }
+
     /// Asks for one set.
     pub(super) fn set<'a>(&self, zone: &'a Name, owner: &Name, rtype: Rtype, version: Version) -> Ask<'a> {
         let (rtype, owner) = (rtype.to_string(), relative(owner, zone));

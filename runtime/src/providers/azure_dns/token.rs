@@ -23,6 +23,7 @@ use serde::Deserialize;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+pub(super) use self::github::of_job;
 pub(super) use self::ways::{Account, Environment};
 use super::refusal::{Class, Refusal, Skew};
 use super::transport::{Answer, Call, Lost, Transport};
@@ -37,8 +38,20 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// One way to log in.
 #[async_trait]
 trait Way: Send + Sync {
+    /// What it is called in messages.
+    fn words(&self) -> &'static str;
+
     /// Asks for a new token.
     async fn issue(&self, transport: &dyn Transport) -> Result<Issued, Failure>;
+}
+
+/// How somebody is logged in.
+#[derive(Debug)]
+pub(super) struct LoggedIn {
+    /// The way, in words.
+    pub(super) way: &'static str,
+    /// Who it is, if the token says so.
+    pub(super) identity: Option<String>,
 }
 
 /// A token as it was issued.
@@ -55,6 +68,8 @@ pub(super) struct Token {
     pub(super) bearer: HeaderValue,
     /// Why Azure might not take it yet: this machine's clock is behind the one that issued it.
     pub(super) skew: Option<Skew>,
+    /// Who it was issued to, if it says so.
+    identity: Option<String>,
     until: Instant,
     number: u64,
 }
@@ -102,6 +117,14 @@ impl Login {
         Ok(token)
     }
 
+    /// Logs in, and says by which way and as whom.
+    pub(super) async fn examine(&self, transport: &dyn Transport) -> Result<LoggedIn, Failure> {
+        let token = self.token(transport).await?;
+        let state = self.state.lock().await;
+        let way = state.way.as_ref().map_or("a token", |way| way.words());
+        Ok(LoggedIn { way, identity: token.identity })
+    }
+
     /// Forgets a token that Azure did not take, unless there is a newer one already.
     pub(super) async fn discard(&self, refused: &Token) {
         let mut state = self.state.lock().await;
@@ -120,7 +143,13 @@ impl Token {
         })?;
         bearer.set_sensitive(true);
         let lifetime = issued.lifetime.saturating_sub(EARLY).max(issued.lifetime / 2);
-        Ok(Self { bearer, skew: not_yet(text, SystemTime::now()), until: Instant::now() + lifetime, number })
+        Ok(Self {
+            bearer,
+            skew: not_yet(text, SystemTime::now()),
+            identity: identity(text),
+            until: Instant::now() + lifetime,
+            number,
+        })
     }
 }
 
@@ -130,11 +159,28 @@ fn not_yet(token: &str, now: SystemTime) -> Option<Skew> {
     struct Claims {
         nbf: u64,
     }
-    let claims = BASE64URL_NOPAD.decode(token.split('.').nth(1)?.as_bytes()).ok()?;
-    let Claims { nbf } = serde_json::from_slice(&claims).ok()?;
+    let Claims { nbf } = claims(token)?;
     let begins = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(nbf))?;
     let behind = begins.duration_since(now).ok()?;
     (behind >= Duration::from_secs(60)).then_some(Skew::Behind(behind))
+}
+
+/// The user or the application that a token of Entra is for, and the tenant.
+fn identity(token: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Claims {
+        upn: Option<String>,
+        appid: Option<String>,
+        tid: Option<String>,
+    }
+    let Claims { upn, appid, tid } = claims(token)?;
+    let who = upn.or_else(|| appid.map(|application| format!("the application {application}")))?;
+    Some(tid.map_or_else(|| who.clone(), |tenant| format!("{who} of the tenant {tenant}")))
+}
+
+fn claims<C: serde::de::DeserializeOwned>(token: &str) -> Option<C> {
+    let claims = BASE64URL_NOPAD.decode(token.split('.').nth(1)?.as_bytes()).ok()?;
+    serde_json::from_slice(&claims).ok()
 }
 
 /// Sends a request that may be repeated, until there is an answer that says more than "later".

@@ -12,6 +12,7 @@ use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_route53::Client;
 use aws_sdk_route53::config::SharedHttpClient;
 use aws_sdk_route53::config::http::HttpResponse;
@@ -54,6 +55,16 @@ impl Account {
 
     pub(super) fn delegation_set(&self) -> Option<&str> {
         self.settings.delegation_set.as_deref()
+    }
+
+    /// The profile that the source names.
+    pub(super) fn profile(&self) -> Option<&str> {
+        self.settings.profile.as_deref()
+    }
+
+    /// Everything that a client of another service needs.
+    pub(super) async fn session(&self) -> SdkConfig {
+        session(&self.settings).await
     }
 
     pub(super) fn pace(&self) -> &Pace {
@@ -165,17 +176,21 @@ impl Account {
 
 /// A client with the credentials that the settings and the environment give.
 async fn connect(settings: &Settings) -> Client {
-    let http = Builder::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https();
-    let config = configuration(settings, http).await;
+    let config = session(settings).await;
     let mut route53 = aws_sdk_route53::config::Builder::from(&config);
     if let Some(endpoint) = &settings.endpoint {
         route53 = route53.endpoint_url(endpoint);
     }
-    if let Some(role) = &settings.role {
-        let role = AssumeRoleProvider::builder(role).session_name("zonal").configure(&config).build().await;
-        route53 = route53.credentials_provider(role);
-    }
     Client::from_conf(route53.build())
+}
+
+/// Everything that a client needs but its service's address; the credentials are those of the role, if one is named.
+async fn session(settings: &Settings) -> SdkConfig {
+    let http = Builder::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https();
+    let config = configuration(settings, http).await;
+    let Some(role) = &settings.role else { return config };
+    let role = AssumeRoleProvider::builder(role).session_name("zonal").configure(&config).build().await;
+    config.into_builder().credentials_provider(SharedCredentialsProvider::new(role)).build()
 }
 
 async fn configuration(settings: &Settings, http: SharedHttpClient) -> SdkConfig {

@@ -3,7 +3,7 @@
 //! AWS's own words are quoted only where they cannot hold a secret: the message to a wrong signature repeats the
 //! session token, and some name an access key.
 
-mod credentials;
+pub(super) mod credentials;
 
 use std::error::Error;
 
@@ -87,6 +87,14 @@ impl CallError {
 const REACHING: &str = "check the network, its proxy and, if one is set, the `endpoint` (AWS_ENDPOINT_URL_ROUTE_53); \
                         nothing else is needed than HTTPS to route53.amazonaws.com";
 
+/// How every denial is worded.
+const DENIED: &str = "AWS does not allow";
+
+/// Whether a failure is a right that is missing, and nothing else.
+pub(super) fn is_denial(failure: &Failure) -> bool {
+    failure.what().contains(DENIED)
+}
+
 fn cannot(asked: Asked<'_>, why: &str) -> Failure {
     Failure::new(FailureKind::Unavailable, format!("cannot {}: {why}", asked.to))
 }
@@ -138,7 +146,7 @@ fn answered(asked: Asked<'_>, status: u16, code: Option<&str>, message: &str) ->
         "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "UnauthorizedAccess" | "NotAuthorized" => {
             let action = denied_action(message).unwrap_or_else(|| format!("route53:{}", asked.action));
             refused(
-                format!("cannot {}: AWS does not allow `{action}`", asked.to),
+                format!("cannot {}: {DENIED} `{action}`", asked.to),
                 &format!("allow `{action}` in an IAM policy of the user or role in use; `aws sts get-caller-identity` tells which that is"),
             )
         }

@@ -72,6 +72,15 @@ pub(super) fn read_within(path: &Path, folder: &Path) -> Result<(PathBuf, String
     Ok((resolved, text))
 }
 
+/// Tries whether files can be made in a folder, or in the one that it will be made in; leaves none behind.
+///
+/// # Errors
+/// Fails as a deploy would.
+pub(super) fn try_to_write(folder: &Path) -> Result<(), Failure> {
+    let there = folder.ancestors().find(|folder| fs::symlink_metadata(folder).is_ok()).unwrap_or(folder);
+    tempfile::tempfile_in(there).map(drop).map_err(|error| Failure::io(there, "write to the folder", error))
+}
+
 /// The right to write to a folder, as far as other deploys are concerned; given back when dropped.
 ///
 /// The lock is on the folder itself, so that no file stays behind.

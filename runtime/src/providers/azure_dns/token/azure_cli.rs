@@ -85,6 +85,10 @@ impl AzureCli {
 
 #[async_trait]
 impl Way for AzureCli {
+    fn words(&self) -> &'static str {
+        "the Azure CLI (`az`)"
+    }
+
     async fn issue(&self, _transport: &dyn Transport) -> Result<Issued, Failure> {
         let output = self.run().await?;
         let CliToken { access_token: SecretText(token), expires_on } = serde_json::from_slice(&output)

@@ -16,6 +16,10 @@ pub(super) struct ClientSecret {
 
 #[async_trait]
 impl Way for ClientSecret {
+    fn words(&self) -> &'static str {
+        self.entra.way
+    }
+
     async fn issue(&self, transport: &dyn Transport) -> Result<Issued, Failure> {
         self.entra.trade(transport, Proof::Secret(&self.secret)).await
     }

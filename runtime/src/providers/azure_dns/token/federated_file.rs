@@ -18,6 +18,10 @@ pub(super) struct FederatedFile {
 
 #[async_trait]
 impl Way for FederatedFile {
+    fn words(&self) -> &'static str {
+        self.entra.way
+    }
+
     async fn issue(&self, transport: &dyn Transport) -> Result<Issued, Failure> {
         // Read each time: the platform replaces it before it ends.
         let text = std::fs::read_to_string(&self.path).map_err(|error| {

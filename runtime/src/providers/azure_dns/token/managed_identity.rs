@@ -38,6 +38,10 @@ pub(super) struct InstanceMetadata {
 
 #[async_trait]
 impl Way for AppService {
+    fn words(&self) -> &'static str {
+        "a managed identity (IDENTITY_ENDPOINT)"
+    }
+
     async fn issue(&self, transport: &dyn Transport) -> Result<Issued, Failure> {
         let mut header = HeaderValue::from_str(self.header.expose_secret())
             .map_err(|_| cannot(OF_APP, "IDENTITY_HEADER is no header"))?;
@@ -89,6 +93,10 @@ impl InstanceMetadata {
 
 #[async_trait]
 impl Way for InstanceMetadata {
+    fn words(&self) -> &'static str {
+        "the instance's managed identity"
+    }
+
     async fn issue(&self, transport: &dyn Transport) -> Result<Issued, Failure> {
         request(transport, &self.call, OF_MACHINE, "").await
     }

@@ -13,7 +13,7 @@ use super::azure_cli::AzureCli;
 use super::client_secret::ClientSecret;
 use super::entra::Entra;
 use super::federated_file::FederatedFile;
-use super::github::Github;
+use super::github::{AUDIENCE, Github, Job};
 use super::managed_identity::{AppService, InstanceMetadata};
 use super::{Way, cannot};
 use crate::error::{Failure, FailureKind};
@@ -77,8 +77,9 @@ impl Account {
         let github = (env.get("ACTIONS_ID_TOKEN_REQUEST_URL"), env.secret("ACTIONS_ID_TOKEN_REQUEST_TOKEN"));
         if let ((Some(url), Some(token)), Some(_)) = (github, self.client_id()) {
             let entra = self.entra("a GitHub job's token (ACTIONS_ID_TOKEN_REQUEST_URL)")?;
-            let url = Github::address(&url)?;
-            return Ok(Box::new(Github { entra, url, token }));
+            let url = Job::address(&url, AUDIENCE)?;
+            let job = Job { way: entra.way, url, token };
+            return Ok(Box::new(Github { entra, job }));
         }
         if let (Some(url), Some(header)) = (env.get("IDENTITY_ENDPOINT"), env.secret("IDENTITY_HEADER")) {
             let url = address::parse_platform(&url, "IDENTITY_ENDPOINT")?;

@@ -9,7 +9,7 @@ use super::{all, chain, clean, denied_action};
 use crate::error::{Failure, FailureKind};
 
 /// No credentials, or none that work: what was tried, and what to do.
-pub(super) fn failure(error: &CredentialsError, profile: Option<&str>) -> Failure {
+pub(in super::super) fn failure(error: &CredentialsError, profile: Option<&str>) -> Failure {
     if let Some(said) = all::<ErrorMetadata>(error).next() {
         return no_session(said);
     }
