@@ -39,7 +39,7 @@ fn places() -> Vec<(String, NameRole, NameSpelling, String)> {
     let parsed = compile::parse(&sources);
     let (_, places) = parsed.evaluate_placing(&sources, &Inputs::default(), &Facts::default());
     let place = |place: zonal_compiler::sema::places::NamePlace<'_>| {
-        let name = Name::from_wire(place.name).unwrap().undotted().to_string();
+        let name = Name::from_wire(place.name).map(|name| name.undotted().to_string()).unwrap_or_default();
         (sources.text(place.at).to_owned(), place.role, place.spelling, name)
     };
     places.iter().map(place).collect()
