@@ -6,6 +6,7 @@
 pub mod address;
 pub mod analysis;
 pub mod document;
+pub mod names;
 pub mod root;
 pub mod shift;
 pub mod snapshot;

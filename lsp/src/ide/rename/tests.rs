@@ -1,0 +1,1 @@
+//! Renaming, as its caller sees it.
