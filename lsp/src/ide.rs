@@ -3,6 +3,9 @@
 //! Answers are in spans and text; what the protocol makes of them is [`protocol`](crate::protocol)'s business.
 
 pub mod calls;
+#[cfg(test)]
+#[expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+mod cursor;
 pub mod definition;
 pub mod fixes;
 pub mod folds;

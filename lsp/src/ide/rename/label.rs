@@ -104,8 +104,12 @@ fn new_name(analysis: &Analysis, old: &Name, own: &Written, new: &str) -> Result
     match (form, own.form) {
         (Form::Absolute, _) | (Form::Relative, Spelling::Undotted) => wire.push(0),
         (Form::Relative | Form::Origin, Spelling::Absolute | Spelling::Undotted) => {
-            let apex = zone.map_or(&[0][..], |zone| zone.name.wire());
-            wire.extend_from_slice(apex);
+            let Some(zone) = zone else {
+                return Err(Refusal::new(format!(
+                    "`{new}` is not the whole of a name, which is written here: end it with a dot"
+                )));
+            };
+            wire.extend_from_slice(zone.name.wire());
         }
         (Form::Relative | Form::Origin, Spelling::Relative | Spelling::Explicit | Spelling::Origin) => {
             wire.extend_from_slice(&own.origin);
@@ -137,7 +141,9 @@ fn new_name(analysis: &Analysis, old: &Name, own: &Written, new: &str) -> Result
 
 /// Nothing has the new name yet.
 fn is_free(view: &View, analysis: &Analysis, old: &Name, name: &Name) -> Result<(), Refusal> {
-    match analysis.names().of(name.wire()).next() {
+    let mut places: Vec<NamePlace<'_>> = analysis.names().of(name.wire()).collect();
+    places.sort_by_key(|place| place.role != NameRole::Owner);
+    match places.first() {
         Some(taken) => Err(Refusal::new(format!(
             "{} is there already, at {}: {} would become one with it",
             name.unicode(),

@@ -48,7 +48,7 @@ pub fn run(view: &View, edits: &[(FileSpan, String)], names: Option<(&Name, &Nam
 }
 
 /// A snapshot with replacements, which do not overlap.
-fn edited(snapshot: &Snapshot, edits: &[(FileSpan, String)]) -> Snapshot {
+pub(super) fn edited(snapshot: &Snapshot, edits: &[(FileSpan, String)]) -> Snapshot {
     let mut by_file: BTreeMap<u32, Vec<&(FileSpan, String)>> = BTreeMap::new();
     for edit in edits {
         by_file.entry(edit.0.file.raw()).or_default().push(edit);
@@ -122,21 +122,28 @@ impl Pair<'_> {
     /// by their positions.
     fn first_difference(&self) -> Option<String> {
         let (before, after) = (self.before, self.after);
-        let servers = |zone: &Zone| -> Vec<Vec<Name>> {
-            zone.providers.iter().map(|provider| provider.nameservers.clone()).collect()
-        };
         let is_same_zone = before.name == after.name
             && before.sets.len() == after.sets.len()
             && before.records.len() == after.records.len()
             && before.nameservers_ttl == after.nameservers_ttl
             && before.ignores.len() == after.ignores.len()
-            && servers(before) == servers(after);
+            && self.has_same_servers();
         if !is_same_zone {
             return Some(format!("the zone {}", before.name.unicode()));
         }
         let differs = |set: &SetId| !self.is_same_set(*set);
         let set = before.sets.ids().find(differs)?;
         Some(before.names.name(before.sets[set].owner).unicode().to_string())
+    }
+
+    fn has_same_servers(&self) -> bool {
+        let (before, after) = (&self.before.providers, &self.after.providers);
+        before.len() == after.len()
+            && before.iter().zip(after).all(|(a, b)| {
+                let mut servers = a.nameservers.iter().zip(&b.nameservers);
+                a.nameservers.len() == b.nameservers.len()
+                    && servers.all(|(a, b)| self.is_same_name(a.wire(), b.wire()))
+            })
     }
 
     fn is_same_set(&self, set: SetId) -> bool {
