@@ -116,3 +116,38 @@ fn includes(item: &Item) -> Vec<&ast::Include> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ide::cursor::{shown, view};
+
+    #[test]
+    fn includes_are_followed_both_ways() {
+        let files = [
+            (
+                "t.zonal",
+                "template inner() { www A 192.0.2.1 }\ntemplate outer() { include inner()\n include inner() }\n",
+            ),
+            (
+                "z.zonal",
+                "zone a.example on p { under x { include ou$0ter() } }\nextend zone a.example { include inner() }\n",
+            ),
+        ];
+        let (view, byte) = view(&files);
+        let outer = at(&view, byte).unwrap();
+        assert_eq!((outer.name.as_str(), outer.kind), ("outer", Kind::Template));
+        let callers = |name: &str| -> Vec<String> {
+            incoming(&view, name)
+                .into_iter()
+                .map(|call| format!("{} {}", call.node.name, call.includes.len()))
+                .collect()
+        };
+        assert_eq!(callers("outer"), ["a.example 1"]);
+        assert_eq!(callers("inner"), ["outer 2", "a.example 1"]);
+        let called = outgoing(&view, outer.at);
+        assert_eq!(shown(&view, called.iter().map(|call| call.node.at)), ["t.zonal:1:inner"]);
+        assert_eq!(called[0].includes.len(), 2);
+        assert_eq!(incoming(&view, "none"), []);
+    }
+}

@@ -101,3 +101,37 @@ fn comments(file: &File) -> Vec<Fold> {
     }
     folds
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::snapshot::View;
+
+    fn folds(text: &str) -> Vec<(u32, u32, Kind)> {
+        of(&View::alone(text).file).into_iter().map(|fold| (fold.first, fold.last, fold.kind)).collect()
+    }
+
+    #[test]
+    fn blocks_lists_and_comments_fold() {
+        let text = "# one\n# two\n## doc\n## doc\nzone a.example on p {\n  www A 192.0.2.1,\n    192.0.2.2\n  mail {\n    A 192.0.2.1\n  }\n}\nlet x = [\n  1,\n  2,\n]\n# alone\n";
+        assert_eq!(
+            folds(text),
+            [
+                (0, 1, Kind::Comment),
+                (2, 3, Kind::Comment),
+                (4, 9, Kind::Code),
+                (5, 6, Kind::Code),
+                (7, 8, Kind::Code),
+                (11, 13, Kind::Code)
+            ]
+        );
+        assert_eq!(folds(&text.replace('\n', "\r\n")), folds(text));
+    }
+
+    #[test]
+    fn what_stands_in_one_line_or_is_cut_off_does_not_fold_badly() {
+        assert_eq!(folds("zone a.example on p { www A 192.0.2.1 }\n# a"), []);
+        assert_eq!(folds("# a\n# b"), [(0, 1, Kind::Comment)]);
+        assert_eq!(folds("zone a.example on p {\n  www A 192.0.2.1\n"), [(0, 2, Kind::Code)]);
+    }
+}

@@ -102,3 +102,34 @@ fn files(view: &View) -> Vec<Link> {
     });
     link.filter(|link| !link.address.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(text: &str) -> Vec<(String, String)> {
+        let view = View::alone(text);
+        of(&view).into_iter().map(|link| (view.file.of(link.at).to_owned(), link.address)).collect()
+    }
+
+    #[test]
+    fn comments_lead_to_rfcs_and_rules_to_their_pages() {
+        let text = "# as in RFC 7208 section 4.6.4, and RFC 2181\npolicy p { deny address-private }\n\
+                    zone a.example on p { x TXT \"RFC 1035\" # RFC 1034\n}\n";
+        let rfc = |number: &str| format!("https://www.rfc-editor.org/rfc/rfc{number}");
+        let page = explain::page("address-private").map(|page| page.address()).unwrap_or_default();
+        let expected = [
+            ("RFC 7208 section 4.6.4", rfc("7208#section-4.6.4")),
+            ("RFC 2181", rfc("2181")),
+            ("address-private", page),
+            ("RFC 1034", rfc("1034")),
+        ];
+        let expected: Vec<_> = expected.map(|(text, address)| (text.to_owned(), address)).into();
+        assert_eq!(links(text), expected);
+    }
+
+    #[test]
+    fn a_document_without_a_folder_has_no_files_to_lead_to() {
+        assert_eq!(links("let k = file(\"dkim.pub\")\n# RFC\n# RFC 12345678901\n").len(), 1);
+    }
+}

@@ -282,3 +282,78 @@ fn types(entries: &[Entry]) -> String {
     }
     names.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::snapshot::View;
+
+    fn shown(entries: &[Entry], depth: usize, out: &mut String) {
+        for entry in entries {
+            *out += &format!("{}{} {}\n", "  ".repeat(depth), entry.name, entry.detail);
+            assert!(entry.whole.start <= entry.at.start && entry.at.end <= entry.whole.end, "{entry:?}");
+            shown(&entry.children, depth + 1, out);
+        }
+    }
+
+    fn outline(text: &str) -> String {
+        let mut out = String::new();
+        shown(&of(&View::alone(text).file), 0, &mut out);
+        out
+    }
+
+    #[test]
+    fn zones_hold_owners_and_owners_types() {
+        let text = "policy p { ttl short 1m }\nlet x = 5\ntemplate t(a: Int) { w A 192.0.2.1 }\n\
+            zone a.example, b.example on p {\n  @ MX 10 mail\n  @ TXT \"é\"\n  www { on p A 192.0.2.1\n    TXT \"x\" }\n  \
+            under eu { web A 192.0.2.1 }\n  include t(1)\n  for n in 1..2 { \"n-${n}\" A 192.0.2.1 }\n}\n";
+        let expected = "\
+p 
+  short 1m
+x 5
+t (a)
+  w A
+    A 192.0.2.1
+a.example, b.example on p
+  @ MX, TXT
+    MX 10 mail
+    TXT \"é\"
+  www A, TXT
+    A 192.0.2.1
+    TXT \"x\"
+  under eu 
+    web A
+      A 192.0.2.1
+  include t 
+  \"n-${n}\" A
+    A 192.0.2.1
+";
+        assert_eq!(outline(text), expected);
+    }
+
+    #[test]
+    fn a_broken_file_has_the_outline_of_what_can_be_read() {
+        let found = outline("zone a.example on p {\r\n  ü = =\r\n  www A 192.0.2.9\r\n  = A 192.0.2.1\r\n  mail A 1");
+        assert!(found.contains("www A"), "{found}");
+        assert_eq!(outline("zone"), "");
+    }
+
+    #[test]
+    fn a_long_file_loses_records_first_and_then_says_how_many_owners_it_lost() {
+        let zone = |count: usize| {
+            let lines: String =
+                (0..count).map(|n| format!("  n{n} {{ A 192.0.2.1\n TXT \"x\" }}\n")).collect();
+            format!("zone a.example on p {{\n{lines}}}\n")
+        };
+        let view = View::alone(&zone(4_000));
+        let entries = of(&view.file);
+        assert_eq!(entries[0].children.len(), 4_000);
+        assert!(
+            entries[0].children.iter().all(|owner| owner.children.is_empty() && owner.detail == "A, TXT")
+        );
+        let view = View::alone(&zone(10_100));
+        let entries = of(&view.file);
+        assert_eq!(entries[0].children.len(), MOST_ENTRIES - 1);
+        assert_eq!(entries[1].name, "… 101 more");
+    }
+}

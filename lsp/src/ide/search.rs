@@ -111,3 +111,46 @@ fn rank(name: &str, query: &str) -> Option<Rank> {
     let mut rest = name.chars();
     query.chars().all(|wanted| rest.any(|c| c == wanted)).then_some(Rank::Scattered)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::snapshot::View;
+
+    fn found(query: &str) -> Vec<String> {
+        let text = "provider mail = zonefile { directory \"out\" }\nzone a.example on mail {\n  mail A 192.0.2.1\n  \
+                    under eu { webmail A 192.0.2.1 }\n}\ntemplate m-a-i-l() { x A 192.0.2.1 }\n";
+        let analysis = View::alone(text).analysis.unwrap();
+        find(&analysis, query)
+            .into_iter()
+            .map(|found| format!("{} in {}", found.name, found.container))
+            .collect()
+    }
+
+    #[test]
+    fn the_closest_name_comes_first() {
+        let expected = [
+            "mail in a.zonal",
+            "mail.a.example in a.example",
+            "webmail.eu.a.example in a.example",
+            "m-a-i-l in a.zonal",
+        ];
+        assert_eq!(found("MAIL"), expected);
+        assert_eq!(found("wbm"), ["webmail.eu.a.example in a.example"]);
+        assert_eq!(found("nothing"), [""; 0]);
+        assert_eq!(found("").len(), 5);
+    }
+
+    #[test]
+    fn no_more_are_given_than_anyone_reads() {
+        let lines: String = (0..1000).map(|n| format!("  n{n} A 192.0.2.1\n")).collect();
+        let text =
+            format!("provider p = zonefile {{ directory \"out\" }}\nzone a.example on p {{\n{lines}}}\n");
+        let analysis = View::alone(&text).analysis.unwrap();
+        let matches = find(&analysis, "n9");
+        let begin = matches.iter().take_while(|found| found.name.starts_with("n9")).count();
+        assert_eq!(begin, 111);
+        assert_eq!(find(&analysis, "n").len(), MOST_MATCHES);
+        assert_eq!(matches[0].name, "n9.a.example");
+    }
+}

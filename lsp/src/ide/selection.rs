@@ -75,3 +75,37 @@ fn label(file: &File, word: Span, byte: u32) -> Span {
     let end = at + behind.find(|c| !is_part(c)).unwrap_or(behind.len());
     word.part(start, end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ide::cursor::view;
+
+    fn grown(text: &str) -> Vec<String> {
+        let (view, byte) = view(&[("a.zonal", text)]);
+        around(&view.file, byte).into_iter().map(|span| view.file.of(span).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_selection_grows_from_the_label_to_the_file() {
+        let found = grown("zone a.example on p {\n  @ MX 10 ma$0il.a.example., 20 b\n}\n");
+        let expected = [
+            "mail",
+            "mail.a.example.",
+            "10 mail.a.example.",
+            "@ MX 10 mail.a.example., 20 b",
+            "{\n  @ MX 10 mail.a.example., 20 b\n}",
+            "zone a.example on p {\n  @ MX 10 mail.a.example., 20 b\n}",
+            "zone a.example on p {\n  @ MX 10 mail.a.example., 20 b\n}\n",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn strings_grow_from_their_inside_and_anything_grows_anywhere() {
+        let found = grown("zone a.example on p { x TXT \"é ${na$0me}\" }");
+        assert_eq!(found[..3], ["name", "é ${name}", "\"é ${name}\""]);
+        assert_eq!(grown("$0").len(), 0);
+        assert_eq!(grown("# a co$0mment\n"), ["# a comment\n"]);
+    }
+}
