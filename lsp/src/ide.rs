@@ -4,7 +4,6 @@
 
 pub mod calls;
 #[cfg(test)]
-#[expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 mod cursor;
 pub mod definition;
 pub mod fixes;

@@ -79,9 +79,9 @@ pub fn outgoing(view: &View, from: FileSpan) -> Vec<Call> {
 fn template(view: &View, name: &str) -> Option<Node> {
     view.snapshot.files().iter().find_map(|file| {
         let mut items = file.tree().items.iter();
-        items.find_map(|item| match &item.kind {
-            ItemKind::Template(template) if file.of(template.name) == name => node(file, item),
-            _ => None,
+        items.find_map(|item| {
+            let ItemKind::Template(template) = &item.kind else { return None };
+            node(file, item).filter(|_| file.of(template.name) == name)
         })
     })
 }

@@ -101,18 +101,18 @@ fn of_policy_line(view: &View, found: &Found, byte: u32) -> Vec<FileSpan> {
 /// The policies that a zone names, or the default ones if it names none; none for anything else.
 fn policies_of<'v>(view: &'v View, item: &Item) -> Vec<&'v str> {
     let ItemKind::Zone(zone) = &item.kind else { return Vec::new() };
-    let named = zone.body.statements.iter().find_map(|statement| match statement {
-        Statement::Policy(names) => Some(&names.names),
-        _ => None,
+    let named = zone.body.statements.iter().find_map(|statement| {
+        let Statement::Policy(names) = statement else { return None };
+        Some(&names.names)
     });
     if let Some(names) = named {
         return names.iter().map(|name| view.file.of(*name)).collect();
     }
     let of_file = |file: &'v std::sync::Arc<File>| {
         let items = file.tree().items.iter();
-        items.filter_map(move |item| match &item.kind {
-            ItemKind::Policy(policy) if policy.default.is_some() => Some(file.of(policy.name)),
-            _ => None,
+        items.filter_map(move |item| {
+            let ItemKind::Policy(policy) = &item.kind else { return None };
+            policy.default.is_some().then(|| file.of(policy.name))
         })
     };
     view.snapshot.files().iter().flat_map(of_file).collect()

@@ -65,9 +65,9 @@ pub enum Kind {
 pub fn of(file: &File) -> Vec<Entry> {
     let tree = file.tree();
     let (mut owners, mut records) = (0, 0);
-    walk::statements(tree, &mut |_, statement| match statement {
-        Statement::Record(record) if record.owner.is_none() => records += 1,
-        _ => owners += 1,
+    walk::statements(tree, &mut |_, statement| {
+        let is_record = matches!(statement, Statement::Record(record) if record.owner.is_none());
+        if is_record { records += 1 } else { owners += 1 }
     });
     let level =
         if tree.items.len() + owners + records > MOST_ENTRIES { Level::Owners } else { Level::Records };
@@ -333,7 +333,8 @@ a.example, b.example on p
 
     #[test]
     fn a_broken_file_has_the_outline_of_what_can_be_read() {
-        let found = outline("zone a.example on p {\r\n  ü = =\r\n  www A 192.0.2.9\r\n  = A 192.0.2.1\r\n  mail A 1");
+        let found =
+            outline("zone a.example on p {\r\n  ü = =\r\n  www A 192.0.2.9\r\n  = A 192.0.2.1\r\n  mail A 1");
         assert!(found.contains("www A"), "{found}");
         assert_eq!(outline("zone"), "");
     }

@@ -146,5 +146,4 @@ fn place_of(view: &View, at: FileSpan) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 mod tests;
