@@ -5,6 +5,8 @@
 pub mod calls;
 #[cfg(test)]
 mod cursor;
+#[cfg(test)]
+mod damage;
 pub mod definition;
 pub mod fixes;
 pub mod folds;

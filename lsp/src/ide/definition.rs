@@ -149,6 +149,8 @@ template web(to: Name) {
     #[test]
     fn declared_names_lead_to_their_declarations() {
         assert_eq!(in_zone("  a CNAME $f$0ar"), ["infra.zonal:7:far"]);
+        assert_eq!(in_zone("  a CNAME $0$far"), ["infra.zonal:7:far"]);
+        assert_eq!(in_zone("  a CNAME $z$0one"), ["zone.zonal:1:example.com"]);
         assert_eq!(in_zone("  a TXT \"x ${fa$0r}\""), ["infra.zonal:7:far"]);
         assert_eq!(in_zone("  include we$0b(b)"), ["infra.zonal:8:web"]);
         assert_eq!(in_zone("  include web(t$0o: b)"), ["infra.zonal:8:to"]);

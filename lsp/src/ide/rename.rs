@@ -113,8 +113,11 @@ fn rule(name: &str) -> Refusal {
     Refusal::new(format!("`{name}` is a rule of the compiler, and is called so everywhere"))
 }
 
-/// Where a part of the workspace is not read, places may be missed.
+/// Where a part of the workspace is not read, or read as it was, places may be missed.
 fn is_whole(view: &View) -> Result<(), Refusal> {
+    if !view.is_current() {
+        return Err(Refusal::new("the workspace is still being read: try again"));
+    }
     match view.analysis.as_ref().and_then(|analysis| analysis.snapshot.failures.first()) {
         Some(failure) => {
             Err(Refusal::new(format!("the workspace cannot be read as a whole: {}", failure.what())))

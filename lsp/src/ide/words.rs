@@ -68,8 +68,10 @@ pub fn at(file: &File, byte: u32) -> Option<Word> {
     let position = tree.items.partition_point(|item| item.span.start <= byte);
     let item = tree.items.get(position.checked_sub(1)?).filter(|item| item.span.touches(byte))?;
     let mut found = None;
+    // The cursor may stand before the `$` of a variable.
+    let is_dollar = file.text.as_bytes().get(byte as usize) == Some(&b'$');
     let mut visit = |word: Word| {
-        if word.at.touches(byte) {
+        if word.at.touches(byte) || is_dollar && word.at.start == byte + 1 {
             found = Some(word);
         }
     };

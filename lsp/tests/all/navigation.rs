@@ -148,6 +148,13 @@ async fn a_file_shows_its_shape() {
     assert_eq!(symbols[0]["children"][1]["children"][0]["detail"], "10 mail");
     let folds = opened.editor.request("textDocument/foldingRange", document.clone()).await;
     assert_eq!((&folds[0]["startLine"], &folds[0]["endLine"]), (&json!(0), &json!(3)));
+    let text = "let key = file(\"key.txt\")\n";
+    let key = opened.uri("key.zonal");
+    opened.editor.open(&key, text).await;
+    let params = json!({ "textDocument": { "uri": key } });
+    let links = opened.editor.request("textDocument/documentLink", params).await;
+    assert_eq!(links[0]["range"]["start"], json!({ "line": 0, "character": 16 }));
+    assert!(links[0]["target"].as_str().unwrap().ends_with("/key.txt"), "{links}");
     let links = opened.editor.request("textDocument/documentLink", document).await;
     assert_eq!(links[0]["target"], "https://www.rfc-editor.org/rfc/rfc7505");
     assert_eq!(links[0]["range"]["start"], json!({ "line": 1, "character": 13 }));
