@@ -2,28 +2,42 @@
 
 use std::path::Path;
 
+use zonal_compiler::source::FileSpan;
+
 use super::references::Declarations;
 use super::{calls, definition, folds, links, outline, references, rename, search, selection};
 use crate::session::snapshot::View;
+
+/// Places are of whole characters of their texts.
+fn check(view: &View, places: impl IntoIterator<Item = FileSpan>) {
+    for at in places {
+        let file = view.snapshot.file(at.file).expect("a file of the snapshot");
+        assert!(file.text.get(at.span.range()).is_some(), "{at:?} in {}", file.text);
+    }
+}
 
 fn ask_everything(text: &str) {
     let view = View::alone(text);
     let (outlined, folded) = (outline::of(&view.file), folds::of(&view.file));
     assert!(outlined.len() <= outline::MOST_ENTRIES && folded.len() <= folds::MOST_FOLDS);
-    links::of(&view);
-    search::find(view.analysis.as_ref().expect("an analysis"), "a");
-    let len = text.len() as u32;
-    // A prime, so that over the texts each kind of place is met.
-    for byte in (0..=len).step_by(1.max(text.len() / 37)) {
+    let id = view.file.id;
+    check(&view, outlined.iter().map(|entry| entry.whole.in_file(id)));
+    check(&view, links::of(&view).iter().map(|link| link.at.in_file(id)));
+    let found = search::find(view.analysis.as_ref().expect("an analysis"), "a");
+    check(&view, found.iter().map(|found| found.at));
+    for byte in (0..=text.len() as u32).step_by(1.max(text.len() / 37)) {
         let spans = selection::around(&view.file, byte);
         assert!(spans.iter().all(|span| span.touches(byte)), "{byte} in {text}");
-        definition::of(&view, byte);
-        references::of(&view, byte, Declarations::With);
-        references::in_document(&view, byte);
-        let _refusal = rename::prepare(&view, byte);
+        check(&view, spans.iter().map(|span| span.in_file(id)));
+        check(&view, definition::of(&view, byte).map(|(_, places)| places).unwrap_or_default());
+        check(&view, references::of(&view, byte, Declarations::With));
+        check(&view, references::in_document(&view, byte).iter().map(|place| place.at));
+        if let Ok(Some(renamable)) = rename::prepare(&view, byte) {
+            assert_eq!(view.file.of(renamable.at), renamable.text);
+        }
         if let Some(node) = calls::at(&view, byte) {
-            calls::incoming(&view, &node.name);
-            calls::outgoing(&view, node.at);
+            check(&view, calls::incoming(&view, &node.name).iter().map(|call| call.node.at));
+            check(&view, calls::outgoing(&view, node.at).iter().map(|call| call.node.at));
         }
     }
 }

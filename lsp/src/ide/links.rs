@@ -7,6 +7,7 @@ use zonal_compiler::source::Span;
 use zonal_compiler::syntax::ast::ExprKind;
 use zonal_compiler::syntax::token::{self, TokenKind};
 
+use super::walk;
 use super::words::{self, Noun};
 use crate::session::address;
 use crate::session::snapshot::View;
@@ -96,7 +97,7 @@ fn files(view: &View) -> Vec<Link> {
     let paths = calls.flat_map(|call| &call.arguments).map(|argument| tree.exprs[argument.value]);
     let literal = paths.filter(|expr| matches!(expr.kind, ExprKind::Str) && expr.span.len() > 2);
     let link = literal.map(|expr| {
-        let at = Span::new(expr.span.start + 1, expr.span.end - 1);
+        let at = walk::inside(&file.text, expr.span);
         let path = file.of(at);
         Link { at, address: address::of_path(&root.join(path)), title: path.to_owned() }
     });

@@ -26,7 +26,7 @@ pub fn around(file: &File, byte: u32) -> Vec<Span> {
         let expr = tree.exprs[*id];
         spans.push(expr.span);
         if matches!(expr.kind, ExprKind::Str | ExprKind::Template | ExprKind::List(_) | ExprKind::Tuple(_)) {
-            spans.push(Span::new(expr.span.start + 1, expr.span.end.saturating_sub(1)));
+            spans.push(walk::inside(&file.text, expr.span));
         }
         if matches!(expr.kind, ExprKind::Word | ExprKind::Str) {
             spans.push(label(file, expr.span, byte));
