@@ -2,6 +2,21 @@
 //!
 //! Answers are in spans and text; what the protocol makes of them is [`protocol`](crate::protocol)'s business.
 
+pub mod calls;
+#[cfg(test)]
+mod cursor;
+#[cfg(test)]
+mod damage;
+pub mod definition;
 pub mod fixes;
+pub mod folds;
 pub mod format;
+pub mod links;
+pub mod outline;
+pub mod references;
+pub mod rename;
+pub mod search;
+pub mod selection;
+pub mod symbol;
 pub mod walk;
+pub mod words;

@@ -7,4 +7,5 @@ mod bursts;
 mod diagnostics;
 mod editor;
 mod mistakes;
+mod navigation;
 mod workspaces;
