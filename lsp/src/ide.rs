@@ -2,6 +2,11 @@
 //!
 //! Answers are in spans and text; what the protocol makes of them is [`protocol`](crate::protocol)'s business.
 
+pub mod completion;
+pub mod context;
 pub mod fixes;
 pub mod format;
+pub mod program;
+pub mod scope;
+pub mod signature;
 pub mod walk;

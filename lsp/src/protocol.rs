@@ -3,10 +3,12 @@
 mod actions;
 pub mod capabilities;
 pub mod client;
+mod completion;
 pub mod convert;
 mod diagnostics;
 mod publisher;
 mod server;
+mod signature;
 mod transport;
 
 use tokio::io::{AsyncRead, AsyncWrite};
