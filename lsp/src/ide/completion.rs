@@ -12,7 +12,11 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use zonal_compiler::source::Span;
+use zonal_compiler::syntax::ast;
 use zonal_compiler::syntax::token::Token;
 
 pub use docs::documentation;
@@ -22,6 +26,7 @@ pub use item::{About, Item, Kind};
 use super::context::{Area, Context, Inside, scan};
 use super::program::Program;
 use super::scope::{self, Variable};
+use super::walk;
 use crate::session::snapshot::View;
 
 /// What may stand at a cursor.
@@ -58,13 +63,14 @@ struct Desk<'v> {
     view: &'v View,
     context: &'v Context<'v>,
     program: Program<'v>,
+    variables: OnceCell<Rc<[Variable]>>,
     list: List,
 }
 
 impl<'v> Desk<'v> {
     fn new(view: &'v View, context: &'v Context<'v>) -> Self {
         let list = List { span: context.word, items: Vec::new(), is_cut: false };
-        Self { view, context, program: Program::of(view), list }
+        Self { view, context, program: Program::of(view), variables: OnceCell::new(), list }
     }
 
     fn code(&mut self) {
@@ -87,8 +93,14 @@ impl<'v> Desk<'v> {
         self.context.words(tokens)
     }
 
-    fn variables(&self) -> Vec<Variable> {
-        scope::variables(self.context, self.program)
+    /// The variables that can be read here, found when first asked for.
+    fn variables(&self) -> Rc<[Variable]> {
+        self.variables.get_or_init(|| scope::variables(self.context, self.program).into()).clone()
+    }
+
+    /// The declaration around the cursor, as it was read.
+    fn item(&self) -> Option<&'v ast::Item> {
+        walk::way(self.view.file.tree(), self.context.blocks.first()?.brace.start).item
     }
 
     /// A block with its braces.

@@ -59,7 +59,7 @@ impl<'v> Desk<'v> {
                 _ => "extend zone ${1:example.com} {\n  $0\n}".to_owned(),
             };
             let item = Item::new(Kind::Keyword, form.word, form.doc).snippet(snippet);
-            self.offer(item.rank(rank as u8));
+            self.offer(item.rank(rank as u8).about(About::Declaration(form.word.to_owned())));
         }
     }
 

@@ -7,6 +7,7 @@ use zonal_compiler::dns::mail::terms;
 use zonal_compiler::dns::schema::{self, Presence, Schema};
 use zonal_compiler::eval::ALIASES;
 use zonal_compiler::explain;
+use zonal_compiler::syntax::forms::{DECLARATIONS, Form, POLICY_LINES, STATEMENTS};
 
 use super::expression::parameters_of;
 use super::item::About;
@@ -35,7 +36,16 @@ pub fn documentation(view: &View, about: &About) -> Option<String> {
         About::Provider(name) => whole(program.providers().find(|declared| declared.name == *name)),
         About::Health(name) => whole(program.healths().find(|declared| declared.name == *name)),
         About::Variable(name) => whole(program.lets().find(|declared| declared.name == *name)),
+        About::Declaration(word) => of_form(DECLARATIONS.iter().find(|form| form.word == *word)),
+        About::Statement(word) => {
+            of_form(STATEMENTS.iter().map(|(form, _)| form).find(|form| form.word == *word))
+        }
+        About::PolicyLine(word) => of_form(POLICY_LINES.iter().find(|form| form.word == *word)),
     }
+}
+
+fn of_form(form: Option<&Form>) -> Option<String> {
+    form.map(|form| format!("```zonal\n{}\n```\n\n{}.", form.form, capital(form.doc)))
 }
 
 fn whole<T>(declared: Option<Declared<'_, T>>) -> Option<String> {

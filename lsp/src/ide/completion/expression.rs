@@ -66,20 +66,20 @@ impl<'v> Desk<'v> {
 
     /// The variables whose value fits a type, those that fit for certain first.
     pub(super) fn variables_of(&mut self, ty: &Type) {
-        for variable in self.variables() {
+        for variable in self.variables().iter() {
             let is_known = !has_unknown(&variable.ty);
             if ty.accepts(&variable.ty) && (is_known || variable.ty == Type::Unknown) {
                 // Text becomes a name or an address where one is meant, but is mostly meant as text.
                 let is_read = variable.ty == Type::String && *ty != Type::String;
-                let rank = rank_of(&variable) + if is_known && !is_read { 0 } else { 40 };
-                self.offer_variable(&variable, rank);
+                let rank = rank_of(variable) + if is_known && !is_read { 0 } else { 40 };
+                self.offer_variable(variable, rank);
             }
         }
     }
 
     /// The variables that hold tuples, or lists of them.
     pub(super) fn variables_of_tuples(&mut self) {
-        for variable in self.variables() {
+        for variable in self.variables().iter() {
             let is_tuple = match &variable.ty {
                 Type::Tuple(_) => true,
                 Type::List(element) => matches!(**element, Type::Tuple(_)),
@@ -95,17 +95,17 @@ impl<'v> Desk<'v> {
                 | Type::Unknown => false,
             };
             if is_tuple {
-                self.offer_variable(&variable, rank_of(&variable));
+                self.offer_variable(variable, rank_of(variable));
             }
         }
     }
 
     /// Every variable, those of the expected type first.
     fn any_variables(&mut self, expected: &Type) {
-        for variable in self.variables() {
+        for variable in self.variables().iter() {
             let fits = *expected == Type::Unknown || expected.accepts(&variable.ty);
-            let rank = rank_of(&variable) + if fits { 0 } else { 20 };
-            self.offer_variable(&variable, rank);
+            let rank = rank_of(variable) + if fits { 0 } else { 20 };
+            self.offer_variable(variable, rank);
         }
     }
 
@@ -121,7 +121,7 @@ impl<'v> Desk<'v> {
         self.offer(item);
     }
 
-    fn functions(&mut self, ty: &Type) {
+    pub(super) fn functions(&mut self, ty: &Type) {
         for builtin in BUILTINS {
             let result = builtin.signature.split_once("-> ").map_or("", |(_, result)| result);
             let fits = match Type::named(result) {
@@ -357,12 +357,12 @@ impl<'v> Desk<'v> {
         };
         self.list.span = span;
         let is_closed = text.get(end as usize..).is_some_and(|rest| rest.starts_with('}'));
-        for variable in self.variables() {
+        for variable in self.variables().iter() {
             if matches!(variable.ty, Type::List(_) | Type::Tuple(_)) {
                 continue;
             }
             let name = &variable.name;
-            let rank = rank_of(&variable);
+            let rank = rank_of(variable);
             let item = if braced {
                 let insert = if is_closed { name.clone() } else { format!("{name}}}") };
                 Item::new(Kind::Variable, name.clone(), variable.written.clone()).insert(insert)

@@ -79,6 +79,12 @@ pub enum About {
     Health(String),
     /// A variable of the top level.
     Variable(String),
+    /// A declaration, by the word that it begins with.
+    Declaration(String),
+    /// A statement, likewise.
+    Statement(String),
+    /// A line of a policy, likewise.
+    PolicyLine(String),
 }
 
 impl fmt::Display for About {
@@ -91,6 +97,9 @@ impl fmt::Display for About {
             Self::Provider(name) => ("provider", name),
             Self::Health(name) => ("health", name),
             Self::Variable(name) => ("variable", name),
+            Self::Declaration(name) => ("declaration", name),
+            Self::Statement(name) => ("statement", name),
+            Self::PolicyLine(name) => ("policy-line", name),
         };
         write!(f, "{kind} {name}")
     }
@@ -110,6 +119,9 @@ impl About {
             "provider" => Self::Provider(name),
             "health" => Self::Health(name),
             "variable" => Self::Variable(name),
+            "declaration" => Self::Declaration(name),
+            "statement" => Self::Statement(name),
+            "policy-line" => Self::PolicyLine(name),
             _ => return None,
         })
     }

@@ -8,7 +8,7 @@ use zonal_compiler::dns::schema::{self, CAA_TAGS, Field, FieldKind, Schema};
 use zonal_compiler::eval::ALIASES;
 use zonal_compiler::sema::types::Type;
 use zonal_compiler::syntax::token::Token;
-use zonal_compiler::zone::AliasKind;
+use zonal_compiler::zone::{AliasKind, ZoneProvider};
 
 use super::Desk;
 use super::item::{About, Item, Kind};
@@ -25,7 +25,7 @@ pub(super) enum TypeWords {
 
 /// The types that most records are of, most usual first.
 const USUAL: [&str; 14] =
-    ["A", "AAAA", "CNAME", "MX", "TXT", "SPF", "DMARC", "DKIM", "CAA", "SRV", "NS", "HTTPS", "ALIAS", "TLSA"];
+    ["A", "AAAA", "CNAME", "MX", "TXT", "SPF", "DMARC", "DKIM", "CAA", "SRV", "HTTPS", "NS", "ALIAS", "TLSA"];
 
 /// What a word in type position is for.
 #[must_use]
@@ -81,9 +81,26 @@ impl<'v> Desk<'v> {
     /// The types that a provider of the zone does not serve.
     fn unserved_types(&self) -> Vec<Rtype> {
         let Some(zone) = self.zone() else { return Vec::new() };
-        let kinds = zone.providers.iter().map(|provider| provider.kind.capabilities());
+        let narrowed = self.narrowed();
+        let is_meant =
+            |provider: &&ZoneProvider| narrowed.iter().all(|names| names.contains(&provider.name.as_str()));
+        let kinds = zone.providers.iter().filter(is_meant).map(|provider| provider.kind.capabilities());
         let serve = |rtype: &Rtype| kinds.clone().all(|capabilities| capabilities.types.contains(*rtype));
         Rtype::DECLARABLE.iter().copied().filter(|rtype| !serve(rtype)).collect()
+    }
+
+    /// The providers that each `on` around names, groups taken apart.
+    fn narrowed(&self) -> Vec<Vec<&'v str>> {
+        let heads = self.context.blocks.iter().map(|open| open.head.as_slice());
+        let mut narrowed = Vec::new();
+        for tokens in heads.chain([self.context.tokens.as_slice()]) {
+            let mut statement = tokens;
+            while let (providers @ [_, ..], rest) = self.context.split_on(statement) {
+                narrowed.push(self.program.members(&self.words(providers)));
+                statement = rest;
+            }
+        }
+        narrowed
     }
 
     /// What may stand behind the values so far of a record.
@@ -284,9 +301,7 @@ impl<'v> Desk<'v> {
         let providers: Vec<_> = self.zone().map(|zone| zone.providers.clone()).unwrap_or_default();
         for form in ALIASES {
             let word = form.kind.word();
-            let serves = |provider: &&zonal_compiler::zone::ZoneProvider| {
-                provider.kind.capabilities().aliases.contains(&word)
-            };
+            let serves = |provider: &&ZoneProvider| provider.kind.capabilities().aliases.contains(&word);
             let by: Vec<_> = providers.iter().filter(serves).map(|provider| provider.name.as_str()).collect();
             let detail = match (by.as_slice(), providers.is_empty()) {
                 (_, true) => form.doc.to_owned(),

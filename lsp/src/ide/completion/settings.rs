@@ -3,6 +3,7 @@
 use zonal_compiler::eval::{HEALTH_KINDS, SettingKind, SettingSchema, provider_settings};
 use zonal_compiler::lint::{Level, registry};
 use zonal_compiler::lower::ProviderKind;
+use zonal_compiler::syntax::ast::{ItemKind, ProviderValue, Setting};
 use zonal_compiler::syntax::forms::POLICY_LINES;
 use zonal_compiler::syntax::token::{Token, TokenKind};
 
@@ -10,6 +11,7 @@ use super::Desk;
 use super::declaration::value_stop;
 use super::item::{About, Item, Kind};
 use super::record::TypeWords;
+use crate::session::snapshot::File;
 
 /// The durations that people choose most often.
 const DURATIONS: [(&str, &str); 8] = [
@@ -44,13 +46,7 @@ impl<'v> Desk<'v> {
     fn setting(&mut self, settings: &'static [SettingSchema], tokens: &[Token], takes_env: bool) {
         let words = self.words(tokens);
         let Some(name) = words.first() else {
-            let open = self.context.blocks.first();
-            let given: Vec<&str> = open
-                .map(|open| {
-                    open.lines.iter().filter_map(|line| line.first()).map(|first| self.context.of(*first))
-                })
-                .map(Iterator::collect)
-                .unwrap_or_default();
+            let given = self.given_settings();
             for setting in settings.iter().filter(|setting| !given.contains(&setting.name)) {
                 let item = Item::new(Kind::Field, setting.name, setting.doc).snippet(format!(
                     "{}  {}",
@@ -85,6 +81,33 @@ impl<'v> Desk<'v> {
             }
             SettingKind::Names => self.absolute_names(setting.doc),
         }
+    }
+
+    /// The lines that the block has already, before the cursor and behind it.
+    fn given_settings(&self) -> Vec<&'v str> {
+        let file = &self.view.file;
+        let read: Vec<&str> = match self.item().map(|item| &item.kind) {
+            Some(ItemKind::Provider(provider)) => match &provider.value {
+                ProviderValue::Kind { settings, .. } => names_of(settings, file),
+                ProviderValue::Group(_) | ProviderValue::Error => Vec::new(),
+            },
+            Some(ItemKind::Health(health)) => names_of(&health.settings, file),
+            Some(ItemKind::Policy(policy)) => policy
+                .rules
+                .iter()
+                .filter_map(|rule| file.of(rule.span).split_ascii_whitespace().next())
+                .collect(),
+            Some(
+                ItemKind::Let(_)
+                | ItemKind::Template(_)
+                | ItemKind::Zone(_)
+                | ItemKind::Extend(_)
+                | ItemKind::Error,
+            )
+            | None => Vec::new(),
+        };
+        let own = self.context.word.of(self.context.text);
+        read.into_iter().filter(|name| *name != own).chain(self.given_lines()).collect()
     }
 
     /// A text in quotes.
@@ -189,22 +212,14 @@ impl<'v> Desk<'v> {
     }
 
     fn policy_lines(&mut self) {
-        let given: Vec<&str> = self
-            .context
-            .blocks
-            .first()
-            .map(|open| {
-                open.lines.iter().filter_map(|line| line.first()).map(|first| self.context.of(*first))
-            })
-            .map(Iterator::collect)
-            .unwrap_or_default();
+        let given = self.given_settings();
         let once = ["max-change", "max-updates", "max-deletes", "negative-ttl", "confirm"];
         for (rank, line) in POLICY_LINES.iter().enumerate() {
             if once.contains(&line.word) && given.contains(&line.word) {
                 continue;
             }
-            let item = Item::new(Kind::Keyword, line.word, line.doc);
-            self.offer(item.rank(rank as u8));
+            let item = Item::new(Kind::Keyword, line.word, line.doc).rank(rank as u8);
+            self.offer(item.about(About::PolicyLine(line.word.to_owned())));
         }
     }
 
@@ -239,4 +254,8 @@ impl<'v> Desk<'v> {
             self.offer(item);
         }
     }
+}
+
+fn names_of<'v>(settings: &[Setting], file: &'v File) -> Vec<&'v str> {
+    settings.iter().map(|setting| file.of(setting.name)).collect()
 }

@@ -3,7 +3,7 @@
 use zonal_compiler::dns::label::{SPECIAL_LABELS, special_label};
 use zonal_compiler::lint::{Level, registry};
 use zonal_compiler::sema::types::Type;
-use zonal_compiler::syntax::ast::ProviderValue;
+use zonal_compiler::syntax::ast::{self, ProviderValue};
 use zonal_compiler::syntax::forms::{STATEMENTS, Stands};
 use zonal_compiler::syntax::token::{Token, TokenKind};
 
@@ -14,6 +14,7 @@ use crate::ide::context::record;
 use crate::ide::context::values::levels;
 use crate::ide::context::{Body, BodyOf};
 use crate::ide::scope::From;
+use crate::ide::walk;
 
 impl<'v> Desk<'v> {
     /// What may stand behind these tokens of a statement.
@@ -108,10 +109,17 @@ impl<'v> Desk<'v> {
             let fits = match stands {
                 Stands::Anywhere => true,
                 Stands::OutsideOwners => !body.at_owner,
-                Stands::InZone => body.of == BodyOf::Zone && body.is_outermost && !given.contains(&form.word),
+                Stands::InZone => {
+                    body.of == BodyOf::Zone
+                        && body.is_outermost
+                        && !given.contains(&form.word)
+                        && !self.has_once(form.word)
+                }
             };
             if fits {
-                let mut item = Item::new(Kind::Keyword, form.word, form.doc).rank(50 + rank as u8);
+                let mut item = Item::new(Kind::Keyword, form.word, form.doc)
+                    .rank(50 + rank as u8)
+                    .about(About::Statement(form.word.to_owned()));
                 if let Some(snippet) = statement_snippet(form.word) {
                     item = item.snippet(snippet);
                 }
@@ -121,10 +129,24 @@ impl<'v> Desk<'v> {
         if !body.at_owner {
             self.special_owners();
             self.owner_variables();
+            if self.zone().is_some_and(|zone| zone.name.undotted().to_string().ends_with(".arpa")) {
+                self.functions(&Type::Name);
+            }
         }
     }
 
-    fn given_lines(&self) -> Vec<&'v str> {
+    /// Whether the zone around has a statement that stands in it once.
+    fn has_once(&self, word: &str) -> bool {
+        let Some(body) = self.item().and_then(walk::body_of) else { return false };
+        body.statements.iter().any(|statement| {
+            matches!(
+                (word, statement),
+                ("policy", ast::Statement::Policy(_)) | ("nameservers", ast::Statement::Nameservers(_))
+            )
+        })
+    }
+
+    pub(super) fn given_lines(&self) -> Vec<&'v str> {
         let Some(open) = self.context.blocks.first() else { return Vec::new() };
         open.lines.iter().filter_map(|line| line.first()).map(|first| self.context.of(*first)).collect()
     }
@@ -144,10 +166,10 @@ impl<'v> Desk<'v> {
     }
 
     fn owner_variables(&mut self) {
-        for variable in self.variables() {
+        for variable in self.variables().iter() {
             let fits = matches!(variable.ty, Type::Name | Type::String) && variable.from != From::Top;
             if fits && variable.name != "zone" {
-                let item = Item::new(Kind::Variable, format!("${}", variable.name), variable.written);
+                let item = Item::new(Kind::Variable, format!("${}", variable.name), variable.written.clone());
                 self.offer(item.rank(40));
             }
         }

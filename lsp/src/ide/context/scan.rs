@@ -195,8 +195,7 @@ impl Scan<'_> {
 
     fn end_statement(&mut self) {
         self.brackets.clear();
-        let statement = std::mem::take(&mut self.context.tokens);
-        let Some(first) = statement.first() else { return };
+        let Some(first) = self.context.tokens.first() else { return };
         let word = first.span.of(self.text);
         let is_setting = self.context.blocks.len() == 1
             && self.context.blocks.first().is_some_and(|open| {
@@ -206,8 +205,9 @@ impl Scan<'_> {
         if let Some(open) = self.context.blocks.last_mut()
             && (is_setting || matches!(word, "let" | "policy" | "nameservers"))
         {
-            open.lines.push(statement);
+            open.lines.push(std::mem::take(&mut self.context.tokens));
         }
+        self.context.tokens.clear();
     }
 }
 

@@ -25,6 +25,7 @@ fn statements_are_those_of_their_block() {
     assert_has(&inner, &["@", "include", "under"]);
     assert_lacks(&inner, &["policy", "nameservers"]);
     assert_lacks(&in_zone("policy house\n  $0"), &["policy"]);
+    assert_lacks(&in_zone("$0\n  policy house"), &["policy"]);
     let template = labels(&format!("{PROGRAM}\ntemplate t() {{\n  $0\n}}"));
     assert_has(&template, &["include", "@"]);
     assert_lacks(&template, &["policy", "nameservers"]);
@@ -45,6 +46,8 @@ fn a_type_stands_behind_an_owner() {
     assert_eq!(in_zone("reverse(192.0.2.1) $0")[0], "A");
     // Azure DNS has no such records, which counts where it serves the zone.
     assert_before(&in_zone("www $0"), "SRV", "HTTPS");
+    assert_before(&in_zone("on aws www $0"), "HTTPS", "NS");
+    assert_before(&in_zone("on aws { www { $0 } }"), "HTTPS", "NS");
 }
 
 #[test]
@@ -175,6 +178,8 @@ fn policies_have_lines_rules_and_patterns() {
     let lines = labels("policy p {\n  max-change 10%\n  $0\n}");
     assert_has(&lines, &["ttl", "confirm", "deny", "require"]);
     assert_lacks(&lines, &["max-change"]);
+    assert_lacks(&labels("policy p {\n  $0\n  max-change 10%\n}"), &["max-change"]);
+    assert_lacks(&labels("provider a = azure-dns {\n  $0\n  tenant \"t\"\n}"), &["tenant"]);
     assert_has(&labels("policy p {\n  deny $0\n}"), &["address-private"]);
     assert_lacks(&labels("policy p {\n  off $0\n}"), &["cname-at-apex"]);
     assert_has(&labels("policy p {\n  forbid $0\n}"), &["CNAME", "ttl-zero"]);
