@@ -6,4 +6,5 @@ mod broken;
 mod bursts;
 mod diagnostics;
 mod editor;
+mod mistakes;
 mod workspaces;
