@@ -41,9 +41,10 @@ pub use budget::Budget;
 pub use builtin::{BUILTINS, Builtin};
 pub use include::TEMPLATE_DEPTH;
 pub use provider::{HEALTH_KINDS, HealthCheck, Provider, SettingValue, provider_settings};
-pub use route::{ROUTE_ARGUMENTS, RouteArgument};
+pub use route::{ROUTE_ARGUMENTS, RouteArgument, RouteValue};
 pub use settings::{SettingKind, SettingSchema};
 pub use sink::MOST_DIAGNOSTICS;
+pub use word::shape;
 
 use std::collections::BTreeMap;
 

@@ -8,6 +8,8 @@ mod cursor;
 #[cfg(test)]
 mod damage;
 pub mod definition;
+pub mod completion;
+pub mod context;
 pub mod fixes;
 pub mod folds;
 pub mod format;
@@ -18,5 +20,8 @@ pub mod rename;
 pub mod search;
 pub mod selection;
 pub mod symbol;
+pub mod program;
+pub mod scope;
+pub mod signature;
 pub mod walk;
 pub mod words;

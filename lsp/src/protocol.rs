@@ -4,6 +4,7 @@ mod actions;
 mod calls;
 pub mod capabilities;
 pub mod client;
+mod completion;
 pub mod convert;
 mod diagnostics;
 mod navigation;
@@ -11,6 +12,7 @@ mod publisher;
 mod server;
 mod structure;
 mod symbols;
+mod signature;
 mod transport;
 
 use tokio::io::{AsyncRead, AsyncWrite};

@@ -3,6 +3,7 @@
 use tower_lsp::ls_types as lsp;
 
 use super::client::Features;
+use super::{completion, signature};
 use crate::session::text::Encoding;
 
 /// The capabilities for a client.
@@ -43,6 +44,15 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
         call_hierarchy_provider: Some(lsp::CallHierarchyServerCapability::Simple(true)),
         document_formatting_provider: Some(lsp::OneOf::Left(true)),
         code_action_provider: Some(code_actions(features)),
+        completion_provider: Some(lsp::CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(completion::TRIGGERS.map(str::to_owned).to_vec()),
+            ..lsp::CompletionOptions::default()
+        }),
+        signature_help_provider: Some(lsp::SignatureHelpOptions {
+            trigger_characters: Some(signature::TRIGGERS.map(str::to_owned).to_vec()),
+            ..lsp::SignatureHelpOptions::default()
+        }),
         workspace: Some(lsp::WorkspaceServerCapabilities {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

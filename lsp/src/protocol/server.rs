@@ -10,7 +10,7 @@ use tower_lsp::{Client, LanguageServer};
 
 use super::client::{Features, folders};
 use super::publisher::{Publisher, Pulled};
-use super::{actions, calls, capabilities, convert, diagnostics, navigation, structure, symbols};
+use super::{actions, calls, capabilities, completion, convert, diagnostics, navigation, signature, structure, symbols};
 use crate::ide;
 use crate::session::snapshot::View;
 use crate::session::{Event, Freshness, Session, address};
@@ -157,6 +157,32 @@ impl LanguageServer for Protocol {
             Some(convert::edits(&view.file, edits, features.encoding))
         });
         Ok(edits.await?.flatten())
+    }
+
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let list = self.answer(&text_document.uri, Freshness::Any, move |view, features| {
+            completion::at(view, position, features)
+        });
+        Ok(list.await?.map(lsp::CompletionResponse::List))
+    }
+
+    async fn completion_resolve(&self, mut item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
+        let Some((uri, about)) = completion::subject(&item) else { return Ok(item) };
+        let documentation = self.answer(&uri, Freshness::Any, move |view, features| {
+            completion::documentation(view, &about, features)
+        });
+        item.documentation = documentation.await?.flatten();
+        Ok(item)
+    }
+
+    async fn signature_help(&self, params: lsp::SignatureHelpParams) -> Result<Option<lsp::SignatureHelp>> {
+        let lsp::TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
+        let help = self.answer(&text_document.uri, Freshness::Any, move |view, features| {
+            signature::at(view, position, features)
+        });
+        Ok(help.await?.flatten())
     }
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
