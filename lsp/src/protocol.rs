@@ -10,9 +10,9 @@ mod diagnostics;
 mod navigation;
 mod publisher;
 mod server;
+mod signature;
 mod structure;
 mod symbols;
-mod signature;
 mod transport;
 
 use tokio::io::{AsyncRead, AsyncWrite};

@@ -10,7 +10,9 @@ use tower_lsp::{Client, LanguageServer};
 
 use super::client::{Features, folders};
 use super::publisher::{Publisher, Pulled};
-use super::{actions, calls, capabilities, completion, convert, diagnostics, navigation, signature, structure, symbols};
+use super::{
+    actions, calls, capabilities, completion, convert, diagnostics, navigation, signature, structure, symbols,
+};
 use crate::ide;
 use crate::session::snapshot::View;
 use crate::session::{Event, Freshness, Session, address};
