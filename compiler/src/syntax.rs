@@ -4,3 +4,4 @@ pub mod ast;
 pub mod format;
 pub mod parser;
 pub mod token;
+pub mod words;

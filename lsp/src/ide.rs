@@ -2,6 +2,13 @@
 //!
 //! Answers are in spans and text; what the protocol makes of them is [`protocol`](crate::protocol)'s business.
 
+pub mod declared;
 pub mod fixes;
 pub mod format;
+pub mod hover;
+pub mod lens;
+pub mod names;
+pub mod page;
+pub mod slots;
+pub mod ttl;
 pub mod walk;

@@ -7,6 +7,7 @@ pub mod convert;
 mod diagnostics;
 mod publisher;
 mod server;
+mod show;
 mod transport;
 
 use tokio::io::{AsyncRead, AsyncWrite};

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod analysis;
 pub mod document;
+pub mod made;
 pub mod root;
 pub mod shift;
 pub mod snapshot;

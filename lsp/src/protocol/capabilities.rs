@@ -30,6 +30,8 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
         }),
         document_formatting_provider: Some(lsp::OneOf::Left(true)),
         code_action_provider: Some(code_actions(features)),
+        hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+        code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
         workspace: Some(lsp::WorkspaceServerCapabilities {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -10,7 +10,7 @@ use tower_lsp::{Client, LanguageServer};
 
 use super::client::{Features, folders};
 use super::publisher::{Publisher, Pulled};
-use super::{actions, capabilities, convert, diagnostics};
+use super::{actions, capabilities, convert, diagnostics, show};
 use crate::ide;
 use crate::session::snapshot::View;
 use crate::session::{Event, Freshness, Session, address};
@@ -163,5 +163,17 @@ impl LanguageServer for Protocol {
         let uri = params.text_document.uri.clone();
         self.answer(&uri, Freshness::Current, move |view, features| actions::at(view, &params, features))
             .await
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        let at = params.text_document_position_params;
+        let found = self.answer(&at.text_document.uri, Freshness::Any, move |view, features| {
+            show::hover(view, at.position, features)
+        });
+        Ok(found.await?.flatten())
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.answer(&params.text_document.uri, Freshness::Any, show::lenses).await
     }
 }

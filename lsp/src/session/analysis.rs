@@ -1,7 +1,7 @@
 //! What a snapshot means: its zones and its diagnostics.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use zonal_compiler::compile::Compilation;
 use zonal_compiler::diagnostic::Diagnostic;
@@ -9,6 +9,7 @@ use zonal_compiler::eval::Inputs;
 use zonal_compiler::source::{FileId, Sources};
 use zonal_runtime::workspace::read_input;
 
+use super::made::Made;
 use super::snapshot::Snapshot;
 
 /// A compiled snapshot.
@@ -19,6 +20,7 @@ pub struct Analysis {
     /// What it means, and what is wrong with it. Where a part of the workspace cannot be read, there is nothing but
     /// what is wrong with the texts themselves: every use of what that part declares would be an error of its own.
     pub compilation: Compilation,
+    made: OnceLock<Made>,
 }
 
 impl Analysis {
@@ -32,15 +34,20 @@ impl Analysis {
             parsed.evaluate(&snapshot.sources, &inputs, &snapshot.facts)
         } else {
             let diagnostics = parsed.errors().cloned().collect();
-            Compilation { zones: Vec::new(), providers: Vec::new(), healths: Vec::new(), diagnostics }
+            Compilation { diagnostics, ..Compilation::default() }
         };
-        Self { snapshot, compilation }
+        Self { snapshot, compilation, made: OnceLock::new() }
     }
 
     /// The texts that were compiled.
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.snapshot.sources
+    }
+
+    /// Which statement made which records; found out when first asked for.
+    pub fn made(&self) -> &Made {
+        self.made.get_or_init(|| Made::of(&self.compilation.zones))
     }
 
     /// What is wrong in one file, by place.
