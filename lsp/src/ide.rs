@@ -5,10 +5,12 @@
 pub mod declared;
 pub mod fixes;
 pub mod format;
+pub mod hints;
 pub mod hover;
 pub mod lens;
 pub mod names;
 pub mod page;
 pub mod slots;
+pub mod tokens;
 pub mod ttl;
 pub mod walk;

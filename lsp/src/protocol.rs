@@ -8,6 +8,7 @@ mod diagnostics;
 mod publisher;
 mod server;
 mod show;
+mod tokens;
 mod transport;
 
 use tokio::io::{AsyncRead, AsyncWrite};

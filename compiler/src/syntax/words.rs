@@ -234,6 +234,12 @@ pub fn find(word: &str, place: Place) -> Option<&'static Word> {
     WORDS.iter().find(|known| known.word == word && known.place == place)
 }
 
+/// Whether a word has a meaning anywhere.
+#[must_use]
+pub fn is_word(word: &str) -> bool {
+    WORDS.iter().any(|known| known.word == word)
+}
+
 /// The words of a place.
 pub fn of_place(place: Place) -> impl Iterator<Item = &'static str> {
     WORDS.iter().filter(move |known| known.place == place).map(|known| known.word)

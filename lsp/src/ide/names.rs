@@ -14,10 +14,19 @@ use crate::session::made::MadeRecord;
 use crate::session::snapshot::{Back, File, View};
 
 /// The records that a statement of now made, as far as the analysis knows the statement.
+pub fn made_by<'a>(
+    analysis: &'a Analysis,
+    back: Back,
+    record: &Record,
+) -> impl Iterator<Item = MadeRecord<'a>> + use<'a> {
+    let type_at = back.then(record.type_span);
+    type_at.into_iter().flat_map(|at| analysis.made().by(&analysis.compilation.zones, at))
+}
+
+/// All of [`made_by`].
 #[must_use]
 pub fn made<'a>(analysis: &'a Analysis, back: Back, record: &Record) -> Vec<MadeRecord<'a>> {
-    let Some(type_at) = back.then(record.type_span) else { return Vec::new() };
-    analysis.made().by(&analysis.compilation.zones, type_at).collect()
+    made_by(analysis, back, record).collect()
 }
 
 /// The owners of some records, each once, in source order.

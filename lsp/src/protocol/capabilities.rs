@@ -3,6 +3,7 @@
 use tower_lsp::ls_types as lsp;
 
 use super::client::Features;
+use super::tokens;
 use crate::session::text::Encoding;
 
 /// The capabilities for a client.
@@ -31,6 +32,16 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
         document_formatting_provider: Some(lsp::OneOf::Left(true)),
         code_action_provider: Some(code_actions(features)),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(lsp::OneOf::Left(true)),
+        semantic_tokens_provider: Some(
+            lsp::SemanticTokensOptions {
+                legend: tokens::legend(),
+                range: Some(true),
+                full: Some(lsp::SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                ..lsp::SemanticTokensOptions::default()
+            }
+            .into(),
+        ),
         code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
         workspace: Some(lsp::WorkspaceServerCapabilities {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {

@@ -7,6 +7,44 @@ use tower_lsp::ls_types as lsp;
 use crate::session::address;
 use crate::session::text::Encoding;
 
+/// The inlay hints that the client wants, as `inlayHints` of its initialization options says: all but those that it
+/// turns off by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hints {
+    /// The TTL of records without one of their own.
+    pub ttl: bool,
+    /// The rest of relative names.
+    pub names: bool,
+    /// The names of fields.
+    pub fields: bool,
+    /// The names of parameters.
+    pub parameters: bool,
+}
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self { ttl: true, names: true, fields: true, parameters: true }
+    }
+}
+
+impl Hints {
+    fn of(options: Option<&serde_json::Value>) -> Self {
+        let hints = options.and_then(|options| options.get("inlayHints"));
+        // `false` in place of the object turns all of them off.
+        let wants = |name: &str| {
+            let named =
+                hints.and_then(|hints| if hints.is_boolean() { Some(hints) } else { hints.get(name) });
+            named.and_then(serde_json::Value::as_bool).unwrap_or(true)
+        };
+        Self {
+            ttl: wants("ttl"),
+            names: wants("names"),
+            fields: wants("fields"),
+            parameters: wants("parameters"),
+        }
+    }
+}
+
 /// What the client can do, as far as the server acts on it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Features {
@@ -36,6 +74,8 @@ pub struct Features {
     pub shows_markdown: bool,
     /// It runs `zonal.showPlan` and `zonal.showDrift`, as its initialization options say by `commands: true`.
     pub runs_commands: bool,
+    /// The inlay hints that it wants.
+    pub hints: Hints,
 }
 
 impl Features {
@@ -77,6 +117,7 @@ impl Features {
             runs_commands: options
                 .and_then(|options| options.get("commands"))
                 .is_some_and(|commands| commands.as_bool() == Some(true)),
+            hints: Hints::of(options),
         }
     }
 }

@@ -10,7 +10,7 @@ use tower_lsp::{Client, LanguageServer};
 
 use super::client::{Features, folders};
 use super::publisher::{Publisher, Pulled};
-use super::{actions, capabilities, convert, diagnostics, show};
+use super::{actions, capabilities, convert, diagnostics, show, tokens};
 use crate::ide;
 use crate::session::snapshot::View;
 use crate::session::{Event, Freshness, Session, address};
@@ -22,6 +22,7 @@ pub struct Protocol {
     events: mpsc::UnboundedSender<Event>,
     unstarted: Mutex<Option<mpsc::UnboundedReceiver<Event>>>,
     pulled: Pulled,
+    told_tokens: tokens::Told,
 }
 
 impl Protocol {
@@ -34,6 +35,7 @@ impl Protocol {
             events,
             unstarted: Mutex::new(Some(unstarted)),
             pulled: Pulled::default(),
+            told_tokens: tokens::Told::default(),
         }
     }
 
@@ -113,6 +115,7 @@ impl LanguageServer for Protocol {
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let uri = params.text_document.uri.as_str();
         self.pulled.remove(uri);
+        self.told_tokens.forget(uri);
         self.send(Event::Closed(uri.to_owned()));
     }
 
@@ -175,5 +178,46 @@ impl LanguageServer for Protocol {
 
     async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
         self.answer(&params.text_document.uri, Freshness::Any, show::lenses).await
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        self.answer(&params.text_document.uri, Freshness::Any, move |view, features| {
+            show::hints(view, params.range, features)
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: lsp::SemanticTokensParams,
+    ) -> Result<Option<lsp::SemanticTokensResult>> {
+        let (uri, told) = (params.text_document.uri, self.told_tokens.clone());
+        let address = uri.as_str().to_owned();
+        self.answer(&uri, Freshness::Any, move |view, features| {
+            lsp::SemanticTokensResult::Tokens(told.tell(&address, tokens::whole(view, features)))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: lsp::SemanticTokensDeltaParams,
+    ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
+        let (uri, told) = (params.text_document.uri, self.told_tokens.clone());
+        let address = uri.as_str().to_owned();
+        self.answer(&uri, Freshness::Any, move |view, features| {
+            told.tell_new(&address, &params.previous_result_id, tokens::whole(view, features))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
+        self.answer(&params.text_document.uri, Freshness::Any, move |view, features| {
+            lsp::SemanticTokensRangeResult::Tokens(tokens::part(view, params.range, features))
+        })
+        .await
     }
 }

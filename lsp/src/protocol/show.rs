@@ -4,8 +4,9 @@ use tower_lsp::ls_types as lsp;
 
 use super::client::Features;
 use super::convert;
+use crate::ide::hints::{About, Side};
 use crate::ide::page::{Markup, Page};
-use crate::ide::{hover, lens};
+use crate::ide::{hints, hover, lens};
 use crate::session::address;
 use crate::session::snapshot::View;
 
@@ -26,6 +27,33 @@ fn markup(page: &Page, features: Features) -> lsp::MarkupContent {
         (lsp::MarkupKind::PlainText, Markup::Plain)
     };
     lsp::MarkupContent { kind, value: page.text(form) }
+}
+
+/// The inlay hints of a range that the client wants.
+#[must_use]
+pub fn hints(view: &View, range: lsp::Range, features: Features) -> Vec<lsp::InlayHint> {
+    let wanted = features.hints;
+    let found = hints::within(view, convert::span(&view.file, range, features.encoding));
+    let is_wanted = |hint: &hints::Hint| match hint.about {
+        About::Ttl => wanted.ttl,
+        About::Name => wanted.names,
+        About::Field => wanted.fields,
+        About::Parameter => wanted.parameters,
+    };
+    let shown = |hint: hints::Hint| lsp::InlayHint {
+        position: convert::position(view.file.lines().position(&view.file.text, hint.at, features.encoding)),
+        label: lsp::InlayHintLabel::String(hint.label),
+        kind: match hint.about {
+            About::Field | About::Parameter => Some(lsp::InlayHintKind::PARAMETER),
+            About::Ttl | About::Name => None,
+        },
+        text_edits: None,
+        tooltip: Some(lsp::InlayHintTooltip::MarkupContent(markup(&hint.page, features))),
+        padding_left: Some(hint.side == Side::Behind),
+        padding_right: Some(hint.side == Side::Before),
+        data: None,
+    };
+    found.into_iter().filter(is_wanted).map(shown).collect()
 }
 
 /// The lenses of a document; those that run something only for a client that does.
