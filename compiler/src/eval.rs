@@ -44,6 +44,7 @@ pub use route::{ROUTE_ARGUMENTS, RouteArgument};
 pub use settings::{SettingKind, SettingSchema};
 pub use sink::MOST_DIAGNOSTICS;
 pub use variable::Variable;
+pub use word::shape;
 
 use std::collections::BTreeMap;
 

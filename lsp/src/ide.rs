@@ -10,6 +10,7 @@ pub mod hover;
 pub mod lens;
 pub mod names;
 pub mod page;
+pub mod rewrite;
 pub mod slots;
 pub mod tokens;
 pub mod ttl;

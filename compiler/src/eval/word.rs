@@ -135,7 +135,8 @@ impl<'a> Evaluator<'a> {
 }
 
 /// The type that a word has by its shape alone.
-pub(super) fn shape(word: &str) -> Type {
+#[must_use]
+pub fn shape(word: &str) -> Type {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if digits(word.strip_prefix('-').unwrap_or(word)) {
         return Type::Int;

@@ -30,6 +30,11 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
             })
         }),
         document_formatting_provider: Some(lsp::OneOf::Left(true)),
+        document_range_formatting_provider: Some(lsp::OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(lsp::DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: Some(vec!["}".to_owned()]),
+        }),
         code_action_provider: Some(code_actions(features)),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
         inlay_hint_provider: Some(lsp::OneOf::Left(true)),
@@ -62,9 +67,11 @@ fn code_actions(features: Features) -> lsp::CodeActionProviderCapability {
         code_action_kinds: Some(vec![
             lsp::CodeActionKind::QUICKFIX,
             lsp::CodeActionKind::REFACTOR_EXTRACT,
+            lsp::CodeActionKind::REFACTOR_INLINE,
             lsp::CodeActionKind::REFACTOR_REWRITE,
             lsp::CodeActionKind::SOURCE_FIX_ALL,
         ]),
+        resolve_provider: Some(features.resolves_actions),
         ..lsp::CodeActionOptions::default()
     })
 }

@@ -66,6 +66,8 @@ pub struct Features {
     pub watches: bool,
     /// It takes code actions, not commands alone.
     pub takes_actions: bool,
+    /// It asks for the edits of a code action when one is chosen, and keeps what the server needs for that.
+    pub resolves_actions: bool,
     /// It takes snippets.
     pub takes_snippets: bool,
     /// It shows symbols as a tree.
@@ -110,6 +112,11 @@ impl Features {
                 .is_some_and(|lenses| lenses.refresh_support == Some(true)),
             watches: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
             takes_actions: actions.is_some_and(|actions| actions.code_action_literal_support.is_some()),
+            resolves_actions: actions.is_some_and(|actions| {
+                let resolved = actions.resolve_support.as_ref();
+                let edits = resolved.is_some_and(|it| it.properties.iter().any(|name| name == "edit"));
+                edits && actions.data_support == Some(true)
+            }),
             takes_snippets: item.is_some_and(|item| item.snippet_support == Some(true)),
             nests_symbols: symbols
                 .is_some_and(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),

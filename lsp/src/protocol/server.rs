@@ -7,12 +7,15 @@ use tokio::sync::{mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 use tower_lsp::{Client, LanguageServer};
+use zonal_compiler::source::Span;
+use zonal_compiler::syntax::format::NotFormattable;
 
 use super::client::{Features, folders};
 use super::publisher::{Publisher, Pulled};
 use super::{actions, capabilities, convert, diagnostics, show, tokens};
 use crate::ide;
-use crate::session::snapshot::View;
+use crate::session::snapshot::{File, View};
+use crate::session::text::Encoding;
 use crate::session::{Event, Freshness, Session, address};
 
 /// The server of one client.
@@ -23,6 +26,8 @@ pub struct Protocol {
     unstarted: Mutex<Option<mpsc::UnboundedReceiver<Event>>>,
     pulled: Pulled,
     told_tokens: tokens::Told,
+    /// The document, and its version, of which was last told that it cannot be formatted.
+    refused: Mutex<Option<(String, Option<i32>)>>,
 }
 
 impl Protocol {
@@ -36,6 +41,7 @@ impl Protocol {
             unstarted: Mutex::new(Some(unstarted)),
             pulled: Pulled::default(),
             told_tokens: tokens::Told::default(),
+            refused: Mutex::default(),
         }
     }
 
@@ -63,6 +69,45 @@ impl Protocol {
         let answered = tokio::task::spawn_blocking(move || answer(&view, features)).await;
         answered.map(Some).map_err(|_| Error::internal_error())
     }
+}
+
+/// What formats a document, or a part of it.
+type Edits = std::result::Result<Vec<(Span, String)>, NotFormattable>;
+
+impl Protocol {
+    /// Answers with the edits that format a document. One that cannot be formatted is left alone, and its user is
+    /// told why, once for each state of it.
+    async fn formatted(
+        &self,
+        uri: lsp::Uri,
+        format: impl FnOnce(&View, Features) -> Edits + Send + 'static,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let found = self.answer(&uri, Freshness::Any, move |view, features| match format(view, features) {
+            Ok(edits) => Ok(convert::edits(&view.file, edits, features.encoding)),
+            Err(refused) => Err((view.file.version, not_formatted(&view.file, &refused))),
+        });
+        match found.await? {
+            Some(Ok(edits)) => Ok(Some(edits)),
+            Some(Err((version, message))) => {
+                if self.is_news((uri.as_str().to_owned(), version)) {
+                    self.client.show_message(lsp::MessageType::WARNING, message).await;
+                }
+                Ok(None)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Whether it has not been told yet that a state of a document cannot be formatted.
+    fn is_news(&self, refused: (String, Option<i32>)) -> bool {
+        let mut told = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        told.replace(refused.clone()) != Some(refused)
+    }
+}
+
+fn not_formatted(file: &File, refused: &NotFormattable) -> String {
+    let line = file.lines().position(&file.text, refused.span.start, Encoding::Utf8).line + 1;
+    format!("{} is not formatted: {}, on line {line}", file.path, refused.message)
 }
 
 impl LanguageServer for Protocol {
@@ -154,12 +199,31 @@ impl LanguageServer for Protocol {
     }
 
     async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
-        let uri = params.text_document.uri;
-        let edits = self.answer(&uri, Freshness::Any, |view, features| {
-            let edits = ide::format::whole(&view.file).ok()?;
-            Some(convert::edits(&view.file, edits, features.encoding))
-        });
-        Ok(edits.await?.flatten())
+        self.formatted(params.text_document.uri, |view, _| ide::format::whole(&view.file)).await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: lsp::DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let range = params.range;
+        self.formatted(params.text_document.uri, move |view, features| {
+            ide::format::lines(&view.file, convert::span(&view.file, range, features.encoding))
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: lsp::DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let (at, typed) = (params.text_document_position, params.ch);
+        self.answer(&at.text_document.uri, Freshness::Any, move |view, features| {
+            let byte = convert::offset(&view.file, at.position, features.encoding);
+            let edits = ide::format::finished(&view.file, byte, &typed);
+            convert::edits(&view.file, edits, features.encoding)
+        })
+        .await
     }
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
@@ -219,5 +283,16 @@ impl LanguageServer for Protocol {
             lsp::SemanticTokensRangeResult::Tokens(tokens::part(view, params.range, features))
         })
         .await
+    }
+
+    async fn code_action_resolve(&self, mut action: lsp::CodeAction) -> Result<lsp::CodeAction> {
+        let chosen = action.data.take().and_then(|data| serde_json::from_value::<actions::Chosen>(data).ok());
+        let Some(chosen) = chosen else { return Ok(action) };
+        let (uri, unresolved) = (chosen.uri.clone(), action.clone());
+        let resolved = self.answer(&uri, Freshness::Current, move |view, features| {
+            actions::resolve(view, &mut action, &chosen, features);
+            action
+        });
+        Ok(resolved.await?.unwrap_or(unresolved))
     }
 }

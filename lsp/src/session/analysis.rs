@@ -51,7 +51,7 @@ impl Analysis {
     }
 
     /// What is wrong in one file, by place.
-    pub fn diagnostics_of(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> {
+    pub fn diagnostics_of(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> + use<'_> {
         let found = &self.compilation.diagnostics;
         let start = found.partition_point(|diagnostic| diagnostic.primary.at.file < file);
         let here = found.iter().skip(start);
