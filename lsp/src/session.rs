@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod analysis;
+mod analyst;
 pub mod document;
 pub mod made;
 pub mod root;
@@ -22,6 +23,7 @@ use zonal_runtime::error::Failure;
 use zonal_runtime::workspace::{self, Start, Workspace};
 
 use self::analysis::Analysis;
+use self::analyst::Analyst;
 use self::document::Document;
 use self::root::{Key, Root};
 use self::snapshot::{Snapshot, View};
@@ -112,6 +114,7 @@ pub struct Session {
     folders: Vec<PathBuf>,
     documents: BTreeMap<String, Document>,
     roots: BTreeMap<Key, Root>,
+    analyst: Analyst,
     events: mpsc::UnboundedSender<Event>,
     output: mpsc::UnboundedSender<Output>,
 }
@@ -126,7 +129,8 @@ impl Session {
     ) -> (Self, mpsc::UnboundedReceiver<Output>) {
         let (output, told) = mpsc::unbounded_channel();
         let (documents, roots) = (BTreeMap::new(), BTreeMap::new());
-        let mut session = Self { encoding, folders: Vec::new(), documents, roots, events, output };
+        let analyst = Analyst::start();
+        let mut session = Self { encoding, folders: Vec::new(), documents, roots, analyst, events, output };
         folders.into_iter().for_each(|folder| session.add_folder(folder));
         (session, told)
     }
@@ -293,6 +297,9 @@ impl Session {
     }
 
     fn loaded(&mut self, key: &Key, loaded: Result<Workspace, Failure>) {
+        if let Err(failure) = &loaded {
+            self.tell(Output::Trouble(format!("{failure}; only what is open is checked")));
+        }
         let Some(root) = self.roots.get_mut(key) else { return };
         root.loaded(key, loaded, &self.events);
         self.part_left_out(key);
@@ -331,10 +338,9 @@ impl Session {
             root.is_running = true;
         }
         let (events, key) = (self.events.clone(), key.clone());
-        tokio::spawn(async move {
-            let analysis = tokio::task::spawn_blocking(move || Arc::new(Analysis::of(snapshot))).await;
+        self.analyst.analyse(snapshot, move |analysis| {
             // The session may have ended.
-            let _ = events.send(Event::Analysed(key, analysis.ok()));
+            let _ = events.send(Event::Analysed(key, analysis));
         });
     }
 

@@ -7,6 +7,8 @@ use zonal_compiler::syntax::format::{self, NotFormattable};
 use super::walk;
 use crate::session::snapshot::File;
 
+/// How many bytes of a finished block are looked at.
+const MOST_TYPED: u32 = 64 << 10;
 /// How many edits a client is given before one that replaces everything is easier on it.
 const MOST_EDITS: usize = 4_000;
 
@@ -16,8 +18,28 @@ const MOST_EDITS: usize = 4_000;
 /// A file with syntax errors is left as it is.
 pub fn whole(file: &File) -> Result<Vec<(Span, String)>, NotFormattable> {
     let formatted = format::format(&file.text)?;
+    if let Some(edits) = changed_lines(&file.text, &formatted) {
+        return Ok(edits);
+    }
     let edits = gaps(&file.text, &formatted).filter(|edits| edits.len() <= MOST_EDITS);
     Ok(edits.unwrap_or_else(|| vec![(Span::new(0, file.text.len() as u32), formatted)]))
+}
+
+/// The lines that differ, if both texts have as many.
+fn changed_lines(old: &str, new: &str) -> Option<Vec<(Span, String)>> {
+    if old.matches('\n').count() != new.matches('\n').count() {
+        return None;
+    }
+    let mut edits = Vec::new();
+    let mut start = 0;
+    for (before, after) in old.split_inclusive('\n').zip(new.split_inclusive('\n')) {
+        let end = start + before.len() as u32;
+        if before != after {
+            edits.push((Span::new(start, end), after.to_owned()));
+        }
+        start = end;
+    }
+    (old.split_inclusive('\n').count() == new.split_inclusive('\n').count()).then_some(edits)
 }
 
 /// The edits that format the lines of a span.
@@ -33,16 +55,41 @@ pub fn lines(file: &File, span: Span) -> Result<Vec<(Span, String)>, NotFormatta
 }
 
 /// The edits that align what was just finished by a line's end or a `}` before a byte: the run of lines above, or
-/// the block. Nothing where something is wrong nearby.
+/// the block. Nothing where something is wrong nearby. Only what was finished is looked at, as this happens at every
+/// line that somebody types.
 #[must_use]
 pub fn finished(file: &File, byte: u32, typed: &str) -> Vec<(Span, String)> {
     let span = if typed == "}" { block_before(file, byte) } else { run_above(&file.text, byte) };
-    let Some(span) = span.filter(|span| is_sound(file, *span, byte)) else { return Vec::new() };
-    let Ok(formatted) = format::format(&file.text) else { return Vec::new() };
-    let mut edits = gaps(&file.text, &formatted).unwrap_or_default();
+    let span = span.filter(|span| span.len() <= MOST_TYPED && is_sound(file, *span, byte));
+    let Some(span) = span else { return Vec::new() };
+    let heads = heads(file, span.start);
+    let start = heads.len() as u32;
+    let alone = format!("{heads}{}\n{}", span.of(&file.text), "}\n".repeat(heads.matches('{').count()));
+    let edits = format::format(&alone).ok().and_then(|formatted| gaps(&alone, &formatted));
+    let mut edits = edits.unwrap_or_default();
     // What follows the last word belongs to what is typed next.
-    edits.retain(|(at, _)| span.start <= at.start && at.end < span.end);
-    edits
+    edits.retain(|(at, _)| start <= at.start && at.end <= start + span.len());
+    edits.into_iter().map(|(at, gap)| (shifted(at, start, span.start), gap)).collect()
+}
+
+/// A span with the place that it was counted from moved.
+const fn shifted(span: Span, from: u32, to: u32) -> Span {
+    Span::new(span.start - from + to, span.end - from + to)
+}
+
+/// The heads of the blocks around a byte, a line each: what decides how a line among them is laid out.
+fn heads(file: &File, byte: u32) -> String {
+    let way = walk::way(file.tree(), byte);
+    let mut heads = String::new();
+    for (_, block) in way.blocks.iter().filter(|(_, block)| block.span.start < byte && byte < block.span.end)
+    {
+        let before = file.text.get(..block.span.start as usize).unwrap_or_default();
+        let head = before.rsplit('\n').next().unwrap_or_default().trim_start();
+        // The other half of an `if` is as the first.
+        heads += if head.starts_with('}') { "if x " } else { head };
+        heads += "{\n";
+    }
+    heads
 }
 
 /// Whether no error stands in a span or on the line of a byte.
@@ -52,14 +99,17 @@ fn is_sound(file: &File, span: Span, byte: u32) -> bool {
     !errors.any(|at| at.start <= near.end && near.start <= at.end)
 }
 
-/// The block that ends at a byte.
+/// The block that ends at a byte, from the line of its head on.
 fn block_before(file: &File, byte: u32) -> Option<Span> {
     let way = walk::way(file.tree(), byte.saturating_sub(1));
-    let ends_here = |span: &Span| span.end == byte;
-    way.blocks.iter().rev().map(|(_, block)| block.span).find(ends_here).or_else(|| {
-        let item = way.item.map(|item| item.span);
-        item.filter(ends_here)
-    })
+    let blocks = way.blocks.iter().rev().map(|(_, block)| block.span);
+    let mut ends = blocks.chain(way.item.map(|item| item.span)).filter(|span| span.end == byte);
+    let start = ends.next()?.start;
+    let before = file.text.get(..start as usize)?;
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    // The blanks before the head belong to what stands above.
+    let blanks = before.get(line..)?.len() - before.get(line..)?.trim_start().len();
+    Some(Span::new((line + blanks) as u32, byte))
 }
 
 /// The neighbouring lines that end on the line before a byte: up to a blank line, a comment or a block.
@@ -81,8 +131,7 @@ fn run_above(text: &str, byte: u32) -> Option<Span> {
         }
     }
     let content_end = above.get(..end)?.trim_end().len();
-    // The blanks before the first line's first word are those of the line's end before it.
-    (start < content_end).then(|| Span::new(start.saturating_sub(1) as u32, content_end as u32 + 1))
+    (start < content_end).then(|| Span::new(start as u32, content_end as u32))
 }
 
 /// From the start of the first to the end of the last line of a span.
@@ -251,11 +300,18 @@ mod tests {
     }
 
     #[test]
+    fn a_block_that_is_still_open_is_aligned_as_well() {
+        assert_eq!(
+            typed("zone a.example on x {\n  under eu {\n    a   A 1.2.3.4\n‸\n", "\n"),
+            "zone a.example on x {\n  under eu {\n    a  A  1.2.3.4\n\n"
+        );
+    }
+
+    #[test]
     fn nothing_moves_while_something_is_wrong_nearby() {
         for broken in [
             "zone a.example on x {\n  a A 1.2.3.4\n  longer CNAME (b\n  ‸\n}\n",
             "zone a.example on x {\n  a A 1.2.3.4\n  longer nonsense b\n  ‸\n}\n",
-            "zone a.example on x {\n  a   A 1.2.3.4\n‸\n",
         ] {
             assert_eq!(typed(broken, "\n"), broken.replace('‸', ""));
         }
