@@ -100,13 +100,7 @@ fn compile_files(
         sources.add(file.path, file.text);
     }
     if !failures.is_empty() {
-        let nothing = Compilation {
-            zones: Vec::new(),
-            providers: Vec::new(),
-            healths: Vec::new(),
-            diagnostics: Vec::new(),
-        };
-        return (sources, nothing, Vec::new());
+        return (sources, Compilation::default(), Vec::new());
     }
     let parsed = compile::parse(&sources);
     let mut inputs = Inputs::default();

@@ -142,6 +142,22 @@ impl File {
     }
 }
 
+/// The way from one document as it is now to the analysis.
+#[derive(Debug, Clone, Copy)]
+pub struct Back {
+    file: FileId,
+    shift: Option<Shift>,
+}
+
+impl Back {
+    /// Where a place of now was in the analysis; none if that part of the text has changed since.
+    #[must_use]
+    pub fn then(&self, span: Span) -> Option<FileSpan> {
+        let span = self.shift.map_or(Some(span), |shift| shift.forward(span));
+        span.map(|span| span.in_file(self.file))
+    }
+}
+
 /// What a request about one document is answered from: its text as it is now, and the last analysis of its
 /// workspace, which may be of a moment ago.
 #[derive(Debug, Clone)]
@@ -173,6 +189,45 @@ impl View {
         let then = analysis.snapshot.file_at(&file.path)?;
         let shift = Shift::between(&file.text, &then.text);
         shift.forward(now.span).map(|span| span.in_file(then.id))
+    }
+
+    /// Where places of the analysis are now, in their order; each file's texts are compared once.
+    pub fn carry(&self, analysed: impl Iterator<Item = FileSpan>) -> impl Iterator<Item = Option<FileSpan>> {
+        let is_current = self.is_current();
+        let mut last: Option<(FileId, Option<(FileId, Shift)>)> = None;
+        analysed.map(move |at| {
+            if is_current {
+                return Some(at);
+            }
+            let known = match last {
+                Some((file, known)) if file == at.file => known,
+                Some(_) | None => {
+                    let known = self.shift_of(at.file);
+                    last = Some((at.file, known));
+                    known
+                }
+            };
+            let (file, shift) = known?;
+            shift.forward(at.span).map(|span| span.in_file(file))
+        })
+    }
+
+    /// How the text of an analysed file became that of now, and which file that is.
+    fn shift_of(&self, analysed: FileId) -> Option<(FileId, Shift)> {
+        let then = self.analysis.as_ref()?.snapshot.file(analysed)?;
+        let file = self.snapshot.file_at(&then.path)?;
+        Some((file.id, Shift::between(&then.text, &file.text)))
+    }
+
+    /// The way from the document as it is now to the analysis, for many places at once; none if the analysis does not
+    /// have it.
+    #[must_use]
+    pub fn back(&self) -> Option<Back> {
+        let analysis = self.analysis.as_ref()?;
+        let then = analysis.snapshot.file_at(&self.file.path)?;
+        let is_same = Arc::ptr_eq(&then.text, &self.file.text);
+        let shift = (!is_same).then(|| Shift::between(&self.file.text, &then.text));
+        Some(Back { file: then.id, shift })
     }
 
     /// Whether the analysis is of the texts as they are now.

@@ -4,6 +4,10 @@
 
 mod broken;
 mod bursts;
+mod completion;
 mod diagnostics;
 mod editor;
+mod mistakes;
+mod navigation;
+mod show;
 mod workspaces;
