@@ -46,7 +46,7 @@ def a_pull_request_with_an_error(given):
     results(jobs, check="failure", plan="skipped")
     [error] = [one for one in jobs["check"].annotations if one.level == "error"]
     equal((error.file, error.line, error.title), ("example.com.zonal", "13", "trailing-dot-target"), "the annotation")
-    has(jobs["check"].summary, "### Zonal check: 1 error", "`example.com.zonal:13`", "`trailing-dot-target`")
+    has(jobs["check"].summary, "### Zonal check: 1 error", "`example.com.zonal:13`", "[`trailing-dot-target`](https://")
 
 
 def a_pull_request_that_changes_an_address(given):

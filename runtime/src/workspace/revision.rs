@@ -327,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_listing_gives_files_alone() {
-        let listed = b"100644 blob aa 12\ta.zonal\0160000 commit bb -\tsub\0120000 blob cc 3\tlink\0";
+        let listed = b"100644 blob aa 12\ta.zonal\x00160000 commit bb -\tsub\x00120000 blob cc 3\tlink\x00";
         let entries = entries(listed);
         assert_eq!(entries.keys().collect::<Vec<_>>(), ["a.zonal", "link"]);
         assert!(entries["link"].is_link);
