@@ -297,6 +297,15 @@ def outside_code(html, *words):
     return [word for word in words if word in bare]
 
 
+def a_cloud_that_is_away_is_no_drift(given):
+    """Nobody answers at all; the other cloud's drift is told, and called what it is not."""
+    given.clouds.aws.put(ZONE, "app", "CNAME", 300, "elsewhere.example.")
+    jobs = given.drift(environment={"AZURE_RESOURCE_MANAGER_ENDPOINT": "http://127.0.0.1:1", "AZURE_AUTHORITY_HOST": "http://127.0.0.1:1"})
+    results(jobs, drift="failure")
+    has(jobs["drift"].summary, "1 zone could not be read", "Could not be read")
+    equal((given.issues("open"), given.hub.twin.beats), ([], 0), "issues and heartbeats")
+
+
 def workflow(name):
     from repository import TEMPLATES
     return (TEMPLATES / name).read_text()

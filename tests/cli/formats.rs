@@ -1,5 +1,7 @@
 //! The forms of findings, and where they go.
 
+use std::process::Command;
+
 use super::support::{Workspace, zone};
 
 const BROKEN: &str = "  @    CNAME  example.net.\n  www  A      93.184.215\n  app  CNAEM  example.net.";
@@ -89,6 +91,32 @@ fn a_file_that_cannot_be_written_is_one_error() {
     for flag in ["--output", "--summary"] {
         let run = workspace.run(&["check", "--format", "json", flag, "no/where.json"]).expect(1);
         assert_eq!(run.err, "error: no/where.json: cannot write: no such file or directory\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_to_and_not_replaced() {
+    let workspace = broken();
+    let pipe = workspace.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs").success());
+    let reader = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || std::fs::read_to_string(pipe).expect("what is written"))
+    };
+    workspace.run(&["check", "--format", "json", "--output", "pipe"]).expect(1);
+    assert_eq!(reader.join().expect("the reader"), workspace.run(&["check", "--format", "json"]).out);
+    assert!(!std::fs::metadata(&pipe).expect("the pipe").is_file());
+}
+
+#[test]
+fn what_stops_a_command_is_annotated_beside_the_messages() {
+    let workspace = broken();
+    for arguments in [&["plan", "--format", "json"][..], &["diff", "HEAD", "--format", "json"]] {
+        let run = workspace.run_with(arguments, &[("GITHUB_ACTIONS", "true")], b"").expect(1);
+        assert_eq!(run.out, "");
+        assert!(run.err.contains("::error "), "{}", run.err);
+        assert!(!workspace.run(arguments).err.contains("::error"));
     }
 }
 
