@@ -81,7 +81,7 @@ pub fn spot(prefix: &str, place: &Place) -> Spot {
 impl Forms for Changes<'_> {
     type Format = ChangesFormat;
 
-    const HUMAN: ChangesFormat = ChangesFormat::Human;
+    const FOR_PEOPLE: &'static [ChangesFormat] = &[ChangesFormat::Human];
 
     fn human(&self, paint: Paint) -> String {
         match &self.between {

@@ -57,7 +57,7 @@ impl<'p> Drifted<'p> {
 impl Forms for Drifted<'_> {
     type Format = ChangesFormat;
 
-    const HUMAN: ChangesFormat = ChangesFormat::Human;
+    const FOR_PEOPLE: &'static [ChangesFormat] = &[ChangesFormat::Human];
 
     fn human(&self, paint: Paint) -> String {
         super::drift::render(paint, self.drift)

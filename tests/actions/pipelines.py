@@ -269,7 +269,8 @@ def values_full_of_markdown_and_commands(given):
         equal(outside_code(html, "@octocat", "octo/zones#2", "evil.example", "$x$"), [])
         rows = [line for line in body.splitlines() if line.startswith("| create | `v")]
         equal(len(rows), len(HOSTILE), "rows")
-        equal({html_row.count("<td>") for html_row in html.split("<tr>") if "create</td>\n<td><code>v" in html_row}, {6}, "cells of a row")
+        # A value that ended its cell would push the place in the source out of the table.
+        equal(html.count("<td><code>values.zonal:"), len(HOSTILE), "rows whose last cell is the place")
     equal(comment["body"].count("<!-- zonal:"), 1 + comment["body"].count("`\"<img"), "marks")
 
 

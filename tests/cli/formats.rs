@@ -52,18 +52,29 @@ fn only_what_is_shown_is_annotated_and_the_rest_is_counted() {
     assert!(run.out.ends_with("::notice title=zonal::and 5 errors more, in the log\n"), "{}", run.out);
 }
 
+#[cfg(unix)]
 #[test]
-fn a_file_of_strangers_commands_the_runner_nothing() {
-    let workspace = Workspace::with(&zone("  ##[error]::error::a\n::error::b"));
-    for arguments in [&["check"][..], &["plan"]] {
+fn what_strangers_name_their_files_commands_the_runner_nothing() {
+    let workspace = broken();
+    for name in ["::error::a.zonal", "b##[error]b.zonal"] {
+        workspace.write(name, "extend zone example.com {\n  h  A  1.2.3\n}\n");
+    }
+    for arguments in [&["check"][..], &["check", "--format", "concise"], &["plan"]] {
         let run = workspace.run_with(arguments, &[("GITHUB_ACTIONS", "true")], b"").expect(1);
         let text = run.out + &run.err;
-        assert!(!text.contains("##[error]"), "{text}");
-        let theirs = |line: &&str| {
-            line.trim_start().starts_with("::") && !line.starts_with("::error file=main.zonal,")
-        };
-        assert_eq!(text.lines().filter(theirs).collect::<Vec<_>>(), [""; 0]);
+        assert!(text.contains("h  A  1.2.3") || text.contains(": :error::a.zonal:2:"), "{text}");
+        assert!(text.contains("b## [error]b.zonal"), "{text}");
+        let is_command = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
+        let ours = |line: &&str| line.starts_with("::error file=") && line.contains("title=");
+        let theirs: Vec<&str> = text.lines().filter(is_command).filter(|line| !ours(line)).collect();
+        assert_eq!(theirs, [""; 0]);
     }
+    let off = workspace.run(&["check", "--format", "concise"]).expect(1);
+    assert!(
+        off.out.contains("\n::error::a.zonal:2:") || off.out.starts_with("::error::a.zonal:2:"),
+        "{}",
+        off.out
+    );
 }
 
 #[test]
