@@ -21,11 +21,13 @@ pub mod status;
 pub mod zones;
 
 use zonal_runtime::error::Failure;
+use zonal_runtime::workspace;
 
 use crate::arguments::Command;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::program::Program;
+use crate::render::findings::Findings;
 use crate::render::{failure, human};
 
 /// Runs a command.
@@ -55,6 +57,7 @@ pub fn run(command: Command, console: &mut Console) -> Exit {
 pub fn fail(console: &mut Console, failure: &Failure) -> Exit {
     let text = failure::render(console.message_paint(), failure);
     console.message(&text);
+    console.annotate(vec![failure::annotation(failure)]);
     Exit::Errors
 }
 
@@ -70,6 +73,9 @@ fn without_errors(program: Program, console: &mut Console) -> Result<Program, Ex
     if !program.has_errors() {
         return Ok(program);
     }
+    let mut findings = Findings::default();
+    findings.add(&workspace::prefix(&program.root), &program.sources, found);
+    console.annotate(findings.annotations());
     if let Some(summary) = human::summary(found, program.failures.len()) {
         console.message(&format!("{summary}\n"));
     }

@@ -9,7 +9,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use clap::ValueEnum;
 
-use crate::render::github;
+use crate::render::github::{self, Annotation};
 use crate::render::style::Paint;
 
 /// When to colour.
@@ -76,6 +76,13 @@ impl Console {
     /// Writes a message about the run.
     pub fn message(&mut self, text: &str) {
         self.err.write(&as_shown(text));
+    }
+
+    /// Writes annotations beside the messages, where they are in no document's way.
+    pub fn annotate(&mut self, annotations: Vec<Annotation>) {
+        if github::runs_here() {
+            self.err.write(&github::render(annotations));
+        }
     }
 
     /// Whether a person can be asked: both ends of the conversation are terminals.

@@ -17,6 +17,10 @@ pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::io(path, "write", error);
     // A link is followed: what it names is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|old| !old.is_file()) {
+        // A pipe or a device is written to, and not replaced.
+        return fs::write(&target, text).map_err(failed);
+    }
     let folder = target.parent().unwrap_or(Path::new("."));
     let mut file = temporary(folder).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)?;

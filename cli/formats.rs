@@ -69,10 +69,10 @@ pub struct ReportArgument {
 /// A result in every form that it can be given in.
 pub trait Forms {
     /// What tells the forms apart.
-    type Format: Copy + PartialEq;
+    type Format: Copy + PartialEq + 'static;
 
-    /// The form for people.
-    const HUMAN: Self::Format;
+    /// The forms for people.
+    const FOR_PEOPLE: &'static [Self::Format];
 
     /// For people.
     fn human(&self, paint: Paint) -> String;
@@ -98,7 +98,9 @@ pub trait Forms {
     ) -> Result<(), Exit> {
         let paint = console.result_paint();
         match (format, &to.output) {
-            (Some(format), None) if format == Self::HUMAN => console.result(&self.human(paint)),
+            (Some(format), None) if Self::FOR_PEOPLE.contains(&format) => {
+                console.result(&self.form(format, paint));
+            }
             (Some(format), None) => console.document(&self.form(format, paint)),
             (None, None) | (_, Some(_)) => {
                 console.result(&self.human(paint));

@@ -44,7 +44,10 @@ if [[ -z $SHA256 ]]; then
   SHA256=$(awk -v name="$archive" '$2 == name || $2 == "*" name { print $1 }' "$folder/SHA256SUMS")
   [[ -n $SHA256 ]] || fail "release $VERSION lists no checksum of $archive"
 fi
-if ! echo "$SHA256  $folder/$archive" | sha256sum --check --status; then
+# macOS has another command for it.
+sum=(sha256sum)
+if ! command -v sha256sum > /dev/null; then sum=(shasum -a 256); fi
+if [[ $("${sum[@]}" "$folder/$archive" | cut -d ' ' -f 1) != "$SHA256" ]]; then
   rm -f "$folder/$archive"
   fail "$archive is not what its checksum says, so it was not unpacked"
 fi

@@ -35,7 +35,7 @@ case "$COMMAND" in
 esac
 if [[ $COMMAND == diff || $COMMAND == plan ]]; then
   read -r -d '' -a confirmed <<< "$CONFIRM" || true
-  for what in "${confirmed[@]}"; do arguments+=(--confirm "$what"); done
+  for what in ${confirmed[@]+"${confirmed[@]}"}; do arguments+=(--confirm "$what"); done
 fi
 if [[ $COMMAND != deploy ]]; then
   arguments+=(--format markdown --output "$report" --summary "$GITHUB_STEP_SUMMARY" --name "$NAME")
@@ -56,7 +56,7 @@ if [[ ! -s $report ]]; then
     echo "### Zonal $COMMAND: ended with exit code $code"
     echo
     echo "<pre>"
-    grep --invert-match '^::' "$log" | head --bytes 20000 | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/@/\&#64;<wbr>/g' || true
+    grep -v '^::' "$log" | head -c 20000 | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/@/\&#64;<wbr>/g' || true
     echo
     echo "</pre>"
     echo
@@ -70,6 +70,6 @@ fi
   echo "report=$report"
   if [[ $COMMAND == plan && -s $PLAN ]]; then
     echo "plan=$PLAN"
-    echo "digest=sha256:$(sha256sum "$PLAN" | cut -d ' ' -f 1)"
+    echo "digest=$(sed -n 's/^wrote .*, digest \(sha256:[0-9a-f]*\)$/\1/p' "$log")"
   fi
 } >> "$GITHUB_OUTPUT"

@@ -1,6 +1,8 @@
 //! A plan in all its forms.
 
 use zonal_compiler::diagnostic::Severity;
+use zonal_compiler::dns::name::Name;
+use zonal_runtime::error::Failure;
 use zonal_runtime::plan::Plan;
 use zonal_runtime::plan::consent::Consent;
 use zonal_runtime::plan::danger::{Dangers, dangers};
@@ -15,7 +17,7 @@ use super::markdown::COMMENT_LIMIT;
 use super::plan_markdown::Review;
 use super::stamp::Stamp;
 use super::style::Paint;
-use super::{json, plan, plan_json};
+use super::{failure, json, plan, plan_json};
 use crate::commands::live::Live;
 use crate::formats::{ChangesFormat, Forms, ReportArgument};
 
@@ -66,6 +68,14 @@ impl<'p> Changes<'p> {
     }
 }
 
+/// A zone that could not be read, as an annotation.
+#[must_use]
+pub fn unread(zone: &Name, provider: &str, failure: &Failure) -> Annotation {
+    let Annotation { level, message, spot, .. } = failure::annotation(failure);
+    let message = format!("{} at {provider}: {message}", zone.undotted());
+    Annotation { level, title: "not read".to_owned(), message, spot }
+}
+
 /// A place of a workspace as a place of its repository.
 #[must_use]
 pub fn spot(prefix: &str, place: &Place) -> Spot {
@@ -81,7 +91,7 @@ pub fn spot(prefix: &str, place: &Place) -> Spot {
 impl Forms for Changes<'_> {
     type Format = ChangesFormat;
 
-    const HUMAN: ChangesFormat = ChangesFormat::Human;
+    const FOR_PEOPLE: &'static [ChangesFormat] = &[ChangesFormat::Human];
 
     fn human(&self, paint: Paint) -> String {
         match &self.between {
@@ -91,11 +101,9 @@ impl Forms for Changes<'_> {
     }
 
     fn annotations(&self) -> String {
-        let unread = self.plan.failures().map(|(zone, failure)| Annotation {
-            level: Severity::Error,
-            title: "not read".to_owned(),
-            message: format!("{} at {}: {failure}", zone.desired.name.undotted(), zone.desired.provider),
-            spot: None,
+        let unread = self.plan.failures().map(|(zone, failure)| {
+            let desired = &zone.desired;
+            unread(&desired.name, &desired.provider, failure)
         });
         let blocked = self.refusals.iter().map(|refusal| self.annotation(refusal));
         github::render(unread.chain(blocked).collect())

@@ -8,7 +8,7 @@ use zonal_runtime::plan::view::relative;
 use zonal_runtime::workspace;
 use zonal_runtime::workspace::revision::checked_out;
 
-use super::changes::spot;
+use super::changes::{spot, unread};
 use super::drift::{shown, word};
 use super::github::{self, Annotation};
 use super::markdown::COMMENT_LIMIT;
@@ -57,7 +57,7 @@ impl<'p> Drifted<'p> {
 impl Forms for Drifted<'_> {
     type Format = ChangesFormat;
 
-    const HUMAN: ChangesFormat = ChangesFormat::Human;
+    const FOR_PEOPLE: &'static [ChangesFormat] = &[ChangesFormat::Human];
 
     fn human(&self, paint: Paint) -> String {
         super::drift::render(paint, self.drift)
@@ -70,12 +70,7 @@ impl Forms for Drifted<'_> {
                 Ok(findings) => {
                     annotations.extend(findings.iter().map(|finding| self.annotation(zone, finding)));
                 }
-                Err(failure) => annotations.push(Annotation {
-                    level: Severity::Error,
-                    title: "not read".to_owned(),
-                    message: format!("{} at {}: {failure}", zone.zone.undotted(), zone.provider),
-                    spot: None,
-                }),
+                Err(failure) => annotations.push(unread(zone.zone, zone.provider, failure)),
             }
         }
         github::render(annotations)

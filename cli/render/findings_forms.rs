@@ -78,7 +78,7 @@ impl<'p> Checked<'p> {
 impl Forms for Checked<'_> {
     type Format = FindingsFormat;
 
-    const HUMAN: FindingsFormat = FindingsFormat::Human;
+    const FOR_PEOPLE: &'static [FindingsFormat] = &[FindingsFormat::Human, FindingsFormat::Concise];
 
     fn human(&self, paint: Paint) -> String {
         let of_program = |(program, found): &(&Program, Vec<&Diagnostic>)| {

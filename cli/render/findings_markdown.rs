@@ -1,6 +1,7 @@
 //! Findings about the source as Markdown.
 
 use zonal_compiler::diagnostic::Severity;
+use zonal_compiler::explain;
 
 use super::count::count;
 use super::findings::Findings;
@@ -28,7 +29,10 @@ pub fn render(findings: &Findings, checked: &str, stamp: &Stamp, limit: usize) -
             let help =
                 finding.help.as_ref().map_or_else(String::new, |help| format!("<br>{}", message(help)));
             let what = message(&finding.message);
-            page.row(&format!("| {noun} | {place} | {what}{help} | {} |\n", code(finding.name)));
+            let rule = code(finding.name);
+            let rule = explain::page(finding.name)
+                .map_or(rule.clone(), |page| format!("[{rule}]({})", page.address()));
+            page.row(&format!("| {noun} | {place} | {what}{help} | {rule} |\n"));
         }
     }
     page.finish("finding")

@@ -48,6 +48,8 @@ struct Driver {
 struct Rule {
     id: &'static str,
     short_description: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     help: Help,
 }
 
@@ -138,6 +140,7 @@ fn rule(name: &'static str) -> Rule {
     Rule {
         id: name,
         short_description: Text { text: summary.to_owned() },
+        help_uri: page.map(|page| page.address()),
         help: Help { text, markdown: text },
     }
 }

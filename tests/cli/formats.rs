@@ -1,5 +1,7 @@
 //! The forms of findings, and where they go.
 
+use std::process::Command;
+
 use super::support::{Workspace, zone};
 
 const BROKEN: &str = "  @    CNAME  example.net.\n  www  A      93.184.215\n  app  CNAEM  example.net.";
@@ -50,18 +52,29 @@ fn only_what_is_shown_is_annotated_and_the_rest_is_counted() {
     assert!(run.out.ends_with("::notice title=zonal::and 5 errors more, in the log\n"), "{}", run.out);
 }
 
+#[cfg(unix)]
 #[test]
-fn a_file_of_strangers_commands_the_runner_nothing() {
-    let workspace = Workspace::with(&zone("  ##[error]::error::a\n::error::b"));
-    for arguments in [&["check"][..], &["plan"]] {
+fn what_strangers_name_their_files_commands_the_runner_nothing() {
+    let workspace = broken();
+    for name in ["::error::a.zonal", "b##[error]b.zonal"] {
+        workspace.write(name, "extend zone example.com {\n  h  A  1.2.3\n}\n");
+    }
+    for arguments in [&["check"][..], &["check", "--format", "concise"], &["plan"]] {
         let run = workspace.run_with(arguments, &[("GITHUB_ACTIONS", "true")], b"").expect(1);
         let text = run.out + &run.err;
-        assert!(!text.contains("##[error]"), "{text}");
-        let theirs = |line: &&str| {
-            line.trim_start().starts_with("::") && !line.starts_with("::error file=main.zonal,")
-        };
-        assert_eq!(text.lines().filter(theirs).collect::<Vec<_>>(), [""; 0]);
+        assert!(text.contains("h  A  1.2.3") || text.contains(": :error::a.zonal:2:"), "{text}");
+        assert!(text.contains("b## [error]b.zonal"), "{text}");
+        let is_command = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
+        let ours = |line: &&str| line.starts_with("::error file=") && line.contains("title=");
+        let theirs: Vec<&str> = text.lines().filter(is_command).filter(|line| !ours(line)).collect();
+        assert_eq!(theirs, [""; 0]);
     }
+    let off = workspace.run(&["check", "--format", "concise"]).expect(1);
+    assert!(
+        off.out.contains("\n::error::a.zonal:2:") || off.out.starts_with("::error::a.zonal:2:"),
+        "{}",
+        off.out
+    );
 }
 
 #[test]
@@ -89,6 +102,32 @@ fn a_file_that_cannot_be_written_is_one_error() {
     for flag in ["--output", "--summary"] {
         let run = workspace.run(&["check", "--format", "json", flag, "no/where.json"]).expect(1);
         assert_eq!(run.err, "error: no/where.json: cannot write: no such file or directory\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_to_and_not_replaced() {
+    let workspace = broken();
+    let pipe = workspace.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs").success());
+    let reader = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || std::fs::read_to_string(pipe).expect("what is written"))
+    };
+    workspace.run(&["check", "--format", "json", "--output", "pipe"]).expect(1);
+    assert_eq!(reader.join().expect("the reader"), workspace.run(&["check", "--format", "json"]).out);
+    assert!(!std::fs::metadata(&pipe).expect("the pipe").is_file());
+}
+
+#[test]
+fn what_stops_a_command_is_annotated_beside_the_messages() {
+    let workspace = broken();
+    for arguments in [&["plan", "--format", "json"][..], &["diff", "HEAD", "--format", "json"]] {
+        let run = workspace.run_with(arguments, &[("GITHUB_ACTIONS", "true")], b"").expect(1);
+        assert_eq!(run.out, "");
+        assert!(run.err.contains("::error "), "{}", run.err);
+        assert!(!workspace.run(arguments).err.contains("::error"));
     }
 }
 

@@ -88,7 +88,6 @@ pub struct Checkout {
 struct Entry {
     object: String,
     is_link: bool,
-    size: u64,
 }
 
 /// The commit that is checked out around a folder; none if that cannot be told.
@@ -151,7 +150,7 @@ impl Checkout {
         let folder = TempDir::with_prefix("zonal-").map_err(failed)?;
         let root = fs::canonicalize(folder.path()).map_err(failed)?;
         // Run in the workspace's folder, git lists what is below it, with paths from there.
-        let listed = run(workspace, &["ls-tree", "-r", "-l", "-z", commit])?;
+        let listed = run(workspace, &["ls-tree", "-r", "-z", commit])?;
         let entries = entries(&listed);
         let (commit, workspace) = (commit.to_owned(), workspace.to_owned());
         let checkout = Self { commit, _folder: folder, root, workspace, entries };
@@ -195,7 +194,21 @@ impl Checkout {
 
     fn lay_out<'e>(&self, wanted: impl Iterator<Item = (&'e String, &'e Entry)>) -> Result<(), Failure> {
         let wanted: Vec<(&String, &Entry)> = wanted.collect();
-        let total: u64 = wanted.iter().map(|(_, entry)| entry.size).sum();
+        let objects: Vec<&str> = wanted.iter().map(|(_, entry)| entry.object.as_str()).collect();
+        for ((path, _), content) in wanted.iter().zip(self.contents(&objects)?) {
+            self.write(Path::new(path), &content)?;
+        }
+        Ok(())
+    }
+
+    /// The contents of objects, in their order.
+    fn contents(&self, objects: &[&str]) -> Result<Vec<Vec<u8>>, Failure> {
+        if objects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sizes = batch(&self.workspace, "--batch-check", objects)?;
+        let sizes = String::from_utf8_lossy(&sizes);
+        let total: u64 = sizes.lines().filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok()).sum();
         if total > MAX_TOTAL {
             let what = format!(
                 "the source files at {} hold more than {} MiB together",
@@ -204,12 +217,19 @@ impl Checkout {
             );
             return Err(Failure::new(FailureKind::Data, what));
         }
-        let objects: Vec<&str> = wanted.iter().map(|(_, entry)| entry.object.as_str()).collect();
-        let contents = contents(&self.workspace, &objects)?;
-        for ((path, _), content) in wanted.iter().zip(contents) {
-            self.write(Path::new(path), &content)?;
+        let answer = batch(&self.workspace, "--batch", objects)?;
+        let mut rest = answer.as_slice();
+        let mut contents = Vec::with_capacity(objects.len());
+        for object in objects {
+            let taken = take(rest).ok_or_else(|| {
+                Failure::new(FailureKind::Unavailable, format!("git does not have the object {object}"))
+                    .at(&self.workspace)
+                    .help("`git fsck` tells what is missing; a fresh clone has everything")
+            })?;
+            contents.push(taken.0.to_vec());
+            rest = taken.1;
         }
-        Ok(())
+        Ok(contents)
     }
 
     fn write(&self, path: &Path, content: &[u8]) -> Result<(), Failure> {
@@ -223,43 +243,27 @@ impl Checkout {
     }
 }
 
-/// The entries of a listing: `MODE blob OBJECT SIZE`, a tab, the path, a zero octet.
+/// The entries of a listing: `MODE blob OBJECT`, a tab, the path, a zero octet.
 fn entries(listed: &[u8]) -> BTreeMap<String, Entry> {
     let entry = |line: &[u8]| {
-        let line = std::str::from_utf8(line).ok()?;
+        let line = String::from_utf8_lossy(line);
         let (head, path) = line.split_once('\t')?;
         let mut words = head.split_ascii_whitespace();
-        let (mode, kind, object, size) = (words.next()?, words.next()?, words.next()?, words.next()?);
-        let entry = Entry { object: object.to_owned(), is_link: mode == "120000", size: size.parse().ok()? };
+        let (mode, kind, object) = (words.next()?, words.next()?, words.next()?);
+        let entry = Entry { object: object.to_owned(), is_link: mode == "120000" };
         (kind == "blob").then(|| (path.to_owned(), entry))
     };
     listed.split(|byte| *byte == 0).filter_map(entry).collect()
 }
 
-/// The contents of objects, in their order.
-fn contents(workspace: &Path, objects: &[&str]) -> Result<Vec<Vec<u8>>, Failure> {
+/// What `git cat-file` says of objects.
+fn batch(workspace: &Path, mode: &str, objects: &[&str]) -> Result<Vec<u8>, Failure> {
     let failed = |error| Failure::io(&std::env::temp_dir(), "write a temporary file", error);
     // A file, as a pipe that nobody empties yet would stop both sides.
     let mut asked = tempfile::NamedTempFile::new().map_err(failed)?;
     asked.write_all((objects.join("\n") + "\n").as_bytes()).map_err(failed)?;
     let input = File::open(asked.path()).map_err(failed)?;
-    if objects.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut command = git(workspace, &["cat-file", "--batch"]);
-    let answer = answer(command.stdin(input))?;
-    let mut rest = answer.as_slice();
-    let mut contents = Vec::with_capacity(objects.len());
-    for object in objects {
-        let taken = take(rest).ok_or_else(|| {
-            Failure::new(FailureKind::Unavailable, format!("git does not have the object {object}"))
-                .at(workspace)
-                .help("`git fsck` tells what is missing; a fresh clone has everything")
-        })?;
-        contents.push(taken.0.to_vec());
-        rest = taken.1;
-    }
-    Ok(contents)
+    answer(git(workspace, &["cat-file", mode]).stdin(input))
 }
 
 /// One object of a batch, `OBJECT blob SIZE`, a newline, the content, a newline; and what follows.
@@ -275,6 +279,10 @@ fn git(workspace: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     // A checkout may be one that cannot be written to.
     command.arg("-C").arg(workspace).args(arguments).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
+    // Within a hook they name the repository from another folder.
+    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+        command.env_remove(variable);
+    }
     command.stdin(Stdio::null());
     command
 }
@@ -327,7 +335,7 @@ mod tests {
 
     #[test]
     fn a_listing_gives_files_alone() {
-        let listed = b"100644 blob aa 12\ta.zonal\0160000 commit bb -\tsub\0120000 blob cc 3\tlink\0";
+        let listed = b"100644 blob aa\ta.zonal\x00160000 commit bb\tsub\x00120000 blob cc\tlink\x00";
         let entries = entries(listed);
         assert_eq!(entries.keys().collect::<Vec<_>>(), ["a.zonal", "link"]);
         assert!(entries["link"].is_link);
