@@ -48,7 +48,7 @@ fn the_first_day_of_an_empty_folder_ends_with_a_deployed_zone() {
     assert_eq!(run(folder.path(), &["check"]).expect(0).out, "checked 1 zone, 1 record: no problems\n");
     run(folder.path(), &["fmt", "--check"]).expect(0);
     let plan = run(folder.path(), &["plan"]).expect(0);
-    assert!(plan.out.contains("hello TXT"), "{}", plan.out);
+    assert!(plan.out.contains("+ hello  TXT"), "{}", plan.out);
     run(folder.path(), &["deploy", "--yes"]).expect(0);
     run(folder.path(), &["plan", "--detailed-exitcode"]).expect(0);
 }

@@ -73,7 +73,7 @@ def the_first_day(suite):
     done = subprocess.run(["bash", "-euo", "pipefail", "-c", recipe("The first day", "sh")], cwd=folder, env={**suite.environment, **NO_NETWORK},
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     equal((done.returncode, done.stderr[-2000:] if done.returncode else ""), (0, ""))
-    has(done.stdout, "created example.com.zonal", "no problems", "1 to create")
+    has(done.stdout, "created example.com.zonal", "no problems", "2 to create", "deployed example.com at files")
     [zone] = folder.rglob("out/**/*.zone")
     has(zone.read_text(), "written in Zonal")
 

@@ -28,7 +28,8 @@ pub async fn finding(resolver: SocketAddr, zone: &Name, wanted: &BTreeSet<Name>)
         }
     };
     let parent = if parent.is_root() { "the root".to_owned() } else { parent.undotted().to_string() };
-    let all = wanted.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let all: BTreeSet<String> = wanted.iter().map(ToString::to_string).collect();
+    let all = all.into_iter().collect::<Vec<_>>().join(" ");
     if delegated.is_empty() {
         let what = format!("{parent} does not delegate the zone: nobody will find it");
         return finding(Verdict::Doubtful, what)
