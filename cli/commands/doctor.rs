@@ -1,12 +1,13 @@
 //! `zonal doctor`: what a deploy needs and lacks.
 
-use std::collections::BTreeSet;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+mod delegations;
+
 use std::env;
 use std::path::Path;
 
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::eval::Provider as Declared;
-use zonal_compiler::lower::ProviderKind;
 use zonal_compiler::zone::Zone;
 use zonal_runtime::doctor::{self, Finding, Located, Topic, Verdict, editor, token};
 use zonal_runtime::error::Failure;
@@ -19,6 +20,8 @@ use crate::exit::Exit;
 use crate::program::Program;
 use crate::render::{doctor as rendered, json};
 
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+use self::delegations::delegations;
 use super::live;
 
 /// The version of this command.
@@ -115,13 +118,14 @@ fn tokens(program: &Program) -> Result<Vec<Finding>, Failure> {
 
 #[cfg(feature = "azure-dns")]
 fn job_tokens(program: &Program) -> Result<Vec<Finding>, Failure> {
+    use zonal_compiler::lower::ProviderKind;
     use zonal_runtime::providers::azure_dns::AzureDns;
     let audience = |kind| match kind {
         ProviderKind::Route53 => Some("sts.amazonaws.com"),
         ProviderKind::AzureDns => Some("api://AzureADTokenExchange"),
         ProviderKind::Zonefile => None,
     };
-    let audiences: BTreeSet<&str> =
+    let audiences: std::collections::BTreeSet<&str> =
         program.compilation.providers.iter().filter_map(|provider| audience(provider.kind)).collect();
     let mut findings = Vec::new();
     for audience in audiences {
@@ -138,40 +142,6 @@ fn job_tokens(_program: &Program) -> Result<Vec<Finding>, Failure> {
     Ok(Vec::new())
 }
 
-/// The delegation of each zone beside the name servers of all of its providers.
-#[cfg(any(feature = "route53", feature = "azure-dns"))]
-fn delegations(
-    arguments: &Doctor,
-    program: &Program,
-    chosen: &[(&Zone, usize)],
-    located: &[(String, Located)],
-) -> Result<Vec<Finding>, Failure> {
-    use zonal_runtime::doctor::delegation;
-    let resolver = arguments.resolver.or_else(|| {
-        let configuration = std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default();
-        delegation::system_resolver(&configuration)
-    });
-    let zones: BTreeSet<&Name> = chosen.iter().map(|(zone, _)| &zone.name).collect();
-    let mut findings = Vec::new();
-    for name in zones {
-        let Some((zone, _)) = chosen.iter().find(|(zone, _)| zone.name == *name) else { continue };
-        findings.push(match (wanted(program, zone, located), resolver) {
-            (Err(unknown), _) => {
-                let what =
-                    format!("the name servers at {unknown} are not known, so the delegation is not compared");
-                Finding::new(Topic::Delegation, Verdict::Doubtful, what).of(name)
-            }
-            (Ok(_), None) => {
-                let what = "this system names no resolver, so the delegation is not looked up";
-                let help = "name one: `--resolver ADDRESS`";
-                Finding::new(Topic::Delegation, Verdict::Doubtful, what).help(help).of(name)
-            }
-            (Ok(wanted), Some(resolver)) => live::wait(delegation::finding(resolver, name, &wanted))?,
-        });
-    }
-    Ok(findings)
-}
-
 #[cfg(not(any(feature = "route53", feature = "azure-dns")))]
 fn delegations(
     _arguments: &Doctor,
@@ -180,23 +150,6 @@ fn delegations(
     _located: &[(String, Located)],
 ) -> Result<Vec<Finding>, Failure> {
     Ok(Vec::new())
-}
-
-/// The name servers of all providers of a zone, as they are now or, failing that, as they were put down; or the provider
-/// whose are not known.
-fn wanted(program: &Program, zone: &Zone, located: &[(String, Located)]) -> Result<BTreeSet<Name>, String> {
-    let mut wanted = BTreeSet::new();
-    for provider in &zone.providers {
-        let now = located.iter().find(|(name, at)| *name == provider.name && at.zone == zone.name);
-        let now = now.map(|(_, at)| &at.identity.name_servers).filter(|servers| !servers.is_empty());
-        let known = program.facts.of(&zone.name, &provider.name).map(|facts| &facts.name_servers);
-        let servers = now.or(known).unwrap_or(&provider.nameservers);
-        if servers.is_empty() {
-            return Err(provider.name.clone());
-        }
-        wanted.extend(servers.iter().cloned());
-    }
-    Ok(wanted)
 }
 
 fn editors(arguments: &Doctor) -> Vec<Finding> {

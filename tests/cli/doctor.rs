@@ -51,5 +51,9 @@ fn every_finding_has_a_line_and_the_same_fields() {
 fn a_job_without_a_token_is_told_how_to_get_one() {
     let workspace = Workspace::with(&zone("  www  A  93.184.215.14"));
     let run = doctor(&workspace, &["--ci"]).expect(1);
-    assert!(run.out.contains("problem this job has no identity token") && run.out.contains("id-token: write"), "{}", run.out);
+    assert!(
+        run.out.contains("problem this job has no identity token") && run.out.contains("id-token: write"),
+        "{}",
+        run.out
+    );
 }

@@ -143,5 +143,5 @@ impl Reply {
 
 /// A name of a message, which may be compressed, in lower case as every name is here.
 fn read(name: &impl domain::base::ToName) -> Option<Name> {
-    Name::from_wire(&name.to_canonical_name::<Vec<u8>>().as_slice().to_vec())
+    Name::from_wire(name.to_canonical_name::<Vec<u8>>().as_slice())
 }
