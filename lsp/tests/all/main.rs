@@ -8,4 +8,5 @@ mod completion;
 mod diagnostics;
 mod editor;
 mod mistakes;
+mod navigation;
 mod workspaces;
