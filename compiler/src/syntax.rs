@@ -2,6 +2,7 @@
 
 pub mod ast;
 pub mod format;
+pub mod forms;
 pub mod parser;
 pub mod token;
 pub mod words;

@@ -8,6 +8,7 @@ pub mod analysis;
 mod analyst;
 pub mod document;
 pub mod made;
+pub mod names;
 pub mod root;
 pub mod shift;
 pub mod snapshot;

@@ -8,7 +8,7 @@ use crate::sema::types::Type;
 use crate::sema::value::Value;
 use crate::source::{FileSpan, Span};
 use crate::syntax::ast::{self, ExprId, ExprKind, PolicyRule, PolicyRuleKind, Setting};
-use crate::syntax::words;
+use crate::syntax::forms::POLICY_LINES;
 use crate::zone::pattern::Pattern;
 use crate::zone::policy::{Forbid, MaxChange, Most, NegativeTtl, Policy, Require, RuleLevel, TtlClass};
 
@@ -246,17 +246,19 @@ impl<'a> Evaluator<'a> {
                     .help("write it as in `confirm MX, NS, SOA`"),
             ),
             _ => {
-                let lines = || words::of_place(words::Place::Policy);
+                let words = POLICY_LINES.iter().map(|line| line.word);
                 let name_at = unit.at(setting.name);
                 let problem = error!("unknown-setting", name_at, "a policy has no line `{word}`");
-                self.report(match crate::suggest::closest(word, lines()) {
+                self.report(match crate::suggest::closest(word, words.clone()) {
                     Some(close) => problem.help(format!("did you mean `{close}`?")).suggest(
                         format!("use `{close}`"),
                         name_at,
                         close,
                     ),
-                    None => problem
-                        .help(format!("its lines begin with {}", lines().collect::<Vec<_>>().join(", "))),
+                    None => {
+                        let words: Vec<_> = words.collect();
+                        problem.help(format!("its lines begin with {}", words.join(", ")))
+                    }
                 });
             }
         }

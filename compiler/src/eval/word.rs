@@ -129,6 +129,7 @@ impl<'a> Evaluator<'a> {
                 return Value::Unknown(Type::Name);
             }
         }
+        self.place_value(reading, form, at, &wire);
         let dotless = (matches!(form, Form::Relative) && text.contains('.')).then(|| Rc::from(text));
         Value::Name(BoundName { wire: wire.into(), dotless })
     }

@@ -61,6 +61,12 @@ impl Type {
         NAMED.iter().find(|(known, ..)| *known == name).map(|(.., doc)| *doc)
     }
 
+    /// The simple type of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        NAMED.iter().find(|(known, ..)| *known == name).map(|(_, ty, _)| ty.clone())
+    }
+
     /// Whether a value of the other type can stand where this one is expected. Text becomes a name or an
     /// address where one is expected.
     #[must_use]

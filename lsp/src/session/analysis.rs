@@ -6,10 +6,12 @@ use std::sync::{Arc, OnceLock};
 use zonal_compiler::compile::Compilation;
 use zonal_compiler::diagnostic::Diagnostic;
 use zonal_compiler::eval::Inputs;
+use zonal_compiler::sema::places::NamePlaces;
 use zonal_compiler::source::{FileId, Sources};
 use zonal_runtime::workspace::read_input;
 
 use super::made::Made;
+use super::names::{NameIndex, Names};
 use super::snapshot::Snapshot;
 
 /// A compiled snapshot.
@@ -21,6 +23,9 @@ pub struct Analysis {
     /// what is wrong with the texts themselves: every use of what that part declares would be an error of its own.
     pub compilation: Compilation,
     made: OnceLock<Made>,
+    /// Where names are written, and what each means there.
+    places: NamePlaces,
+    names: OnceLock<NameIndex>,
 }
 
 impl Analysis {
@@ -28,15 +33,15 @@ impl Analysis {
     #[must_use]
     pub fn of(snapshot: Arc<Snapshot>) -> Self {
         let parsed = snapshot.parsed();
-        let compilation = if snapshot.failures.is_empty() {
+        let (compilation, places) = if snapshot.failures.is_empty() {
             let paths = parsed.input_paths(&snapshot.sources);
             let inputs = inputs(snapshot.root.as_deref(), paths);
-            parsed.evaluate(&snapshot.sources, &inputs, &snapshot.facts)
+            parsed.evaluate_placing(&snapshot.sources, &inputs, &snapshot.facts)
         } else {
             let diagnostics = parsed.errors().cloned().collect();
-            Compilation { diagnostics, ..Compilation::default() }
+            (Compilation { diagnostics, ..Compilation::default() }, NamePlaces::default())
         };
-        Self { snapshot, compilation, made: OnceLock::new() }
+        Self { snapshot, compilation, made: OnceLock::new(), places, names: OnceLock::new() }
     }
 
     /// The texts that were compiled.
@@ -48,6 +53,13 @@ impl Analysis {
     /// Which statement made which records; found out when first asked for.
     pub fn made(&self) -> &Made {
         self.made.get_or_init(|| Made::of(&self.compilation.zones))
+    }
+
+    /// The names by place and by name, put in order when first asked for.
+    #[must_use]
+    pub fn names(&self) -> Names<'_> {
+        let index = self.names.get_or_init(|| NameIndex::of(&self.places));
+        Names { places: &self.places, index }
     }
 
     /// What is wrong in one file, by place.

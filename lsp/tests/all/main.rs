@@ -6,5 +6,7 @@ mod broken;
 mod bursts;
 mod diagnostics;
 mod editor;
+mod mistakes;
+mod navigation;
 mod show;
 mod workspaces;
