@@ -206,7 +206,9 @@ fn changed_route_text(old: &Route, new: &Route) -> String {
     text
 }
 
-fn route_text(route: &Route) -> String {
+/// A route as people write it, without `route(…)` around it.
+#[must_use]
+pub fn route_text(route: &Route) -> String {
     let mut shown = route.clone();
     shown.fields.retain(|(field, _)| &**field != "health-settings");
     let fields = shown.fields.iter().map(|(field, value)| format!(", {field}: {value}"));

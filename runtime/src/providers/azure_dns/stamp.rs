@@ -19,8 +19,8 @@ pub(super) struct Stamp<'a> {
 /// The Traffic Manager profile that a routed set is a part of, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Answering {
-    /// What the profile is known again by.
-    pub(super) digest: String,
+    /// What the profile is known again by; none if it is not there though the set's metadata names it.
+    pub(super) digest: Option<String>,
     /// The TTL of the set that leads to it.
     pub(super) ttl: u32,
     /// Whether the set leads to it.

@@ -34,6 +34,8 @@ pub(super) use self::write::Profiles;
 
 /// The member of a set's metadata that names the profile which is being made or deleted.
 const HELD: &str = "zonal-profile";
+/// The field of a set that stands for nothing but that member, as there is no such profile.
+const GONE: (&str, &str) = ("profile", "gone");
 /// How many addresses Route 53 answers with at most where several sets answer together; Traffic Manager is told so.
 const MOST_ANSWERS: u64 = 8;
 /// The priorities of secondary sets begin here, those of primary sets at 1.

@@ -9,9 +9,9 @@ use zonal_compiler::dns::rtype::Rtype;
 
 use super::super::place::Group;
 use super::super::stamp::{self, Answering, Stamp};
-use super::HELD;
 use super::live::{Tie, tie};
 use super::place::Profile;
+use super::{GONE, HELD};
 use crate::desired::DesiredSet;
 use crate::diff::Change;
 use crate::provider::{ChangeSet, LiveSet, LiveZone, Standing};
@@ -63,15 +63,21 @@ pub(in super::super) fn lower<'c>(group: &Group, set: &ChangeSet<'c>) -> Lowered
     let mut changes: Vec<Change> = set.changes.iter().filter(|change| !is_ours(change)).cloned().collect();
     let mut routed = Vec::with_capacity(ours.len());
     for (owner, rtype) in &ours {
-        let of_place = |it: &RecordSet| it.owner == **owner && it.rtype == *rtype;
-        let here: Vec<&Change> = set.changes.iter().filter(|change| of_place(change.set())).collect();
-        let live: Vec<&LiveSet> = set.before.sets.iter().filter(|live| of_place(&live.set)).collect();
+        let here = of_place(set.changes, |change| change.set(), owner, *rtype);
+        let live = of_place(&set.before.sets, |live| &live.set, owner, *rtype);
         let one = Routed::new(group, set.before, &here, &live, (owner, *rtype));
         changes.extend(one.change());
         routed.push(one);
     }
     changes.sort_by(|a, b| a.set().sort_key().cmp(&b.set().sort_key()));
     Lowered { changes: Cow::Owned(changes), routed }
+}
+
+/// Those of one owner and type, of many in canonical order.
+fn of_place<'t, T>(all: &'t [T], set: impl Fn(&T) -> &RecordSet, owner: &Name, rtype: Rtype) -> Vec<&'t T> {
+    let first = all.partition_point(|it| set(it).owner < *owner);
+    let of_owner = all.iter().skip(first).take_while(|it| set(it).owner == *owner);
+    of_owner.filter(|it| set(it).rtype == rtype).collect()
 }
 
 /// Owners and types with routed sets that change, or with a changing set beside routed ones.
@@ -110,9 +116,9 @@ impl Routed {
             }
         }
         let plain = after.remove(&None).cloned();
-        let sets: Vec<RecordSet> = after.into_values().cloned().collect();
+        let (gone, sets): (Vec<_>, Vec<_>) = after.into_values().cloned().partition(is_gone);
         let own = before.as_ref().and_then(|before| stamp::metadata(&before.version));
-        let stays_held = plain.is_some() && !sets.is_empty();
+        let stays_held = plain.is_some() && (!sets.is_empty() || !gone.is_empty());
         let after = match (plain, sets.first()) {
             (None, Some(first)) => {
                 let alias = Some(Box::new(AliasTarget::Resource(profile.id())));
@@ -123,7 +129,8 @@ impl Routed {
         let with_mark = marked(own.as_ref(), &profile.name());
         let metadata = if stays_held { with_mark.clone() } else { unmarked(own) };
         let is_held = before.as_ref().is_some_and(|before| tie(before, &profile) == Some(Tie::Held));
-        let comes_or_goes = answering.is_some() == sets.is_empty();
+        let known = answering.and_then(|answering| answering.digest);
+        let comes_or_goes = known.is_some() == sets.is_empty();
         let old: Vec<&RecordSet> =
             live.iter().map(|live| &live.set).filter(|set| set.route.is_some()).collect();
         let meanwhile = (comes_or_goes && !is_held)
@@ -137,7 +144,7 @@ impl Routed {
             rtype,
             keys: changes.iter().map(|change| change.key()).collect(),
             origins: origins.collect(),
-            known: answering.map(|answering| answering.digest),
+            known,
             before,
             sets,
             after,
@@ -191,6 +198,12 @@ fn meanwhile(
         Some(RecordSet { route: None, ..best.clone() })
     };
     best(&mut sets.iter()).or_else(|| best(&mut old.iter().copied()))
+}
+
+/// Whether a set stands for metadata alone.
+fn is_gone(set: &RecordSet) -> bool {
+    let is_it = |(field, value): &(Box<str>, Box<str>)| (&**field, &**value) == GONE;
+    set.route.as_ref().is_some_and(|route| route.fields.iter().any(is_it))
 }
 
 /// How much of the answers a routed set has: the first, or the most.

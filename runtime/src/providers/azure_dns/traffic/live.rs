@@ -13,10 +13,10 @@ use super::super::stamp::{self, Answering, Stamp};
 use super::super::waiting::Quietly;
 use super::decode::Seen;
 use super::place::{Profile, list};
-use super::{HELD, tags};
+use super::{GONE, HELD, tags};
 use crate::error::Failure;
 use crate::provider::{LiveSet, LiveZone, Standing, Version};
-use crate::record::AliasTarget;
+use crate::record::{AliasTarget, RecordSet, Route};
 
 #[derive(Deserialize)]
 struct Listed {
@@ -73,8 +73,12 @@ pub(in super::super) async fn expand(arm: &Arm, group: &Group, zone: &mut LiveZo
         let seen = profiles.iter().find(|seen| seen.name.eq_ignore_ascii_case(&called));
         match (tie, seen) {
             (Some(tie), Some(seen)) => routed(live, tie, &profile, seen, &mut sets, &mut zone.notes),
+            (Some(Tie::Held), None) => {
+                sets.push(remainder(&live, &called));
+                sets.push(live);
+            }
             // Where the profile is gone the set is what it is.
-            (Some(_), None) | (None, _) => sets.push(live),
+            (Some(Tie::Linked), None) | (None, _) => sets.push(live),
         }
     }
     sets.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
@@ -122,13 +126,25 @@ fn routed(
             seen.name
         ));
     }
-    let metadata = stamp::metadata(&live.version);
-    let stamp = Stamp { etag: stamp::etag(&live.version), metadata: metadata.as_ref() };
     let is_linked = tie == Tie::Linked;
-    let version = stamp.routed(&Answering { digest: seen.digest(), ttl: live.set.ttl, is_linked });
+    let version = version(&live, Some(seen.digest()), is_linked);
     let live_of = |set| LiveSet { set, version: version.clone(), standing: Standing::Managed };
     sets.extend(of_profile.into_iter().map(live_of));
     if !is_linked {
         sets.push(live);
     }
+}
+
+/// What is left of a push that ended after the profile was deleted, or before it was made: the name of the profile in
+/// the set's metadata. It is shown as a routed set, so that it goes with the next push.
+fn remainder(live: &LiveSet, profile: &str) -> LiveSet {
+    let route = Route { set: profile.into(), fields: vec![(GONE.0.into(), GONE.1.into())] };
+    let set = RecordSet { route: Some(route), ..live.set.clone() };
+    LiveSet { set, version: version(live, None, false), standing: live.standing.clone() }
+}
+
+fn version(live: &LiveSet, digest: Option<String>, is_linked: bool) -> Version {
+    let metadata = stamp::metadata(&live.version);
+    let stamp = Stamp { etag: stamp::etag(&live.version), metadata: metadata.as_ref() };
+    stamp.routed(&Answering { digest, ttl: live.set.ttl, is_linked })
 }
