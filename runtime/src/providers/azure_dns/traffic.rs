@@ -34,6 +34,8 @@ pub(super) use self::write::Profiles;
 
 /// The member of a set's metadata that names the profile which is being made or deleted.
 const HELD: &str = "zonal-profile";
+/// The member beside it that says that the set's answer was no set of any plan.
+const INTERIM: &str = "zonal-interim";
 /// The field of a set that stands for nothing but that member, as there is no such profile.
 const GONE: (&str, &str) = ("profile", "gone");
 /// How many addresses Route 53 answers with at most where several sets answer together; Traffic Manager is told so.
@@ -44,3 +46,6 @@ const SECONDARY: u64 = 501;
 const GREATEST: u64 = 1_000;
 /// The kind of endpoint that is an address.
 const ENDPOINT_TYPE: &str = "Microsoft.Network/trafficManagerProfiles/externalEndpoints";
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use super::super::place::Group;
 use super::super::stamp::{self, Answering, Stamp};
 use super::live::{Tie, tie};
 use super::place::Profile;
-use super::{GONE, HELD};
+use super::{GONE, HELD, INTERIM};
 use crate::desired::DesiredSet;
 use crate::diff::Change;
 use crate::provider::{ChangeSet, LiveSet, LiveZone, Standing};
@@ -116,9 +116,9 @@ impl Routed {
             }
         }
         let plain = after.remove(&None).cloned();
-        let (gone, sets): (Vec<_>, Vec<_>) = after.into_values().cloned().partition(is_gone);
+        let sets: Vec<RecordSet> = after.into_values().filter(|set| !is_gone(set)).cloned().collect();
         let own = before.as_ref().and_then(|before| stamp::metadata(&before.version));
-        let stays_held = plain.is_some() && (!sets.is_empty() || !gone.is_empty());
+        let stays_held = plain.is_some() && !sets.is_empty();
         let after = match (plain, sets.first()) {
             (None, Some(first)) => {
                 let alias = Some(Box::new(AliasTarget::Resource(profile.id())));
@@ -126,8 +126,11 @@ impl Routed {
             }
             (plain, _) => plain,
         };
-        let with_mark = marked(own.as_ref(), &profile.name());
-        let metadata = if stays_held { with_mark.clone() } else { unmarked(own) };
+        let metadata = if stays_held {
+            marked(own.as_ref(), &profile.name(), Answer::Planned)
+        } else {
+            unmarked(own.clone())
+        };
         let is_held = before.as_ref().is_some_and(|before| tie(before, &profile) == Some(Tie::Held));
         let known = answering.and_then(|answering| answering.digest);
         let comes_or_goes = known.is_some() == sets.is_empty();
@@ -136,7 +139,7 @@ impl Routed {
         let meanwhile = (comes_or_goes && !is_held)
             .then(|| meanwhile(before.as_ref(), after.as_ref(), &sets, &old))
             .flatten()
-            .map(|set| (set, with_mark));
+            .map(|(set, answer)| (set, marked(own.as_ref(), &profile.name(), answer)));
         let origins =
             changes.iter().filter_map(|change| change.after()).flat_map(|after| after.origins.clone());
         Self {
@@ -178,6 +181,15 @@ fn physical(live: &[&LiveSet], answering: Option<&Answering>, profile: &Profile<
     Some(LiveSet { set, version: stamp.version(), standing: Standing::Managed })
 }
 
+/// What a plain set is that answers while a profile is made or deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// It stood before, or stands afterwards.
+    Planned,
+    /// It stands for the time in between alone.
+    Interim,
+}
+
 /// A plain set that answers while the profile is made or deleted: what stands, what shall stand, or the best of the
 /// routed sets.
 fn meanwhile(
@@ -185,19 +197,17 @@ fn meanwhile(
     after: Option<&RecordSet>,
     sets: &[RecordSet],
     old: &[&RecordSet],
-) -> Option<RecordSet> {
+) -> Option<(RecordSet, Answer)> {
     if let Some(after) = after.filter(|_| sets.is_empty()) {
-        return Some(after.clone());
+        return Some((after.clone(), Answer::Planned));
     }
     let answers = |set: &&RecordSet| !set.rdata.is_empty() || set.alias.is_some();
     if let Some(before) = before.map(|before| &before.set).filter(answers).filter(|_| !sets.is_empty()) {
-        return Some(before.clone());
+        return Some((before.clone(), Answer::Planned));
     }
-    let best = |sets: &mut dyn Iterator<Item = &RecordSet>| -> Option<RecordSet> {
-        let best = sets.max_by_key(|set| rank(set))?;
-        Some(RecordSet { route: None, ..best.clone() })
-    };
-    best(&mut sets.iter()).or_else(|| best(&mut old.iter().copied()))
+    let best = sets.iter().max_by_key(|set| rank(set));
+    let best = best.or_else(|| old.iter().copied().max_by_key(|set| rank(set)))?;
+    Some((RecordSet { route: None, ..best.clone() }, Answer::Interim))
 }
 
 /// Whether a set stands for metadata alone.
@@ -219,14 +229,17 @@ fn rank(set: &RecordSet) -> u64 {
     }
 }
 
-fn marked(metadata: Option<&Value>, profile: &str) -> Option<Value> {
+fn marked(metadata: Option<&Value>, profile: &str, answer: Answer) -> Option<Value> {
     let mut members = metadata.and_then(Value::as_object).cloned().unwrap_or_default();
     members.insert(HELD.to_owned(), json!(profile));
+    if answer == Answer::Interim {
+        members.insert(INTERIM.to_owned(), json!("true"));
+    }
     Some(Value::Object(members))
 }
 
 fn unmarked(metadata: Option<Value>) -> Option<Value> {
     let mut members: Map<String, Value> = metadata?.as_object()?.clone();
-    members.remove(HELD);
+    members.retain(|name, _| ![HELD, INTERIM].contains(&name.as_str()));
     (!members.is_empty()).then_some(Value::Object(members))
 }

@@ -13,7 +13,7 @@ use super::super::stamp::{self, Answering, Stamp};
 use super::super::waiting::Quietly;
 use super::decode::Seen;
 use super::place::{Profile, list};
-use super::{GONE, HELD, tags};
+use super::{GONE, HELD, INTERIM, tags};
 use crate::error::Failure;
 use crate::provider::{LiveSet, LiveZone, Standing, Version};
 use crate::record::{AliasTarget, RecordSet, Route};
@@ -75,7 +75,7 @@ pub(in super::super) async fn expand(arm: &Arm, group: &Group, zone: &mut LiveZo
             (Some(tie), Some(seen)) => routed(live, tie, &profile, seen, &mut sets, &mut zone.notes),
             (Some(Tie::Held), None) => {
                 sets.push(remainder(&live, &called));
-                sets.push(live);
+                sets.push(held_answer(live));
             }
             // Where the profile is gone the set is what it is.
             (Some(Tie::Linked), None) | (None, _) => sets.push(live),
@@ -131,8 +131,17 @@ fn routed(
     let live_of = |set| LiveSet { set, version: version.clone(), standing: Standing::Managed };
     sets.extend(of_profile.into_iter().map(live_of));
     if !is_linked {
-        sets.push(live);
+        sets.push(held_answer(live));
     }
+}
+
+/// The set that answers while its profile is made or deleted.
+fn held_answer(live: LiveSet) -> LiveSet {
+    let is_interim = stamp::metadata(&live.version).is_some_and(|metadata| metadata.get(INTERIM).is_some());
+    if is_interim && live.standing == Standing::Managed {
+        return LiveSet { standing: Standing::Interim, ..live };
+    }
+    live
 }
 
 /// What is left of a push that ended after the profile was deleted, or before it was made: the name of the profile in
@@ -140,7 +149,7 @@ fn routed(
 fn remainder(live: &LiveSet, profile: &str) -> LiveSet {
     let route = Route { set: profile.into(), fields: vec![(GONE.0.into(), GONE.1.into())] };
     let set = RecordSet { route: Some(route), ..live.set.clone() };
-    LiveSet { set, version: version(live, None, false), standing: live.standing.clone() }
+    LiveSet { set, version: version(live, None, false), standing: Standing::Interim }
 }
 
 fn version(live: &LiveSet, digest: Option<String>, is_linked: bool) -> Version {
