@@ -10,7 +10,7 @@ use zonal_compiler::zone::pattern::Pattern;
 
 pub use self::compiled::compiled;
 pub use self::health::{HealthCheck, HealthMark, Protocol};
-pub(crate) use self::probe::{Monitor, Probe};
+pub use self::probe::{Monitor, NoProbe, Probe};
 use crate::provider::Sharing;
 use crate::record::{Origin, RecordSet};
 

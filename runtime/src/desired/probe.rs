@@ -17,32 +17,36 @@ const STATUSES: (u16, u16) = (200, 399);
 
 /// How an address is asked whether it is healthy, and by which host's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Probe {
-    pub(crate) monitor: Monitor,
+pub struct Probe {
+    /// What it has in common with the others of a profile.
+    pub monitor: Monitor,
     /// The host that the request names.
-    pub(crate) host: Option<String>,
+    pub host: Option<String>,
 }
 
 /// What all addresses of one profile are asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Monitor {
-    pub(crate) protocol: Protocol,
-    pub(crate) port: u16,
+pub struct Monitor {
+    /// How it asks.
+    pub protocol: Protocol,
+    /// The port to ask.
+    pub port: u16,
     /// Seconds between two checks.
-    pub(crate) interval: u8,
+    pub interval: u8,
     /// Failures in a row that make it unhealthy.
-    pub(crate) failures: u8,
+    pub failures: u8,
     /// Seconds to wait for an answer.
-    pub(crate) timeout: u8,
+    pub timeout: u8,
     /// The statuses of a good answer, from and to; none for TCP.
-    pub(crate) statuses: Vec<(u16, u16)>,
+    pub statuses: Vec<(u16, u16)>,
     /// The path to ask for; none for TCP.
-    pub(crate) path: Option<String>,
+    pub path: Option<String>,
 }
 
 impl Probe {
     /// A declared check. The address to ask is that of the set; the answer's text is not looked at.
-    pub(crate) fn of(check: &HealthCheck) -> Self {
+    #[must_use]
+    pub fn of(check: &HealthCheck) -> Self {
         let interval = check.interval.unwrap_or(INTERVAL);
         let is_http = check.protocol != Protocol::Tcp;
         let port = check.port.unwrap_or(match check.protocol {
@@ -64,7 +68,8 @@ impl Probe {
 
 impl Monitor {
     /// What a profile must say of checks though none of its addresses is checked.
-    pub(crate) const fn idle() -> Self {
+    #[must_use]
+    pub const fn idle() -> Self {
         Self {
             protocol: Protocol::Tcp,
             port: 80,
@@ -107,8 +112,9 @@ impl fmt::Display for Probe {
 }
 
 /// Words that are no probe's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NoProbe;
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("these words are no health check")]
+pub struct NoProbe;
 
 impl FromStr for Probe {
     type Err = NoProbe;
