@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use zonal_runtime::plan::consent::Grant;
+use zonal_runtime::workspace::revision::Revisions;
 
 use crate::console::ColorChoice;
 use crate::exit;
+pub use crate::formats::{ChangesFormat, FindingsFormat, ReportArgument};
 
 /// A typed language for DNS zones: check, plan and deploy one zone to several providers.
 #[derive(Debug, Parser)]
@@ -45,6 +47,11 @@ pub enum Command {
         after_help = "Examples:\n  zonal plan --detailed-exitcode examples/quickstart\n  zonal plan --out plan.json --confirm example.com:MX"
     )]
     Plan(Plan),
+    /// Show what a change of the source means in records, from two git revisions alone
+    #[command(
+        after_help = "Examples:\n  zonal diff main..HEAD\n  zonal diff origin/main --format markdown --output diff.md"
+    )]
+    Diff(Diff),
     /// Make the providers serve what the source says
     #[command(
         after_help = "Examples:\n  zonal deploy examples/quickstart\n  zonal deploy --yes --confirm example.com:MX examples/quickstart\n  zonal deploy --plan plan.json\n  zonal deploy --resume"
@@ -79,34 +86,6 @@ pub struct WorkspaceArgument {
     /// The workspace's folder; by default the one around the current folder
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
-}
-
-/// The form of the result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Human,
-    /// For programs; versioned
-    Json,
-}
-
-/// The form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    /// For people
-    Human,
-    /// For programs; versioned
-    Json,
-    /// For a comment or an issue
-    Markdown,
-}
-
-/// The form of the result.
-#[derive(Debug, Args)]
-pub struct FormatArgument {
-    /// The form of the result
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
-    pub format: Format,
 }
 
 /// The zones and providers that a command is limited to.
@@ -146,9 +125,12 @@ pub struct Check {
     /// The workspace.
     #[command(flatten)]
     pub workspace: WorkspaceArgument,
-    /// The form of the result.
+    /// The form of the result
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<FindingsFormat>,
+    /// Where the result goes.
     #[command(flatten)]
-    pub format: FormatArgument,
+    pub report: ReportArgument,
 }
 
 /// `lint`
@@ -157,9 +139,12 @@ pub struct Lint {
     /// The files to report on; their whole workspaces are read
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// The form of the result.
+    /// The form of the result
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<FindingsFormat>,
+    /// Where the result goes.
     #[command(flatten)]
-    pub format: FormatArgument,
+    pub report: ReportArgument,
 }
 
 /// `fmt`
@@ -216,9 +201,39 @@ pub struct Plan {
     /// Also write the plan, bound to the source and to what is live, for `deploy --plan`
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// The form of the result.
+    /// The form of the result
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<ChangesFormat>,
+    /// Where the result goes.
     #[command(flatten)]
-    pub format: FormatArgument,
+    pub report: ReportArgument,
+}
+
+/// `diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Two revisions as BASE..HEAD, or BASE...HEAD for what HEAD adds since both parted; BASE alone is compared
+    /// with the files as they are
+    #[arg(value_name = "REVISIONS", value_parser = revisions)]
+    pub revisions: Revisions,
+    /// The workspace.
+    #[command(flatten)]
+    pub workspace: WorkspaceArgument,
+    /// The zones and providers.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The consents.
+    #[command(flatten)]
+    pub consent: ConsentArgument,
+    /// Exit with 2 if there are changes
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+    /// The form of the result
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<ChangesFormat>,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub report: ReportArgument,
 }
 
 /// `deploy`
@@ -331,8 +346,11 @@ pub struct Drift {
     #[arg(long, requires = "fix")]
     pub yes: bool,
     /// The form of the report
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human", conflicts_with = "fix")]
-    pub format: ReportFormat,
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "fix")]
+    pub format: Option<ChangesFormat>,
+    /// Where the report goes.
+    #[command(flatten)]
+    pub report: ReportArgument,
     /// The state.
     #[command(flatten)]
     pub state: StateArgument,
@@ -344,4 +362,8 @@ pub struct Lsp {
     /// The only way there is; some clients say it
     #[arg(long, hide = true)]
     pub stdio: bool,
+}
+
+fn revisions(text: &str) -> Result<Revisions, String> {
+    text.parse()
 }

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod deploy;
+pub mod diff;
 pub mod drift;
 pub mod explain;
 pub mod fmt;
@@ -16,11 +17,13 @@ pub mod status;
 pub mod zones;
 
 use zonal_runtime::error::Failure;
+use zonal_runtime::workspace;
 
 use crate::arguments::Command;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::program::Program;
+use crate::render::findings::Findings;
 use crate::render::{failure, human};
 
 /// Runs a command.
@@ -32,6 +35,7 @@ pub fn run(command: Command, console: &mut Console) -> Exit {
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Plan(arguments) => plan::run(&arguments, console),
+        Command::Diff(arguments) => diff::run(&arguments, console),
         Command::Deploy(arguments) => deploy::run(&arguments, console),
         Command::Status(arguments) => status::run(&arguments, console),
         Command::Rollback(arguments) => rollback::run(&arguments, console),
@@ -42,9 +46,10 @@ pub fn run(command: Command, console: &mut Console) -> Exit {
 }
 
 /// Tells a failure; the exit code for it.
-fn fail(console: &mut Console, failure: &Failure) -> Exit {
+pub fn fail(console: &mut Console, failure: &Failure) -> Exit {
     let text = failure::render(console.message_paint(), failure);
     console.message(&text);
+    console.annotate(vec![failure::annotation(failure)]);
     Exit::Errors
 }
 
@@ -60,6 +65,9 @@ fn without_errors(program: Program, console: &mut Console) -> Result<Program, Ex
     if !program.has_errors() {
         return Ok(program);
     }
+    let mut findings = Findings::default();
+    findings.add(&workspace::prefix(&program.root), &program.sources, found);
+    console.annotate(findings.annotations());
     if let Some(summary) = human::summary(found, program.failures.len()) {
         console.message(&format!("{summary}\n"));
     }

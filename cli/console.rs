@@ -3,11 +3,13 @@
 //! A reader that goes away (`zonal plan | head`) is no error and stops nothing: what is written after that is
 //! dropped. Any other failure to write is remembered and told at the end.
 
+use std::borrow::Cow;
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use clap::ValueEnum;
 
+use crate::render::github::{self, Annotation};
 use crate::render::style::Paint;
 
 /// When to colour.
@@ -61,14 +63,26 @@ impl Console {
         self.err.paint
     }
 
-    /// Writes a part of the result.
+    /// Writes a part of the result, for people.
     pub fn result(&mut self, text: &str) {
+        self.out.write(&as_shown(text));
+    }
+
+    /// Writes a part of the result as it is: a document for a program.
+    pub fn document(&mut self, text: &str) {
         self.out.write(text);
     }
 
     /// Writes a message about the run.
     pub fn message(&mut self, text: &str) {
-        self.err.write(text);
+        self.err.write(&as_shown(text));
+    }
+
+    /// Writes annotations beside the messages, where they are in no document's way.
+    pub fn annotate(&mut self, annotations: Vec<Annotation>) {
+        if github::runs_here() {
+            self.err.write(&github::render(annotations));
+        }
     }
 
     /// Whether a person can be asked: both ends of the conversation are terminals.
@@ -118,6 +132,11 @@ impl<W: Write> Stream<W> {
             self.failure = self.writer.flush().err();
         }
     }
+}
+
+/// Text for people, in which a workflow's runner finds no command of a stranger.
+fn as_shown(text: &str) -> Cow<'_, str> {
+    if github::runs_here() { Cow::Owned(github::inert(text)) } else { Cow::Borrowed(text) }
 }
 
 /// Whether to colour, by the conventions of no-color.org and bixense.com/clicolors.

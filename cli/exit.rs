@@ -7,7 +7,7 @@ pub const TABLE: &str = "\
 Exit codes:
     0  fine
     1  errors in the source, or something could not be read or written
-    2  changes or drift (`plan --detailed-exitcode`, `drift`)
+    2  changes or drift (`plan` and `diff` with `--detailed-exitcode`, `drift`)
     3  blocked by a safety rule, or waiting for a consent
     4  the push is incomplete or unconfirmed
    64  wrong usage

@@ -7,6 +7,7 @@ mod commands;
 mod console;
 mod exit;
 mod files;
+mod formats;
 mod program;
 mod progress;
 mod render;

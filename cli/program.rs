@@ -9,7 +9,8 @@ use zonal_compiler::eval::Inputs;
 use zonal_compiler::source::Sources;
 use zonal_runtime::error::Failure;
 use zonal_runtime::plan::document::SourceDigests;
-use zonal_runtime::workspace::{self, Start, Workspace, read_input};
+use zonal_runtime::workspace::revision::Checkout;
+use zonal_runtime::workspace::{self, SourceText, Start, Workspace, read_input};
 
 /// A compiled workspace.
 #[derive(Debug)]
@@ -42,16 +43,25 @@ impl Program {
             Some(folder) => workspace::load(Start::Named(folder))?,
             None => workspace::load(Start::Here(&env::current_dir().unwrap_or(here)))?,
         };
-        let mut sources = Sources::new();
-        for file in files {
-            sources.add(file.path, file.text);
-        }
-        let (compilation, inputs) = if failures.is_empty() {
-            compile_workspace(&root, &sources, &facts)
-        } else {
-            (Compilation::default(), Vec::new())
-        };
+        let read = |path: &str| read_input(&root, path);
+        let (sources, compilation, inputs) = compile_files(files, &failures, &facts, read);
         Ok(Self { root, facts, sources, compilation, failures, inputs })
+    }
+
+    /// Reads and compiles the workspace of a root as it is at a commit.
+    ///
+    /// # Errors
+    /// Fails if git cannot read it.
+    pub fn at(root: &Path, commit: &str) -> Result<Self, Failure> {
+        let checkout = Checkout::of(root, commit)?;
+        let Workspace { facts, files, failures, .. } = workspace::load(Start::Named(checkout.root()))?;
+        let read = |path: &str| {
+            checkout.provide(path)?;
+            read_input(checkout.root(), path).map_err(|failure| checkout.relocated(failure))
+        };
+        let (sources, compilation, inputs) = compile_files(files, &failures, &facts, read);
+        let failures = failures.into_iter().map(|failure| checkout.relocated(failure)).collect();
+        Ok(Self { root: root.to_owned(), facts, sources, compilation, failures, inputs })
     }
 
     /// What everything that has a say in the zones is known again by.
@@ -64,6 +74,12 @@ impl Program {
         SourceDigests::of(sources.chain(inputs).chain(facts))
     }
 
+    /// The records of its zones, each once for all of its providers.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        self.compilation.zones.iter().map(|zone| zone.records.len()).sum()
+    }
+
     /// Whether anything is so wrong that nothing may be built from it.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -72,18 +88,29 @@ impl Program {
     }
 }
 
-fn compile_workspace(
-    root: &Path,
-    sources: &Sources,
+/// Compiles what could be read, unless a part could not.
+fn compile_files(
+    files: Vec<SourceText>,
+    failures: &[Failure],
     facts: &workspace::Facts,
-) -> (Compilation, Vec<(String, String)>) {
-    let parsed = compile::parse(sources);
+    read: impl Fn(&str) -> Result<String, Failure>,
+) -> (Sources, Compilation, Vec<(String, String)>) {
+    let mut sources = Sources::new();
+    for file in files {
+        sources.add(file.path, file.text);
+    }
+    if !failures.is_empty() {
+        let nothing = Compilation::default();
+        return (sources, nothing, Vec::new());
+    }
+    let parsed = compile::parse(&sources);
     let mut inputs = Inputs::default();
-    let mut files: Vec<(String, String)> = Vec::new();
-    for path in parsed.input_paths(sources) {
-        let text = read_input(root, &path).map_err(|failure| failure.what().to_owned());
-        files.extend(text.iter().map(|text| (path.clone(), text.clone())));
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for path in parsed.input_paths(&sources) {
+        let text = read(&path).map_err(|failure| failure.what().to_owned());
+        texts.extend(text.iter().map(|text| (path.clone(), text.clone())));
         inputs.add(path, text);
     }
-    (parsed.evaluate(sources, &inputs, &facts.for_compiler()), files)
+    let compilation = parsed.evaluate(&sources, &inputs, &facts.for_compiler());
+    (sources, compilation, texts)
 }

@@ -1,14 +1,13 @@
 //! `zonal check`: everything that is wrong with a workspace, without looking at any provider.
 
-use zonal_compiler::zone::Zone;
-
-use crate::arguments::{self, Format};
+use crate::arguments;
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::formats::Forms;
 use crate::program::Program;
-use crate::render::count::count;
-use crate::render::style::Tone;
-use crate::render::{failure, human, json};
+use crate::render::findings_forms::Checked;
+use crate::render::human;
+use crate::render::style::{Paint, Tone};
 
 /// Compiles and lints a workspace and tells what is wrong.
 pub fn run(arguments: &arguments::Check, console: &mut Console) -> Exit {
@@ -16,38 +15,26 @@ pub fn run(arguments: &arguments::Check, console: &mut Console) -> Exit {
         Ok(program) => program,
         Err(failure) => return super::fail(console, &failure),
     };
-    let zones = &program.compilation.zones;
-    let records = zones.iter().map(records).sum();
-    let found = &program.compilation.diagnostics;
-    let text = match arguments.format.format {
-        Format::Json => {
-            json::text(&json::Document::new(&program.sources, found, &program.failures, zones.len(), records))
-        }
-        Format::Human => human_text(console, &program, records),
-    };
-    console.result(&text);
+    let mut checked = Checked::new(closing);
+    checked.add(&program, program.compilation.diagnostics.iter().collect(), &arguments.report);
+    if let Err(exit) = checked.deliver(arguments.format, &arguments.report, console) {
+        return exit;
+    }
     if program.has_errors() { Exit::Errors } else { Exit::Fine }
 }
 
-fn human_text(console: &Console, program: &Program, records: usize) -> String {
-    let paint = console.result_paint();
-    let found = &program.compilation.diagnostics;
-    let failures: String = program.failures.iter().map(|failed| failure::render(paint, failed)).collect();
-    let diagnostics = human::diagnostics(paint, &program.sources, found);
-    let checked =
-        format!("checked {}, {}", count(program.compilation.zones.len(), "zone"), count(records, "record"));
-    let summary = match human::summary(found, program.failures.len()) {
-        Some(summary) if program.has_errors() => paint.show(Tone::Bad, summary).to_string(),
-        Some(summary) => format!("{checked}: {}", paint.show(Tone::Doubtful, summary)),
-        None if program.sources.is_empty() => {
+/// What the findings come to.
+fn closing(checked: &Checked<'_>, paint: Paint) -> String {
+    let extent = format!("checked {}", checked.extent());
+    let has_errors = checked.programs.iter().any(|(program, _)| program.has_errors());
+    let empty = checked.programs.iter().find(|(program, _)| program.sources.is_empty());
+    let summary = match (human::summary(checked.found(), checked.unread()), empty) {
+        (Some(summary), _) if has_errors => paint.show(Tone::Bad, summary).to_string(),
+        (Some(summary), _) => format!("{extent}: {}", paint.show(Tone::Doubtful, summary)),
+        (None, Some((program, _))) => {
             format!("{} has no `.zonal` file: nothing to check", program.root.display())
         }
-        None => format!("{checked}: {}", paint.show(Tone::Good, "no problems")),
+        (None, None) => format!("{extent}: {}", paint.show(Tone::Good, "no problems")),
     };
-    failures + &diagnostics + &summary + "\n"
-}
-
-/// The records of a zone, each once for all of its providers.
-fn records(zone: &Zone) -> usize {
-    zone.records.len()
+    summary + "\n"
 }

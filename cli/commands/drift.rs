@@ -2,10 +2,11 @@
 
 use zonal_runtime::drift::drift;
 
-use crate::arguments::{self, ReportFormat};
+use crate::arguments;
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::render::{self, drift_json, drift_markdown, json};
+use crate::formats::Forms as _;
+use crate::render::drift_forms::Drifted;
 
 use super::live::{self, Live};
 use super::push::{Asking, Push, state};
@@ -22,12 +23,10 @@ pub fn run(arguments: &arguments::Drift, console: &mut Console) -> Exit {
 
 fn show(arguments: &arguments::Drift, live: &Live, console: &mut Console) -> Exit {
     let drift = drift(&live.plan);
-    let text = match arguments.format {
-        ReportFormat::Human => render::drift::render(console.result_paint(), &drift),
-        ReportFormat::Json => json::text(&drift_json::Document::new(&drift)),
-        ReportFormat::Markdown => drift_markdown::render(&drift),
-    };
-    console.result(&text);
+    let told = Drifted::of(&drift, &live.root, &arguments.report);
+    if let Err(exit) = told.deliver(arguments.format, &arguments.report, console) {
+        return exit;
+    }
     if drift.has_failures() {
         Exit::Errors
     } else if drift.is_none() {

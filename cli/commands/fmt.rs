@@ -156,7 +156,7 @@ fn format_file(arguments: &arguments::Fmt, source: &Source, tally: &mut Tally, c
     if arguments.check || arguments.diff {
         return;
     }
-    let Some(path) = &source.path else { return console.result(&formatted) };
+    let Some(path) = &source.path else { return console.document(&formatted) };
     if is_same {
         return;
     }

@@ -11,13 +11,15 @@ use zonal_compiler::lint::registry;
 use zonal_runtime::error::{Failure, FailureKind};
 use zonal_runtime::workspace::{Start, find_root};
 
-use crate::arguments::{self, Format};
+use crate::arguments::{self, FindingsFormat};
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::formats::Forms as _;
 use crate::program::Program;
 use crate::render::count::count;
-use crate::render::style::Tone;
-use crate::render::{failure, human, json};
+use crate::render::findings_forms::Checked;
+use crate::render::style::{Paint, Tone};
+use crate::render::{failure, human};
 
 /// Lints named files.
 pub fn run(arguments: &arguments::Lint, console: &mut Console) -> Exit {
@@ -25,17 +27,18 @@ pub fn run(arguments: &arguments::Lint, console: &mut Console) -> Exit {
         Ok(workspaces) => workspaces,
         Err(failure) => return super::fail(console, &failure),
     };
-    let mut exit = Exit::Fine;
+    let mut programs = Vec::new();
     for (root, files) in workspaces {
         let program = match Program::load(Some(&root)) {
             Ok(program) => program,
             Err(failure) => return super::fail(console, &failure),
         };
-        if lint(&program, &files, arguments.format.format, console) != Exit::Fine {
-            exit = Exit::Errors;
+        if let Some(failure) = files.iter().find_map(|file| not_in(&program, file)) {
+            return super::fail(console, &failure);
         }
+        programs.push((program, files));
     }
-    exit
+    lint(&programs, arguments, console)
 }
 
 /// The files by the root of their workspace.
@@ -49,52 +52,53 @@ fn by_workspace(files: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<PathBuf>>, Fa
     Ok(workspaces)
 }
 
-fn lint(program: &Program, files: &[PathBuf], format: Format, console: &mut Console) -> Exit {
-    for file in files {
-        if let Some(failure) = not_in(program, file) {
-            return super::fail(console, &failure);
-        }
+fn lint(programs: &[(Program, Vec<PathBuf>)], arguments: &arguments::Lint, console: &mut Console) -> Exit {
+    let mut checked = Checked::new(closing);
+    let mut unseen = 0;
+    for (program, files) in programs {
+        checked.add(program, in_files(program, files), &arguments.report);
+        let all = &program.compilation.diagnostics;
+        unseen += all.iter().filter(|found| !is_rule(found) && is_error(found)).count();
     }
-    let named = |diagnostic: &&Diagnostic| {
-        let path = program.root.join(&program.sources.file(diagnostic.primary.at.file).path);
-        files.iter().any(|file| path.starts_with(file))
-    };
-    let is_rule = |diagnostic: &&Diagnostic| registry::find(diagnostic.name).is_some();
-    let found: Vec<&Diagnostic> =
-        program.compilation.diagnostics.iter().filter(is_rule).filter(named).collect();
-    let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
-    let unseen =
-        program.compilation.diagnostics.iter().filter(|found| !is_rule(found)).filter(is_error).count();
-    let paint = console.result_paint();
-    let text = match format {
-        Format::Json => json::text(&json::Document::new(
-            &program.sources,
-            found.iter().copied(),
-            &program.failures,
-            program.compilation.zones.len(),
-            program.compilation.zones.iter().map(|zone| zone.records.len()).sum(),
-        )),
-        Format::Human => {
-            let failures: String =
-                program.failures.iter().map(|failed| failure::render(paint, failed)).collect();
-            let summary = human::summary(found.iter().copied(), program.failures.len());
-            let summary = summary.map_or_else(String::new, |summary| format!("{summary}\n"));
-            failures + &human::diagnostics(paint, &program.sources, found.iter().copied()) + &summary
-        }
-    };
-    console.result(&text);
+    if let Err(exit) = checked.deliver(arguments.format, &arguments.report, console) {
+        return exit;
+    }
+    let is_for_people = arguments.format.is_none_or(|format| format == FindingsFormat::Human);
     if unseen > 0 {
         let what =
             format!("the rules cannot see all of the workspace: it has {}", count(unseen, "other error"));
         let text = failure::message(console.message_paint(), &what, Some("run `zonal check`"));
         console.message(&text);
-    } else if found.is_empty() && program.failures.is_empty() && format == Format::Human {
-        let text =
-            format!("linted {}: {}\n", count(files.len(), "file"), paint.show(Tone::Good, "no problems"));
+    } else if checked.found().next().is_none() && checked.unread() == 0 && is_for_people {
+        let files = count(programs.iter().map(|(_, files)| files.len()).sum(), "file");
+        let text = format!("linted {files}: {}\n", console.result_paint().show(Tone::Good, "no problems"));
         console.message(&text);
     }
-    let failed = unseen > 0 || !program.failures.is_empty() || found.iter().any(is_error);
+    let failed = unseen > 0 || checked.unread() > 0 || checked.found().any(is_error);
     if failed { Exit::Errors } else { Exit::Fine }
+}
+
+/// What the rules find in the named files of a workspace.
+fn in_files<'p>(program: &'p Program, files: &[PathBuf]) -> Vec<&'p Diagnostic> {
+    let named = |diagnostic: &&Diagnostic| {
+        let path = program.root.join(&program.sources.file(diagnostic.primary.at.file).path);
+        files.iter().any(|file| path.starts_with(file))
+    };
+    program.compilation.diagnostics.iter().filter(|found| is_rule(found)).filter(named).collect()
+}
+
+fn is_rule(diagnostic: &Diagnostic) -> bool {
+    registry::find(diagnostic.name).is_some()
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
+}
+
+/// What the findings come to, if there are any.
+fn closing(checked: &Checked<'_>, _paint: Paint) -> String {
+    let summary = human::summary(checked.found(), checked.unread());
+    summary.map_or_else(String::new, |summary| format!("{summary}\n"))
 }
 
 /// Why a named path has nothing to lint: it is a file that its workspace leaves out.

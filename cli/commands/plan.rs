@@ -5,15 +5,16 @@ use std::path::Path;
 use zonal_runtime::plan::Plan;
 use zonal_runtime::plan::consent::Consent;
 use zonal_runtime::plan::document::{self, PlanDocument};
-use zonal_runtime::plan::guards::{Refusal, judge};
+use zonal_runtime::plan::guards::Refusal;
 
-use crate::arguments::{self, Format};
+use crate::arguments;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::files;
-use crate::render::{json, plan, plan_json};
+use crate::formats::Forms as _;
+use crate::render::changes::Changes;
 
-use super::live::{self, Live};
+use super::live;
 
 /// Plans and shows the plan.
 pub fn run(arguments: &arguments::Plan, console: &mut Console) -> Exit {
@@ -23,40 +24,33 @@ pub fn run(arguments: &arguments::Plan, console: &mut Console) -> Exit {
         Err(exit) => return exit,
     };
     let consent: Consent = arguments.consent.confirm.iter().cloned().collect();
-    let refusals = judge(&live.plan, &live.providers, &consent);
-    let text = match arguments.format.format {
-        Format::Human => plan::render(console.result_paint(), &live.plan, &refusals),
-        Format::Json => json::text(&plan_json::Document::new(&live.plan, &refusals)),
-    };
-    console.result(&text);
+    let document = PlanDocument::new(&live.plan, live.source.clone(), &consent).ok();
+    let document = document.map(|document| document.to_text());
+    let changes = Changes::of(&live, &consent, document.as_deref(), &arguments.report);
+    if let Err(exit) = changes.deliver(arguments.format, &arguments.report, console) {
+        return exit;
+    }
     if let Some(file) = &arguments.out
-        && let Err(exit) = write(file, &live, &refusals, &consent, console)
+        && let Err(exit) = write(file, document.filter(|_| changes.refusals.is_empty()), console)
     {
         return exit;
     }
-    exit(&live.plan, &refusals, arguments.detailed_exitcode)
+    exit(&live.plan, &changes.refusals, arguments.detailed_exitcode)
 }
 
 /// Writes the plan for a deploy to carry out; one that a rule refuses cannot be carried out, and is not written.
-fn write(
-    file: &Path,
-    live: &Live,
-    refusals: &[Refusal],
-    consent: &Consent,
-    console: &mut Console,
-) -> Result<(), Exit> {
-    if !refusals.is_empty() || live.plan.failures().next().is_some() {
+fn write(file: &Path, document: Option<String>, console: &mut Console) -> Result<(), Exit> {
+    let Some(text) = document else {
         console.message(&format!("{} was not written, as this plan cannot be carried out\n", file.display()));
         return Ok(());
-    }
-    let document = PlanDocument::new(&live.plan, live.source.clone(), consent);
-    let text = document.map_err(|failure| super::fail(console, &failure))?.to_text();
+    };
     files::replace(file, &text).map_err(|failure| super::fail(console, &failure))?;
     console.message(&format!("wrote {}, digest {}\n", file.display(), document::digest(&text)));
     Ok(())
 }
 
-fn exit(plan: &Plan, refusals: &[Refusal], detailed: bool) -> Exit {
+/// The exit code for a plan with what stands against it.
+pub fn exit(plan: &Plan, refusals: &[Refusal], detailed: bool) -> Exit {
     if plan.failures().next().is_some() {
         Exit::Errors
     } else if !refusals.is_empty() {

@@ -1,58 +1,96 @@
-//! Drift as Markdown, for an issue or a comment.
+//! Drift as Markdown, for an issue or the summary of a job.
+//!
+//! What the providers agree on against the source is told apart from what they answer differently: the one is an edit
+//! that somebody made everywhere, the other depends on whom a resolver asks.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 
 use zonal_runtime::drift::{Disagreement, Drift, Finding, ZoneDrift};
 use zonal_runtime::plan::view::relative;
 
+use super::count::count;
 use super::drift::{shown, word};
-use super::style::harmless;
+use super::markdown::{Page, code, marker, message};
+use super::stamp::Stamp;
 
-/// The drift of every zone.
+/// The drift of every zone, in at most so many bytes.
 #[must_use]
-pub fn render(drift: &Drift<'_>) -> String {
-    let mut text = String::new();
+pub fn render(drift: &Drift<'_>, prefix: &str, stamp: &Stamp, limit: usize) -> String {
+    let mut page = Page::new(limit, stamp.line());
+    page.text(&marker("drift", &stamp.name));
+    page.text(&format!("### Zonal drift: {}\n\n", told(drift)));
     for zone in &drift.zones {
-        text.push_str(&render_zone(zone));
+        add_zone(&mut page, zone, prefix);
     }
-    for disagreement in &drift.disagreements {
-        text.push_str(&render_disagreement(disagreement));
+    if drift.is_drifted() {
+        if is_same_everywhere(drift) {
+            page.text("The providers agree with each other, and not with the source.\n\n");
+        }
+        page.begin("#### The providers differ\n\n".to_owned());
+        for disagreement in &drift.disagreements {
+            page.row(&differing(disagreement));
+        }
+        page.text("\n`zonal drift --fix` puts back what the source says; to keep a change, write it into the source.\n");
     }
+    page.begin("\n".to_owned());
     for note in &drift.notes {
-        // Writing to a string does not fail, so its result says nothing.
-        let _ = writeln!(text, "> {}\n", escaped(note));
+        page.line(&format!("> {}\n", message(note)));
     }
-    if drift.is_none() {
-        text.push_str("No drift.\n");
-    }
-    text
+    page.finish("record set")
 }
 
-fn render_zone(zone: &ZoneDrift<'_>) -> String {
-    let heading =
-        format!("### {} at {}\n\n", escaped(&zone.zone.undotted().to_string()), escaped(zone.provider));
+fn told(drift: &Drift<'_>) -> String {
+    let found: usize = drift.zones.iter().filter_map(|zone| zone.findings.as_ref().ok()).map(Vec::len).sum();
+    let unread = drift.zones.iter().filter(|zone| zone.findings.is_err()).count();
+    let found = if found > 0 { Some(count(found, "record set")) } else { None };
+    let unread = if unread > 0 { Some(format!("{} could not be read", count(unread, "zone"))) } else { None };
+    let parts: Vec<String> = found.into_iter().chain(unread).collect();
+    if !parts.is_empty() {
+        return parts.join(", ");
+    }
+    let zones: BTreeSet<String> = drift.zones.iter().map(|zone| zone.zone.to_string()).collect();
+    let (zones, providers) = (count(zones.len(), "zone"), count(providers(drift), "provider"));
+    format!("none, in {zones} at {providers}")
+}
+
+/// Whether everything was read, and several providers drifted alike.
+fn is_same_everywhere(drift: &Drift<'_>) -> bool {
+    let drifted =
+        drift.zones.iter().filter(|zone| zone.findings.as_ref().is_ok_and(|found| !found.is_empty()));
+    let drifted: BTreeSet<&str> = drifted.map(|zone| zone.provider).collect();
+    drift.disagreements.is_empty() && !drift.has_failures() && drifted.len() > 1
+}
+
+fn providers(drift: &Drift<'_>) -> usize {
+    drift.zones.iter().map(|zone| zone.provider).collect::<BTreeSet<_>>().len()
+}
+
+fn add_zone(page: &mut Page, zone: &ZoneDrift<'_>, prefix: &str) {
+    let heading = format!("#### {} at {}\n\n", code(&zone.zone.undotted().to_string()), code(zone.provider));
     match &zone.findings {
-        Ok(findings) if findings.is_empty() => String::new(),
         Ok(findings) => {
             let head = "| drift | record set | live | source | written at |\n|---|---|---|---|---|\n";
-            let rows = findings.iter().map(|finding| row(zone, finding));
-            heading + head + &rows.collect::<String>() + "\n"
+            page.begin(heading + head);
+            for finding in findings {
+                page.row(&row(zone, finding, prefix));
+            }
         }
         Err(failure) => {
-            let help =
-                failure.advice().map_or_else(String::new, |help| format!("Help: {}\n\n", escaped(help)));
-            heading + &format!("Could not be read: {}\n\n", escaped(&failure.to_string())) + &help
+            page.begin(heading);
+            let help = failure.advice().map_or_else(String::new, |help| format!("\n\n{}", message(help)));
+            page.line(&format!("Could not be read: {}{help}\n", message(&failure.to_string())));
         }
     }
+    page.text("\n");
 }
 
-fn row(zone: &ZoneDrift<'_>, finding: &Finding<'_>) -> String {
+fn row(zone: &ZoneDrift<'_>, finding: &Finding<'_>, prefix: &str) -> String {
     let set = finding.undo.set();
     let live = finding.undo.before().map_or_else(String::new, |before| code(&shown(&before.set)));
     let source = finding.undo.after().map_or_else(String::new, |after| code(&shown(&after.set)));
     let origins = finding.undo.after().into_iter().flat_map(|after| &after.origins);
     let places: Vec<String> =
-        origins.map(|origin| code(&format!("{}:{}", origin.place.path, origin.place.line))).collect();
+        origins.map(|origin| code(&format!("{prefix}{}:{}", origin.place.path, origin.place.line))).collect();
     format!(
         "| {} | {} | {live} | {source} | {} |\n",
         word(finding.kind),
@@ -61,38 +99,14 @@ fn row(zone: &ZoneDrift<'_>, finding: &Finding<'_>) -> String {
     )
 }
 
-fn render_disagreement(disagreement: &Disagreement<'_>) -> String {
-    let mut text = format!(
-        "{} of {} is not the same everywhere:\n\n",
-        code(&format!("{} {}", relative(&disagreement.key.owner, disagreement.zone), disagreement.key.rtype)),
-        escaped(&disagreement.zone.undotted().to_string())
-    );
-    for (provider, set) in &disagreement.answers {
-        let answer = set.map_or_else(|| "nothing".to_owned(), |set| code(&shown(set)));
-        // Writing to a string does not fail, so its result says nothing.
-        let _ = writeln!(text, "- {}: {answer}", escaped(provider));
-    }
-    text + "\n"
-}
-
-/// Text in which nothing is Markdown.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in harmless(text).chars() {
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '@') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped.replace('\n', " ")
-}
-
-/// Text as it is, in a cell of a table.
-fn code(text: &str) -> String {
-    let text = harmless(text).replace('\n', " ").replace('|', "\\|");
-    // A code span begins and ends with more backticks than stand in it.
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let space = if longest > 0 { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
+fn differing(disagreement: &Disagreement<'_>) -> String {
+    let set = format!("{} {}", relative(&disagreement.key.owner, disagreement.zone), disagreement.key.rtype);
+    let answer = |set: &Option<_>| set.map_or_else(|| "nothing".to_owned(), |set| code(&shown(set)));
+    let answers: Vec<String> = disagreement
+        .answers
+        .iter()
+        .map(|(provider, set)| format!("{} has {}", code(provider), answer(set)))
+        .collect();
+    let zone = code(&disagreement.zone.undotted().to_string());
+    format!("- {} of {zone}: {}\n", code(&set), answers.join(", "))
 }

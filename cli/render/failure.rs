@@ -2,14 +2,24 @@
 
 use std::fmt::Write as _;
 
+use zonal_compiler::diagnostic::Severity;
 use zonal_runtime::error::Failure;
 
+use super::github::Annotation;
 use super::style::{Paint, Tone, harmless};
 
 /// A failure with its place and what to do about it.
 #[must_use]
 pub fn render(paint: Paint, failure: &Failure) -> String {
     message(paint, &failure.to_string(), failure.advice())
+}
+
+/// A failure as an annotation.
+#[must_use]
+pub fn annotation(failure: &Failure) -> Annotation {
+    let help = failure.advice().map_or_else(String::new, |help| format!("\nhelp: {help}"));
+    let message = format!("{failure}{help}");
+    Annotation { level: Severity::Error, title: "zonal".to_owned(), message, spot: None }
 }
 
 /// An error that is not about the source.

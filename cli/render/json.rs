@@ -90,28 +90,37 @@ struct Summary {
     records: usize,
 }
 
+impl Default for Document {
+    fn default() -> Self {
+        let summary = Summary { errors: 0, warnings: 0, infos: 0, zones: 0, records: 0 };
+        Self { version: VERSION, diagnostics: Vec::new(), failures: Vec::new(), summary }
+    }
+}
+
 impl Document {
-    /// The document of some findings about a program of so many zones and records.
-    #[must_use]
-    pub fn new<'a>(
+    /// Adds findings about a program of so many zones and records.
+    pub fn add<'a>(
+        &mut self,
         sources: &Sources,
         found: impl IntoIterator<Item = &'a Diagnostic>,
         failures: &[Failure],
         zones: usize,
         records: usize,
-    ) -> Self {
+    ) {
         let places = Places::new(sources);
-        let mut summary = Summary { errors: failures.len(), warnings: 0, infos: 0, zones, records };
-        let mut diagnostics = Vec::new();
+        let summary = &mut self.summary;
+        summary.errors += failures.len();
+        summary.zones += zones;
+        summary.records += records;
         for diagnostic in found {
             *match diagnostic.severity {
                 Severity::Error => &mut summary.errors,
                 Severity::Warning => &mut summary.warnings,
                 Severity::Info => &mut summary.infos,
             } += 1;
-            diagnostics.push(finding(&places, diagnostic));
+            self.diagnostics.push(finding(&places, diagnostic));
         }
-        Self { version: VERSION, diagnostics, failures: failures.iter().map(Unread::new).collect(), summary }
+        self.failures.extend(failures.iter().map(Unread::new));
     }
 }
 

@@ -22,12 +22,24 @@ const LONGEST_VALUE: usize = 160;
 /// A plan, with what stands against it.
 #[must_use]
 pub fn render(paint: Paint, plan: &Plan, refusals: &[Refusal]) -> String {
-    let mut text = String::new();
-    for zone in plan.zones.chunk_by(|a, b| a.desired.name == b.desired.name) {
-        text.push_str(&render_zone(paint, zone));
-    }
-    text.push_str(&if plan.is_empty() { nothing_to_do(paint, plan) } else { totals(paint, plan) });
-    text + &verdict(paint, refusals)
+    let total = if plan.is_empty() { nothing_to_do(paint, plan) } else { totals(paint, plan) };
+    zones(paint, plan) + &total + &verdict(paint, refusals)
+}
+
+/// What the source of one revision changes against that of another, with what stands against it.
+#[must_use]
+pub fn render_difference(paint: Paint, plan: &Plan, refusals: &[Refusal], between: &str) -> String {
+    let total = if plan.is_empty() {
+        format!("{}: {between}\n", paint.show(Tone::Good, "no record changes"))
+    } else {
+        totals(paint, plan)
+    };
+    zones(paint, plan) + &total + &verdict(paint, refusals)
+}
+
+fn zones(paint: Paint, plan: &Plan) -> String {
+    let zones = plan.zones.chunk_by(|a, b| a.desired.name == b.desired.name);
+    zones.map(|zone| render_zone(paint, zone)).collect()
 }
 
 /// What stands against a plan, and what to type if it is wanted all the same.
@@ -94,13 +106,18 @@ fn render_zone(paint: Paint, plans: &[ZonePlan]) -> String {
 }
 
 /// The change of a set, and the providers that need it.
-struct Row<'p> {
-    set: SetView,
-    providers: Vec<&'p str>,
+pub struct Row<'p> {
+    /// The set's identity.
+    pub key: SetKey,
+    /// The change.
+    pub set: SetView,
+    /// The providers that need it alike.
+    pub providers: Vec<&'p str>,
 }
 
 /// The changes of a zone at its providers, in canonical order.
-fn rows<'p>(zone: &Name, plans: &'p [ZonePlan]) -> Vec<Row<'p>> {
+#[must_use]
+pub fn rows<'p>(zone: &Name, plans: &'p [ZonePlan]) -> Vec<Row<'p>> {
     let mut rows: BTreeMap<SetKey, Vec<Row<'p>>> = BTreeMap::new();
     for plan in plans {
         for change in plan.changes() {
@@ -108,7 +125,7 @@ fn rows<'p>(zone: &Name, plans: &'p [ZonePlan]) -> Vec<Row<'p>> {
             let alike = rows.entry(change.key()).or_default();
             match alike.iter_mut().find(|row| row.set == set) {
                 Some(row) => row.providers.push(&plan.desired.provider),
-                None => alike.push(Row { set, providers: vec![&plan.desired.provider] }),
+                None => alike.push(Row { key: change.key(), set, providers: vec![&plan.desired.provider] }),
             }
         }
     }
@@ -216,7 +233,8 @@ fn asides(set: &SetView, only: &str) -> Vec<String> {
 }
 
 /// Where a statement stands and, if a template holds it, where that is included.
-fn place(origin: &Origin) -> String {
+#[must_use]
+pub fn place(origin: &Origin) -> String {
     let place = format!("{}:{}", origin.place.path, origin.place.line);
     let steps = origin.via.iter().map(|frame| match frame.place.path == origin.place.path {
         true => format!(", include at :{}", frame.place.line),
@@ -225,7 +243,8 @@ fn place(origin: &Origin) -> String {
     place + &steps.collect::<String>()
 }
 
-fn ttl(ttl: TtlView) -> String {
+#[must_use]
+pub fn ttl(ttl: TtlView) -> String {
     match ttl {
         TtlView::Steady(seconds) => duration::display(seconds).to_string(),
         TtlView::Change { from, to } => format!("{} → {}", duration::display(from), duration::display(to)),
@@ -254,12 +273,14 @@ fn value_line(value: &ValueView, marked: bool) -> String {
 }
 
 /// The number of characters that two values have in common at their beginning.
-fn first_difference(a: &str, b: &str) -> usize {
+#[must_use]
+pub fn first_difference(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
 
 /// A value, or so much of a long one that what stands at a character is seen.
-fn cropped(value: &str, from: usize) -> String {
+#[must_use]
+pub fn cropped(value: &str, from: usize) -> String {
     const BEFORE: usize = 20;
     let length = value.chars().count();
     if length <= LONGEST_VALUE {

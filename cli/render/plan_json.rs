@@ -15,6 +15,8 @@ const VERSION: u32 = 1;
 #[derive(Debug, Serialize)]
 pub struct Document {
     version: u32,
+    /// The commits that are compared, if not the source with what is live.
+    between: Option<String>,
     zones: Vec<Zone>,
     blocked: Vec<Blocked>,
 }
@@ -90,11 +92,12 @@ struct Blocked {
 impl Document {
     /// The document of a plan.
     #[must_use]
-    pub fn new(plan: &Plan, refusals: &[Refusal]) -> Self {
+    pub fn new(plan: &Plan, refusals: &[Refusal], between: Option<&str>) -> Self {
         let views = view(plan);
         let failures = plan.zones.iter().map(|zone| zone.state.as_ref().err().map(Unread::new));
         let zones = views.iter().zip(failures).map(|(view, failure)| zone(view, failure)).collect();
-        Self { version: VERSION, zones, blocked: refusals.iter().map(blocked).collect() }
+        let between = between.map(str::to_owned);
+        Self { version: VERSION, between, zones, blocked: refusals.iter().map(blocked).collect() }
     }
 }
 

@@ -76,6 +76,17 @@ impl Failure {
         self
     }
 
+    /// Names a file of one folder by what else its path begins with.
+    #[must_use]
+    pub fn moved(mut self, from: &Path, to: &str) -> Self {
+        if let Some(place) = &mut self.place
+            && let Ok(below) = place.path.strip_prefix(from)
+        {
+            place.path = PathBuf::from(format!("{to}{}", below.display()));
+        }
+        self
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -1,6 +1,8 @@
 //! The plan: what a deploy would change, zone by zone and provider by provider, and what forbids it.
 
+mod between;
 pub mod consent;
+pub mod danger;
 pub mod document;
 pub mod guards;
 mod name_servers;
@@ -147,6 +149,13 @@ impl Counts {
     #[must_use]
     pub const fn changed(self) -> usize {
         self.creates + self.updates + self.deletes
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.add(other);
+        self
     }
 
     fn add(&mut self, other: Self) {

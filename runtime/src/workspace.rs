@@ -6,6 +6,7 @@
 
 mod facts;
 mod input;
+pub mod revision;
 mod settings;
 mod walk;
 
@@ -141,6 +142,17 @@ pub fn find_root(start: Start<'_>) -> Result<PathBuf, Failure> {
         Start::Named(_) => folder,
     };
     Ok(marked.unwrap_or(default).to_owned())
+}
+
+/// What begins the path of a workspace's files, counted from the root of the repository that holds it: nothing, or
+/// folders with `/` behind each.
+#[must_use]
+pub fn prefix(root: &Path) -> String {
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+    let below = repository.and_then(|repository| root.strip_prefix(repository).ok());
+    below.map_or_else(String::new, |below| {
+        below.iter().map(|part| format!("{}/", part.to_string_lossy())).collect()
+    })
 }
 
 /// A failure about the shape of a file in the workspace.

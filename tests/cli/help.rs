@@ -2,7 +2,7 @@
 
 use super::support::Workspace;
 
-const COMMANDS: [&str; 8] = ["check", "lint", "fmt", "explain", "build", "plan", "deploy", "drift"];
+const COMMANDS: [&str; 9] = ["check", "lint", "fmt", "explain", "build", "plan", "diff", "deploy", "drift"];
 
 #[test]
 fn the_help_shows_every_command_and_the_exit_codes() {

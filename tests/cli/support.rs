@@ -86,10 +86,40 @@ impl Workspace {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zonal"));
         command.args(arguments).current_dir(self.path());
-        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "TERM"] {
+        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "GITHUB_ACTIONS", "ZONAL_COMMIT"] {
             command.env_remove(variable);
         }
+        // The time that a report names, so that it is the same in each run.
+        command.env("SOURCE_DATE_EPOCH", "1800000000");
         command
+    }
+
+    /// Runs git in the workspace, as nobody in particular.
+    pub fn git(&self, arguments: &[&str]) {
+        let identity = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.com"];
+        let mut command = Command::new("git");
+        command.args(identity).args(arguments).current_dir(self.path());
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+        let output = command.output().expect("git runs");
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Commits everything that is there.
+    pub fn commit(&self, message: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
+    /// A text in which every commit has the same name, which is another in each run.
+    pub fn without_commits(&self, text: &str) -> String {
+        let is_commit = |word: &str| word.len() == 12 && word.chars().all(|digit| digit.is_ascii_hexdigit());
+        let words = text.split_inclusive(|character: char| !character.is_ascii_alphanumeric());
+        let masked = words.map(|word| match word.char_indices().last() {
+            Some((at, _)) if is_commit(&word[..at]) => format!("COMMIT{}", &word[at..]),
+            _ => word.to_owned(),
+        });
+        let text: String = masked.collect();
+        text.replace("COMMIT..COMMIT", "COMMIT..files")
     }
 
     /// The end of a run, with the folder's own name replaced, which is another in each run.

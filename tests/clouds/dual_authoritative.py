@@ -84,7 +84,7 @@ def drift_tells_edits_apart(clouds):
     equal({one["owner"] for one in document["disagreements"]},
           {"mail.example.com.", "surplus.example.com.", "canary.example.com.", "app.example.com."})
     markdown = clouds.zonal("drift", "--format", "markdown", code=2)
-    holds(markdown, "### example.com at azure", f"| edited | `mail A` | `5m  203.0.113.66` | `5m  203.0.113.25` | `{at('mail  A')}` |")
+    holds(markdown, "#### `example.com` at `azure`", f"| edited | `mail A` | `5m  203.0.113.66` | `5m  203.0.113.25` | `{at('mail  A')}` |")
     fixed = clouds.zonal("drift", "--fix", "--yes")
     holds(fixed, "deployed")
     equal({key: value for key, value in data(aws.sets(ZONE)).items() if key[:2] not in SPLIT}, COMMON)

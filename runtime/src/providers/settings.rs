@@ -22,10 +22,10 @@ pub(super) fn resolve(
             SettingValue::Text(text) => text.clone(),
             SettingValue::Int(number) => number.to_string(),
             SettingValue::Names(_) => continue,
-            SettingValue::Env(name) => variable(name).ok_or_else(|| {
+            SettingValue::Env(name) => found(variable(name)).map_err(|lack| {
                 let place = places.of(given.at);
                 let what = format!(
-                    "the environment variable `{name}` is not set, and `{}` of provider `{}` is taken from it",
+                    "the environment variable `{name}` is {lack}, and `{}` of provider `{}` is taken from it",
                     given.name, provider.name
                 );
                 Failure::data_at(Path::new(&*place.path), place.line, place.column, what)
@@ -35,6 +35,12 @@ pub(super) fn resolve(
         settings.insert(given.name.to_owned(), value);
     }
     Ok(settings)
+}
+
+/// A variable's value, or what it lacks. In a workflow, one that nobody has set is empty.
+fn found(value: Option<String>) -> Result<String, &'static str> {
+    let value = value.ok_or("not set")?;
+    if value.is_empty() { Err("empty") } else { Ok(value) }
 }
 
 #[cfg(test)]
@@ -62,5 +68,7 @@ mod tests {
     fn a_missing_variable_is_named_with_its_place() {
         let failure = resolve_with(|_| None).unwrap_err();
         assert!(failure.to_string().starts_with("a.zonal:2:3: the environment variable `ZONES` is not set"));
+        let failure = resolve_with(|_| Some(String::new())).unwrap_err();
+        assert!(failure.to_string().starts_with("a.zonal:2:3: the environment variable `ZONES` is empty"));
     }
 }
