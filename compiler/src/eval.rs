@@ -39,6 +39,7 @@ pub use alias::{ALIASES, AliasForm};
 pub use budget::Budget;
 pub use builtin::{BUILTINS, Builtin};
 pub use include::TEMPLATE_DEPTH;
+pub use policy::POLICY_LINES;
 pub use provider::{HEALTH_KINDS, HealthCheck, Provider, SettingValue, provider_settings};
 pub use route::{ROUTE_ARGUMENTS, RouteArgument};
 pub use settings::{SettingKind, SettingSchema};

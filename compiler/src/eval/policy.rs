@@ -16,6 +16,21 @@ use super::block::{read_rtype, unknown_rule};
 use super::expression::Reading;
 use super::scope::Locals;
 
+/// The words that begin a line of a policy.
+pub const POLICY_LINES: [&str; 11] = [
+    "ttl",
+    "max-change",
+    "max-updates",
+    "max-deletes",
+    "negative-ttl",
+    "confirm",
+    "off",
+    "warn",
+    "deny",
+    "forbid",
+    "require",
+];
+
 /// A policy in the making, for one zone: its owner patterns are relative to the zone's name.
 struct Draft {
     policy: Policy,
@@ -245,28 +260,15 @@ impl<'a> Evaluator<'a> {
                     .help("write it as in `confirm MX, NS, SOA`"),
             ),
             _ => {
-                const WORDS: [&str; 11] = [
-                    "ttl",
-                    "max-change",
-                    "max-updates",
-                    "max-deletes",
-                    "negative-ttl",
-                    "confirm",
-                    "off",
-                    "warn",
-                    "deny",
-                    "forbid",
-                    "require",
-                ];
                 let name_at = unit.at(setting.name);
                 let problem = error!("unknown-setting", name_at, "a policy has no line `{word}`");
-                self.report(match crate::suggest::closest(word, WORDS) {
+                self.report(match crate::suggest::closest(word, POLICY_LINES) {
                     Some(close) => problem.help(format!("did you mean `{close}`?")).suggest(
                         format!("use `{close}`"),
                         name_at,
                         close,
                     ),
-                    None => problem.help(format!("its lines begin with {}", WORDS.join(", "))),
+                    None => problem.help(format!("its lines begin with {}", POLICY_LINES.join(", "))),
                 });
             }
         }
