@@ -66,6 +66,11 @@ pub enum Command {
     /// Make zones at their providers, and put down who they are
     #[command(after_help = "Examples:\n  zonal zones create --zone example.com\n  zonal zones lock")]
     Zones(Zones),
+    /// Serve an editor: the language server, over standard input and output
+    #[command(
+        after_help = "Example, in Neovim:\n  vim.lsp.start({ name = 'zonal', cmd = { 'zonal', 'lsp' } })"
+    )]
+    Lsp(Lsp),
 }
 
 /// The workspace that a command works on.
@@ -331,4 +336,12 @@ pub struct Drift {
     /// The state.
     #[command(flatten)]
     pub state: StateArgument,
+}
+
+/// What the language server is asked for.
+#[derive(Debug, Args)]
+pub struct Lsp {
+    /// The only way there is; some clients say it
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod fmt;
 pub mod lint;
 pub mod live;
+pub mod lsp;
 pub mod plan;
 pub mod push;
 pub mod rollback;
@@ -36,6 +37,7 @@ pub fn run(command: Command, console: &mut Console) -> Exit {
         Command::Rollback(arguments) => rollback::run(&arguments, console),
         Command::Zones(arguments) => zones::run(&arguments, console),
         Command::Drift(arguments) => drift::run(&arguments, console),
+        Command::Lsp(_) => lsp::run(console),
     }
 }
 

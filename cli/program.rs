@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use zonal_compiler::compile::{self, Compilation};
 use zonal_compiler::diagnostic::Severity;
 use zonal_compiler::eval::Inputs;
-use zonal_compiler::sema::facts::{Facts, ZoneFact};
 use zonal_compiler::source::Sources;
 use zonal_runtime::error::Failure;
 use zonal_runtime::plan::document::SourceDigests;
@@ -92,14 +91,5 @@ fn compile_workspace(
         files.extend(text.iter().map(|text| (path.clone(), text.clone())));
         inputs.add(path, text);
     }
-    (parsed.evaluate(sources, &inputs, &known(facts)), files)
-}
-
-fn known(facts: &workspace::Facts) -> Facts {
-    let fact = |zone: &workspace::ZoneFacts| ZoneFact {
-        zone: zone.name.clone(),
-        provider: zone.provider.clone(),
-        nameservers: zone.name_servers.clone(),
-    };
-    Facts { zones: facts.zones.iter().map(fact).collect() }
+    (parsed.evaluate(sources, &inputs, &facts.for_compiler()), files)
 }

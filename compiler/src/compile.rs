@@ -1,5 +1,7 @@
 //! The whole way: sources in, zones and diagnostics out.
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostic;
 use crate::error;
 use crate::eval::{self, HealthCheck, Inputs, Provider};
@@ -8,7 +10,7 @@ use crate::sema::declarations::Declarations;
 use crate::sema::facts::Facts;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast;
-use crate::syntax::parser;
+use crate::syntax::parser::{self, Parse};
 use crate::zone::Zone;
 
 /// The octets that one file may have.
@@ -27,45 +29,56 @@ pub struct Compilation {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Sources with their trees.
+/// Sources with their trees, by file.
 #[derive(Debug)]
 pub struct Parsed {
-    trees: Vec<(FileId, ast::File)>,
-    diagnostics: Vec<Diagnostic>,
+    files: Vec<(FileId, Arc<Parse>)>,
 }
 
 /// Parses every file.
 #[must_use]
 pub fn parse(sources: &Sources) -> Parsed {
-    let mut parsed = Parsed { trees: Vec::with_capacity(sources.len()), diagnostics: Vec::new() };
-    for (file, source) in sources.iter() {
-        if source.text.len() > FILE_LIMIT {
-            let (octets, limit) = (source.text.len(), FILE_LIMIT >> 20);
-            parsed.diagnostics.push(
-                error!("file-too-large", Span::at(0).in_file(file), "the file has {octets} octets, over {limit} MiB")
-                    .help("split it: every `.zonal` file of the workspace is read, and `extend zone` adds to a zone"),
-            );
-            continue;
-        }
-        let parse = parser::parse(file, &source.text);
-        parsed.diagnostics.extend(parse.errors);
-        parsed.trees.push((file, parse.file));
+    let files = sources.iter().map(|(file, source)| (file, Arc::new(parse_file(file, &source.text))));
+    Parsed { files: files.collect() }
+}
+
+/// Parses one file. The tree of a file that is too large is empty.
+#[must_use]
+pub fn parse_file(file: FileId, text: &str) -> Parse {
+    if text.len() <= FILE_LIMIT {
+        return parser::parse(file, text);
     }
-    parsed
+    let (octets, limit) = (text.len(), FILE_LIMIT >> 20);
+    let too_large =
+        error!("file-too-large", Span::at(0).in_file(file), "the file has {octets} octets, over {limit} MiB")
+            .help("split it: every `.zonal` file of the workspace is read, and `extend zone` adds to a zone");
+    Parse { file: ast::File::default(), errors: vec![too_large] }
 }
 
 impl Parsed {
-    /// The tree of a file, unless it was too large to be parsed.
+    /// The files of a program that were parsed one by one, in the order of their identifiers.
+    #[must_use]
+    pub const fn of(files: Vec<(FileId, Arc<Parse>)>) -> Self {
+        Self { files }
+    }
+
+    /// The tree of a file.
     #[must_use]
     pub fn tree(&self, file: FileId) -> Option<&ast::File> {
-        self.trees.iter().find(|(id, _)| *id == file).map(|(_, tree)| tree)
+        self.files.get(file.index()).filter(|(id, _)| *id == file).map(|(_, parse)| &parse.file)
+    }
+
+    /// What is wrong with the texts themselves.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.files.iter().flat_map(|(_, parse)| &parse.errors)
     }
 
     /// The paths that `file("…")` names, which the caller reads and hands to [`Parsed::evaluate`].
     #[must_use]
     pub fn input_paths(&self, sources: &Sources) -> Vec<String> {
         let mut paths = Vec::new();
-        for (file, tree) in &self.trees {
+        for (file, parse) in &self.files {
+            let tree = &parse.file;
             let text = &sources.file(*file).text;
             for call in tree.calls.iter().filter(|call| call.name.of(text) == "file") {
                 let literals = call.arguments.iter().map(|argument| tree.exprs[argument.value]);
@@ -81,8 +94,8 @@ impl Parsed {
     /// Evaluates and lints.
     #[must_use]
     pub fn evaluate(&self, sources: &Sources, inputs: &Inputs, facts: &Facts) -> Compilation {
-        let mut diagnostics = self.diagnostics.clone();
-        let trees = self.trees.iter().map(|(file, tree)| (*file, tree));
+        let mut diagnostics: Vec<Diagnostic> = self.errors().cloned().collect();
+        let trees = self.files.iter().map(|(file, parse)| (*file, &parse.file));
         let declarations = Declarations::gather(sources, trees, &mut diagnostics);
         let evaluated = eval::evaluate(&declarations, inputs, facts);
         diagnostics.extend(evaluated.diagnostics);

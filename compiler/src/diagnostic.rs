@@ -103,6 +103,12 @@ impl Diagnostic {
         }
     }
 
+    /// Whether it is about something that could go without any loss, which editors show faded.
+    #[must_use]
+    pub fn is_about_unused(&self) -> bool {
+        self.name.starts_with("unused-")
+    }
+
     /// Says something at the primary place itself.
     #[must_use]
     pub fn here(mut self, text: impl Into<String>) -> Self {

@@ -8,6 +8,9 @@ use crate::syntax::parser;
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
+/// Where all pages stand on the web, each under a heading of its name.
+pub const PAGES_ADDRESS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/grammar/diagnostics.md");
+
 /// The page of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
@@ -17,6 +20,14 @@ pub struct Page {
     pub summary: &'static str,
     /// The page, in Markdown.
     pub text: &'static str,
+}
+
+impl Page {
+    /// Where the page stands on the web.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{PAGES_ADDRESS}#{}", self.name)
+    }
 }
 
 /// The page of a name.

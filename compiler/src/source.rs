@@ -1,6 +1,7 @@
 //! Source files, byte spans, and the way from a byte to a line and column.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::arena::{Arena, Id};
 
@@ -92,8 +93,8 @@ pub struct FileSpan {
 pub struct SourceFile {
     /// Path relative to the workspace root, with `/` between its parts on every system.
     pub path: String,
-    /// The text. Spans count its bytes.
-    pub text: String,
+    /// The text. Spans count its bytes. It is shared, as a long-lived caller compiles most texts many times.
+    pub text: Arc<String>,
 }
 
 /// Every source file of one program.
@@ -111,7 +112,12 @@ impl Sources {
 
     /// Adds a file and names it.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.files.push(SourceFile { path: path.into(), text: text.into() })
+        self.add_shared(path, Arc::new(text.into()))
+    }
+
+    /// Adds a file whose text is held elsewhere as well, and names it.
+    pub fn add_shared(&mut self, path: impl Into<String>, text: Arc<String>) -> FileId {
+        self.files.push(SourceFile { path: path.into(), text })
     }
 
     /// The file with this identifier.

@@ -1,28 +1,31 @@
-//! The Language Server Protocol over standard input and output.
+//! The Language Server Protocol: the only module that knows its types.
 
-use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{InitializeParams, InitializeResult, ServerInfo};
-use tower_lsp::{LanguageServer, LspService, Server};
+mod actions;
+pub mod capabilities;
+pub mod client;
+pub mod convert;
+mod diagnostics;
+mod publisher;
+mod server;
+mod transport;
 
-/// The server as its client sees it. It announces no capability that it does not have yet.
-struct Protocol;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::LspService;
 
-impl LanguageServer for Protocol {
-    async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
-        let version = Some(env!("CARGO_PKG_VERSION").to_owned());
-        Ok(InitializeResult {
-            server_info: Some(ServerInfo { name: "zonal".to_owned(), version }),
-            ..InitializeResult::default()
-        })
-    }
+use self::server::Protocol;
 
-    async fn shutdown(&self) -> Result<()> {
-        Ok(())
-    }
+pub use self::transport::Ending;
+
+/// Serves one client on standard input and output until it says `exit` or goes away.
+pub async fn serve_stdio() -> Ending {
+    serve(tokio::io::stdin(), tokio::io::stdout()).await
 }
 
-/// Serves one client on standard input and output until it says `exit`.
-pub async fn serve_stdio() {
-    let (service, socket) = LspService::new(|_client| Protocol);
-    Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).serve(service).await;
+/// Serves one client until it says `exit` or goes away.
+pub async fn serve(
+    input: impl AsyncRead + Unpin + Send,
+    output: impl AsyncWrite + Unpin + Send + 'static,
+) -> Ending {
+    let (service, socket) = LspService::new(Protocol::new);
+    transport::run(input, output, service, socket).await
 }

@@ -59,6 +59,21 @@ pub struct SourceText {
     pub text: String,
 }
 
+impl Workspace {
+    /// Whether a file belongs to the workspace, on disk or not yet, by its path below the root.
+    #[must_use]
+    pub fn takes(&self, relative: &Path) -> bool {
+        let selection = self.settings.selection(&self.root);
+        selection.is_ok_and(|selection| walk::takes(&self.root, &selection, relative))
+    }
+}
+
+/// The order in which a walk meets two files, by their paths below the root.
+#[must_use]
+pub fn path_order(a: &str, b: &str) -> std::cmp::Ordering {
+    a.split('/').cmp(b.split('/'))
+}
+
 /// Finds and reads a workspace. What cannot be read is listed beside what can.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use zonal_compiler::dns::name::Name;
+use zonal_compiler::sema::facts::ZoneFact;
 
 use super::{malformed, read_optional};
 use crate::error::Failure;
@@ -59,6 +60,17 @@ impl Facts {
         let written = Written { version: VERSION, zones: zones.into_iter().map(WrittenZone::of).collect() };
         // Strings and numbers have nothing that TOML could not say.
         format!("{HEAD}{}", toml::to_string(&written).unwrap_or_default())
+    }
+
+    /// The facts as the compiler takes them.
+    #[must_use]
+    pub fn for_compiler(&self) -> zonal_compiler::sema::facts::Facts {
+        let fact = |zone: &ZoneFacts| ZoneFact {
+            zone: zone.name.clone(),
+            provider: zone.provider.clone(),
+            nameservers: zone.name_servers.clone(),
+        };
+        zonal_compiler::sema::facts::Facts { zones: self.zones.iter().map(fact).collect() }
     }
 
     /// A provider's own identifiers of its zones, as far as they are known.

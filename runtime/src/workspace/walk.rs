@@ -51,9 +51,28 @@ fn belongs(entry: &DirEntry) -> bool {
     if !entry.file_type().is_dir() {
         return true;
     }
-    let foreign = FOREIGN_FOLDERS.iter().any(|folder| name == OsStr::new(folder));
     let own_workspace = || entry.path().join(SETTINGS_FILE).is_file();
-    !foreign && !own_workspace()
+    !is_foreign(name) && !own_workspace()
+}
+
+/// Whether a file at a path below the root, on disk or not, is one that the walk reads.
+pub(super) fn takes(root: &Path, selection: &Selection, relative: &Path) -> bool {
+    let folders = relative.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    let is_own = |folder: &Path| {
+        let name = folder.file_name().unwrap_or_default();
+        let is_hidden = name.as_encoded_bytes().starts_with(b".");
+        !is_hidden && !is_foreign(name) && !root.join(folder).join(SETTINGS_FILE).is_file()
+    };
+    let name = relative.file_name().unwrap_or_default();
+    let is_source = relative.extension() == Some(OsStr::new(EXTENSION));
+    is_source
+        && !name.as_encoded_bytes().starts_with(b".")
+        && folders.into_iter().all(is_own)
+        && selection.takes(relative)
+}
+
+fn is_foreign(name: &OsStr) -> bool {
+    FOREIGN_FOLDERS.iter().any(|folder| name == OsStr::new(folder))
 }
 
 fn read_entry(

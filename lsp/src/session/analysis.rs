@@ -1,0 +1,66 @@
+//! What a snapshot means: its zones and its diagnostics.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use zonal_compiler::compile::Compilation;
+use zonal_compiler::diagnostic::Diagnostic;
+use zonal_compiler::eval::Inputs;
+use zonal_compiler::source::{FileId, Sources};
+use zonal_runtime::workspace::read_input;
+
+use super::snapshot::Snapshot;
+
+/// A compiled snapshot.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What was compiled.
+    pub snapshot: Arc<Snapshot>,
+    /// What it means, and what is wrong with it. Where a part of the workspace cannot be read, there is nothing but
+    /// what is wrong with the texts themselves: every use of what that part declares would be an error of its own.
+    pub compilation: Compilation,
+}
+
+impl Analysis {
+    /// Compiles a snapshot.
+    #[must_use]
+    pub fn of(snapshot: Arc<Snapshot>) -> Self {
+        let parsed = snapshot.parsed();
+        let compilation = if snapshot.failures.is_empty() {
+            let paths = parsed.input_paths(&snapshot.sources);
+            let inputs = inputs(snapshot.root.as_deref(), paths);
+            parsed.evaluate(&snapshot.sources, &inputs, &snapshot.facts)
+        } else {
+            let diagnostics = parsed.errors().cloned().collect();
+            Compilation { zones: Vec::new(), providers: Vec::new(), healths: Vec::new(), diagnostics }
+        };
+        Self { snapshot, compilation }
+    }
+
+    /// The texts that were compiled.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.snapshot.sources
+    }
+
+    /// What is wrong in one file, by place.
+    pub fn diagnostics_of(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> {
+        let found = &self.compilation.diagnostics;
+        let start = found.partition_point(|diagnostic| diagnostic.primary.at.file < file);
+        let here = found.iter().skip(start);
+        here.take_while(move |diagnostic| diagnostic.primary.at.file == file)
+    }
+}
+
+/// The files that `file("…")` names. A document that is not on disk has no workspace to read them from.
+fn inputs(root: Option<&Path>, paths: Vec<String>) -> Inputs {
+    let mut inputs = Inputs::default();
+    for path in paths {
+        let text = match root {
+            Some(root) => read_input(root, &path).map_err(|failure| failure.what().to_owned()),
+            None => Err("this document is not in a folder yet: save it first".to_owned()),
+        };
+        inputs.add(path, text);
+    }
+    inputs
+}
