@@ -96,11 +96,31 @@ def highlights():
     return note + placed(text.replace("{{typed-records}}", "\n\n".join(rules)))
 
 
+def vim():
+    """Vim's very magic regular expressions take words as they are; the first alternative that fits wins."""
+    note = GENERATED.format("grammar/vim/zonal.template.vim")
+    return f'" {note}\n' + placed((GRAMMAR / "vim/zonal.template.vim").read_text()).replace("\\-", "-")
+
+
+def emacs():
+    """Emacs writes alternation and the quotes of a Lisp string with backslashes."""
+    text = (GRAMMAR / "emacs/zonal-mode.template.el").read_text()
+    lists = re.sub(r"\{\{([a-z-]+)\}\}", lambda name: name[0] if name[1] in PIECES else lisp(WORDS[name[1]]), text)
+    first, rest = placed(lists).split("\n", 1)
+    return f"{first}\n;; {GENERATED.format('grammar/emacs/zonal-mode.template.el')}\n{rest}"
+
+
+def lisp(words):
+    return alternatives(words).replace("\\-", "-").replace("|", "\\\\|")
+
+
 def main():
     grammar = textmate()
     files = {
         GRAMMAR / "textmate/zonal.tmLanguage.json": json.dumps(grammar, indent=2, ensure_ascii=False).encode() + b"\n",
         GRAMMAR / "tree-sitter/queries/highlights.scm": highlights().encode(),
+        EDITORS / "neovim/syntax/zonal.vim": vim().encode(),
+        EDITORS / "emacs/zonal-mode.el": emacs().encode(),
         EDITORS / "sublime/Zonal.tmLanguage": plistlib.dumps(grammar, sort_keys=False),
     }
     stale = [path for path, text in files.items() if not path.exists() or path.read_bytes() != text]

@@ -78,7 +78,7 @@ try {
 
   await page.locator(".view-line span", { hasText: "shops.example.net" }).last().click();
   await press("Control+.");
-  const fix = page.locator(".action-widget .monaco-list-row", { hasText: "shops.example.net." }).first();
+  const fix = page.locator(".action-widget .monaco-list-row", { hasText: "final dot" }).first();
   await fix.waitFor();
   await shoot("fix");
   await fix.click();

@@ -86,7 +86,7 @@ export async function open({ folder, out, trust = true, user = {}, machine = {},
       ],
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(30_000);
     const query = payload === undefined ? "" : `&payload=${encodeURIComponent(JSON.stringify(payload(remote(port))))}`;
     if (payload !== undefined) await page.addInitScript(allowTests);
     return { page, close, goto: () => page.goto(`http://127.0.0.1:${port}/?folder=${folder}${query}`) };
