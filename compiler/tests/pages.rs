@@ -56,6 +56,30 @@ fn every_page_has_its_headings_and_a_summary() {
     }
 }
 
+/// Editors link the name of a diagnostic to its heading there.
+#[test]
+fn the_pages_stand_in_the_reference() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../grammar/diagnostics.md");
+    let mut written = "# Diagnostics\n\nEvery mistake that Zonal finds, by name. `zonal explain NAME` shows the same pages.\n"
+        .to_owned();
+    for page in explain::pages() {
+        assert!(page.address().ends_with(&format!("/grammar/diagnostics.md#{}", page.name)));
+        // A page's headings are one level down here.
+        let mut in_code = false;
+        for line in page.text.trim_end().lines() {
+            in_code ^= line.starts_with("```");
+            let deeper = if line.starts_with('#') && !in_code { "#" } else { "" };
+            written += &format!("\n{deeper}{line}");
+        }
+        written.push('\n');
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &written).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(committed == written, "grammar/diagnostics.md is stale: UPDATE=1 cargo test --test pages");
+}
+
 #[test]
 fn bad_examples_give_their_diagnostic_alone_and_good_ones_nothing() {
     let mut wrong = Vec::new();

@@ -292,6 +292,9 @@ impl Session {
     }
 
     fn loaded(&mut self, key: &Key, loaded: Result<Workspace, Failure>) {
+        if let Err(failure) = &loaded {
+            self.tell(Output::Trouble(format!("{failure}; only what is open is checked")));
+        }
         let Some(root) = self.roots.get_mut(key) else { return };
         root.loaded(key, loaded, &self.events);
         self.part_left_out(key);

@@ -171,7 +171,8 @@ impl Disk {
     fn of(loaded: Result<Workspace, Failure>, before: Option<Self>) -> Self {
         let mut workspace = match loaded {
             Ok(workspace) => workspace,
-            Err(failure) => return Self { failures: Arc::new(vec![failure]), ..Self::default() },
+            // What is open is all that is left of a folder that is gone.
+            Err(_) => return Self::default(),
         };
         let known: BTreeMap<_, _> =
             before.map(|before| before.files).unwrap_or_default().into_iter().collect();
