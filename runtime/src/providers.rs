@@ -1,7 +1,11 @@
 //! The providers, one module for each kind.
 
+#[cfg(feature = "azure-dns")]
 pub mod azure_dns;
+#[cfg(feature = "route53")]
 pub mod route53;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+mod seconds;
 mod settings;
 pub mod zonefile;
 
@@ -44,12 +48,29 @@ pub fn open(name: &str, kind: ProviderKind, opening: Opening<'_>) -> Result<Arc<
             };
             Ok(Arc::new(zonefile::Zonefile::new(opening.root.join(directory))))
         }
+        #[cfg(feature = "route53")]
         ProviderKind::Route53 => Ok(Arc::new(route53::Route53::new(name, opening.settings, opening.ids)?)),
+        #[cfg(feature = "azure-dns")]
         ProviderKind::AzureDns => {
             let variable = |name: &str| std::env::var(name).ok();
             Ok(Arc::new(azure_dns::AzureDns::open(name, opening.settings, variable)?))
         }
+        #[cfg(not(feature = "route53"))]
+        ProviderKind::Route53 => Err(not_built_in(name, kind)),
+        #[cfg(not(feature = "azure-dns"))]
+        ProviderKind::AzureDns => Err(not_built_in(name, kind)),
     }
+}
+
+/// The failure for a kind that this build was made without.
+#[cfg(not(all(feature = "route53", feature = "azure-dns")))]
+fn not_built_in(name: &str, kind: ProviderKind) -> Failure {
+    let what = format!(
+        "provider `{name}` is of the kind `{}`, which this build of Zonal cannot talk to",
+        kind.word()
+    );
+    let help = "it was built to check and format alone: use a full build to plan and deploy";
+    Failure::new(FailureKind::Unsupported, what).help(help)
 }
 
 /// Opens declared providers; variables that their settings name are read from the environment.

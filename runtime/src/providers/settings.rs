@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Duration;
 
 use zonal_compiler::eval::{Provider, SettingValue};
 
-use crate::error::{Failure, FailureKind};
+use crate::error::Failure;
 use crate::places::Places;
 
 /// The settings by name, as text; lists of names are the compiler's business and left out.
@@ -36,22 +35,6 @@ pub(super) fn resolve(
         settings.insert(given.name.to_owned(), value);
     }
     Ok(settings)
-}
-
-/// A setting that is a whole number of seconds, if it is given.
-pub(super) fn seconds(
-    provider: &str,
-    settings: &BTreeMap<String, String>,
-    setting: &str,
-) -> Result<Option<Duration>, Failure> {
-    let Some(text) = settings.get(setting) else { return Ok(None) };
-    match text.parse() {
-        Ok(seconds @ 1..=60) => Ok(Some(Duration::from_secs(seconds))),
-        _ => {
-            let what = format!("`{setting}` of provider `{provider}` is no number of seconds from 1 to 60");
-            Err(Failure::new(FailureKind::Data, what).help(format!("write a line such as `{setting} 30`")))
-        }
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::address;
 use super::place::Group;
 use super::token::{Account, Environment};
 use crate::error::{Failure, FailureKind};
-use crate::providers::settings::seconds;
+use crate::providers::seconds::seconds;
 
 const ENDPOINT: &str = "https://management.azure.com";
 const AUTHORITY: &str = "https://login.microsoftonline.com";

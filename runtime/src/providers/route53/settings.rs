@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::pace::DEFAULT_RATE;
 use crate::error::{Failure, FailureKind};
-use crate::providers::settings::seconds;
+use crate::providers::seconds::seconds;
 
 /// How long one answer may take where the source does not say; a batch of a thousand records takes seconds.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
