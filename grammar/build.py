@@ -16,6 +16,8 @@ from pathlib import Path
 GRAMMAR = Path(__file__).resolve().parent
 EDITORS = GRAMMAR.parent / "editors"
 WORDS = json.loads((GRAMMAR / "words.json").read_text())
+# A type by its number, as RFC 3597 has it.
+NUMBERED = "TYPE[0-9]+"
 TYPED = WORDS["field-words"] | WORDS["terms"]
 GENERATED = "made by grammar/build.py from {}: change that, and run it"
 
@@ -41,7 +43,9 @@ def placed(text):
 
     def fill(match):
         name = match[1]
-        return PIECES[name] if name in PIECES else alternatives(WORDS[name])
+        if name in PIECES:
+            return PIECES[name]
+        return alternatives(WORDS[name]) + ("|" + NUMBERED if name == "types" else "")
 
     return re.sub(r"\{\{([a-z-]+)\}\}", fill, text)
 
@@ -105,13 +109,18 @@ def vim():
 def emacs():
     """Emacs writes alternation and the quotes of a Lisp string with backslashes."""
     text = (GRAMMAR / "emacs/zonal-mode.template.el").read_text()
-    lists = re.sub(r"\{\{([a-z-]+)\}\}", lambda name: name[0] if name[1] in PIECES else lisp(WORDS[name[1]]), text)
+    lists = re.sub(r"\{\{([a-z-]+)\}\}", lambda name: name[0] if name[1] in PIECES else lisp(name[1]), text)
     first, rest = placed(lists).split("\n", 1)
     return f"{first}\n;; {GENERATED.format('grammar/emacs/zonal-mode.template.el')}\n{rest}"
 
 
-def lisp(words):
-    return alternatives(words).replace("\\-", "-").replace("|", "\\\\|")
+def lisp(name):
+    return placed(f"{{{{{name}}}}}").replace("\\-", "-").replace("|", "\\\\|")
+
+
+def kakoune():
+    note = GENERATED.format("grammar/kakoune/zonal.template.kak")
+    return f"# {note}\n" + placed((GRAMMAR / "kakoune/zonal.template.kak").read_text()).replace("\\-", "-")
 
 
 def main():
@@ -121,6 +130,8 @@ def main():
         GRAMMAR / "tree-sitter/queries/highlights.scm": highlights().encode(),
         EDITORS / "neovim/syntax/zonal.vim": vim().encode(),
         EDITORS / "emacs/zonal-mode.el": emacs().encode(),
+        EDITORS / "kakoune/zonal.kak": kakoune().encode(),
+        EDITORS / "zed/languages/zonal/highlights.scm": highlights().encode(),
         EDITORS / "sublime/Zonal.tmLanguage": plistlib.dumps(grammar, sort_keys=False),
     }
     stale = [path for path, text in files.items() if not path.exists() or path.read_bytes() != text]

@@ -38,8 +38,8 @@
 
 (defvar zonal-font-lock-keywords
   (let ((end "\\(?:[] \t,(){}]\\|$\\)"))
-    `(("^[ \t]*\\([^][ \t{}(),\"#;$]+\\)[ \t]+\\(?:OPENPGPKEY\\|MTA-STS\\|TLS-RPT\\|SMIMEA\\|ALIAS\\|CNAME\\|DMARC\\|DNAME\\|HTTPS\\|NAPTR\\|SSHFP\\|AAAA\\|BIMI\\|DKIM\\|SVCB\\|TLSA\\|CAA\\|LOC\\|PTR\\|SOA\\|SPF\\|SRV\\|TXT\\|URI\\|DS\\|MX\\|NS\\|A\\)[ \t]" 1 font-lock-function-name-face)
-      (,(concat "\\(?:^\\|[ \t{,]\\)\\(OPENPGPKEY\\|MTA-STS\\|TLS-RPT\\|SMIMEA\\|ALIAS\\|CNAME\\|DMARC\\|DNAME\\|HTTPS\\|NAPTR\\|SSHFP\\|AAAA\\|BIMI\\|DKIM\\|SVCB\\|TLSA\\|CAA\\|LOC\\|PTR\\|SOA\\|SPF\\|SRV\\|TXT\\|URI\\|DS\\|MX\\|NS\\|A\\)" end) 1 font-lock-type-face)
+    `(("^[ \t]*\\([^][ \t{}(),\"#;$]+\\)[ \t]+\\(?:OPENPGPKEY\\|MTA-STS\\|TLS-RPT\\|SMIMEA\\|ALIAS\\|CNAME\\|DMARC\\|DNAME\\|HTTPS\\|NAPTR\\|SSHFP\\|AAAA\\|BIMI\\|DKIM\\|SVCB\\|TLSA\\|CAA\\|LOC\\|PTR\\|SOA\\|SPF\\|SRV\\|TXT\\|URI\\|DS\\|MX\\|NS\\|A\\|TYPE[0-9]+\\)[ \t]" 1 font-lock-function-name-face)
+      (,(concat "\\(?:^\\|[ \t{,]\\)\\(OPENPGPKEY\\|MTA-STS\\|TLS-RPT\\|SMIMEA\\|ALIAS\\|CNAME\\|DMARC\\|DNAME\\|HTTPS\\|NAPTR\\|SSHFP\\|AAAA\\|BIMI\\|DKIM\\|SVCB\\|TLSA\\|CAA\\|LOC\\|PTR\\|SOA\\|SPF\\|SRV\\|TXT\\|URI\\|DS\\|MX\\|NS\\|A\\|TYPE[0-9]+\\)" end) 1 font-lock-type-face)
       ("\\(?:^\\|[{}]\\)[ \t]*\\(provider\\|template\\|extend\\|health\\|policy\\|zone\\|let\\|nameservers\\|include\\|ignore\\|policy\\|allow\\|under\\|for\\|let\\|ttl\\|if\\|on\\|negative-ttl\\|max-deletes\\|max-updates\\|max-change\\|confirm\\|require\\|forbid\\|deny\\|warn\\|off\\|ttl\\)[ \t(]"
        1 font-lock-keyword-face)
       ("[ \t]\\(on\\|in\\|for\\|if\\|else\\|ttl\\|default\\|at\\|to\\|and\\|or\\|not\\)[ \t]"

@@ -5,8 +5,8 @@ if exists('b:current_syntax')
 endif
 syntax iskeyword @,48-57,192-255,_,-,.
 
-syntax match zonalOwner /\v^\s*\zs[^ \t{}()\[\],"#;$]+\ze\s+%(OPENPGPKEY|MTA-STS|TLS-RPT|SMIMEA|ALIAS|CNAME|DMARC|DNAME|HTTPS|NAPTR|SSHFP|AAAA|BIMI|DKIM|SVCB|TLSA|CAA|LOC|PTR|SOA|SPF|SRV|TXT|URI|DS|MX|NS|A)\s/
-syntax match zonalType /\v%(^|[ \t{,])\zs%(OPENPGPKEY|MTA-STS|TLS-RPT|SMIMEA|ALIAS|CNAME|DMARC|DNAME|HTTPS|NAPTR|SSHFP|AAAA|BIMI|DKIM|SVCB|TLSA|CAA|LOC|PTR|SOA|SPF|SRV|TXT|URI|DS|MX|NS|A)\ze%([ \t,]|$)/
+syntax match zonalOwner /\v^\s*\zs[^ \t{}()\[\],"#;$]+\ze\s+%(OPENPGPKEY|MTA-STS|TLS-RPT|SMIMEA|ALIAS|CNAME|DMARC|DNAME|HTTPS|NAPTR|SSHFP|AAAA|BIMI|DKIM|SVCB|TLSA|CAA|LOC|PTR|SOA|SPF|SRV|TXT|URI|DS|MX|NS|A|TYPE[0-9]+)\s/
+syntax match zonalType /\v%(^|[ \t{,])\zs%(OPENPGPKEY|MTA-STS|TLS-RPT|SMIMEA|ALIAS|CNAME|DMARC|DNAME|HTTPS|NAPTR|SSHFP|AAAA|BIMI|DKIM|SVCB|TLSA|CAA|LOC|PTR|SOA|SPF|SRV|TXT|URI|DS|MX|NS|A|TYPE[0-9]+)\ze%([ \t,]|$)/
 syntax match zonalKeyword /\v%(^|[{}])\s*\zs%(provider|template|extend|health|policy|zone|let|nameservers|include|ignore|policy|allow|under|for|let|ttl|if|on|negative-ttl|max-deletes|max-updates|max-change|confirm|require|forbid|deny|warn|off|ttl)\ze[ (\t]/
 syntax match zonalKeyword /\v\s\zs%(on|in|for|if|else|ttl|default|at|to)\ze\s/
 syntax match zonalOperator /\v\s\zs%(\=|\=\=|!\=|\+|-|and|or|not)\ze\s/

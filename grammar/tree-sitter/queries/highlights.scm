@@ -6,10 +6,11 @@
 
 [
   "provider" "health" "policy" "template" "zone" "extend" "let"
-  "on" "under" "include" "for" "in" "if" "else" "ttl" "allow" "nameservers" "ignore"
+  "on" "under" "include" "for" "if" "else" "ttl" "allow" "nameservers" "ignore"
   "off" "warn" "deny" "forbid" "require" "confirm" "default" "at" "to"
 ] @keyword
 
+(for "in" @keyword)
 (policy_body (setting name: (word) @keyword))
 
 ((call function: (word) @keyword) (#eq? @keyword "route"))
@@ -24,7 +25,8 @@
 (let name: (word) @variable)
 (for variable: (word) @variable)
 (variable) @variable
-(label) @variable.parameter
+(argument name: (label) @variable.parameter)
+(parameter name: (label) @variable.parameter)
 (allowed rule: [(label) (word)] @property)
 (settings (setting name: (word) @property))
 (provider kind: (word) @constant.builtin)
