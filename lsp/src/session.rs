@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod analysis;
+mod analyst;
 pub mod document;
 pub mod root;
 pub mod shift;
@@ -21,6 +22,7 @@ use zonal_runtime::error::Failure;
 use zonal_runtime::workspace::{self, Start, Workspace};
 
 use self::analysis::Analysis;
+use self::analyst::Analyst;
 use self::document::Document;
 use self::root::{Key, Root};
 use self::snapshot::{Snapshot, View};
@@ -111,6 +113,7 @@ pub struct Session {
     folders: Vec<PathBuf>,
     documents: BTreeMap<String, Document>,
     roots: BTreeMap<Key, Root>,
+    analyst: Analyst,
     events: mpsc::UnboundedSender<Event>,
     output: mpsc::UnboundedSender<Output>,
 }
@@ -125,7 +128,8 @@ impl Session {
     ) -> (Self, mpsc::UnboundedReceiver<Output>) {
         let (output, told) = mpsc::unbounded_channel();
         let (documents, roots) = (BTreeMap::new(), BTreeMap::new());
-        let mut session = Self { encoding, folders: Vec::new(), documents, roots, events, output };
+        let analyst = Analyst::start();
+        let mut session = Self { encoding, folders: Vec::new(), documents, roots, analyst, events, output };
         folders.into_iter().for_each(|folder| session.add_folder(folder));
         (session, told)
     }
@@ -333,10 +337,9 @@ impl Session {
             root.is_running = true;
         }
         let (events, key) = (self.events.clone(), key.clone());
-        tokio::spawn(async move {
-            let analysis = tokio::task::spawn_blocking(move || Arc::new(Analysis::of(snapshot))).await;
+        self.analyst.analyse(snapshot, move |analysis| {
             // The session may have ended.
-            let _ = events.send(Event::Analysed(key, analysis.ok()));
+            let _ = events.send(Event::Analysed(key, analysis));
         });
     }
 
