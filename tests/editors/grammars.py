@@ -13,11 +13,12 @@ usage: TREE_SITTER=COMMAND ZONAL=COMMAND NODE=COMMAND EDITORS_NPM=DIR grammars.p
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import burst
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -157,6 +158,35 @@ def by_textmate(paths):
     return painted(paths, {str(path): in_characters(path, tokens[str(path)]) for path in paths})
 
 
+def by_server(paths):
+    """What the language server says, asked about each text in a folder of its own."""
+    tokens = {}
+    for path in paths:
+        with tempfile.TemporaryDirectory() as folder:
+            uri = (Path(folder).resolve() / path.name).as_uri()
+            client = burst.Client(os.environ["ZONAL"])
+            try:
+                features = {"requests": {"full": True}, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"]}
+                capabilities = {"textDocument": {"semanticTokens": features}}
+                root = Path(folder).resolve().as_uri()
+                params = {"capabilities": capabilities, "processId": None, "rootUri": root}
+                answer = client.request(1, "initialize", params)
+                legend = answer["capabilities"]["semanticTokensProvider"]["legend"]["tokenTypes"]
+                document = {"uri": uri, "languageId": "zonal", "version": 0, "text": path.read_bytes().decode()}
+                client.send(burst.framed(method="initialized", params={}))
+                client.send(burst.framed(method="textDocument/didOpen", params={"textDocument": document}))
+                data = client.request(2, "textDocument/semanticTokens/full", {"textDocument": {"uri": uri}})["data"]
+            finally:
+                client.process.kill()
+                client.process.wait()
+        line, start, found = 0, 0, []
+        for lines, columns, length, kind, _ in zip(*[iter(data)] * 5):
+            line, start = line + lines, columns + (0 if lines else start)
+            found.append((line, start, start + length, legend[kind]))
+        tokens[str(path)] = in_characters(path, found)
+    return painted(paths, tokens)
+
+
 def differences(paths, first, second, alike):
     for path in paths:
         for number, (line, left, right) in enumerate(zip(split(path), first[path], second[path])):
@@ -168,6 +198,14 @@ def differences(paths, first, second, alike):
                 if left[at] != right[at] and not line[at:end].isspace() and not alike(left[at], right[at], line[at:end]):
                     yield f"{path.name}:{number + 1}: `{line[at:end]}` of `{line.strip()}`: {left[at]}, {right[at]}"
                 at = end
+
+
+# What a text's form tells; all else the server knows better, or has no class for.
+FORMAL = {"comment", "string", "keyword", "type", "number"}
+
+
+def told_by_meaning(server, grammar, text):
+    return not {server, grammar} & FORMAL
 
 
 def main():
@@ -182,6 +220,7 @@ def main():
         # The colon of a label belongs to it for tree-sitter alone.
         colon = lambda left, right, text: text == ":" and left in ("parameter", "property")
         check("tree-sitter and TextMate agree on them", differences(paths, trees, textmate, colon))
+        check("and the language server with them", differences(paths, by_server(paths), textmate, told_by_meaning))
     sys.exit(1 if failures else 0)
 
 

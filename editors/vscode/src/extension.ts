@@ -25,7 +25,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     command("showDrift", (zone, root) => reports.show("drift", zone, root)),
     command("reportBug", () => bugReport(context, started)),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("zonal.server")) void started.restart();
+      const concerns = ["zonal.server", "zonal.trace"].some((name) => change.affectsConfiguration(name));
+      if (concerns) void started.restart();
     }),
   );
   await vscode.commands.executeCommand("setContext", "zonal.active", true);

@@ -100,6 +100,7 @@ export class Server implements vscode.Disposable {
     const client = new LanguageClient("zonal", "Zonal", run, {
       documentSelector: DOCUMENTS,
       outputChannel: this.output,
+      ...(traces() && { traceOutputChannel: tracing(this.output) }),
     });
     client.onDidChangeState(({ newState }) => {
       if (client !== this.client) return;
@@ -183,6 +184,19 @@ export async function ask(command: string): Promise<string> {
 
 function settings(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration("zonal.server");
+}
+
+/** Whether the traffic with the server is to be shown; how much of it, the client reads itself. */
+function traces(): boolean {
+  return vscode.workspace.getConfiguration("zonal.trace").get<string>("server", "off") !== "off";
+}
+
+/** The output, as one that shows traces whatever its level: who sets the setting wants to see them. */
+function tracing(output: vscode.LogOutputChannel): vscode.LogOutputChannel {
+  return Object.create(output, {
+    logLevel: { value: vscode.LogLevel.Trace },
+    trace: { value: (message: string) => output.info(message) },
+  }) as vscode.LogOutputChannel;
 }
 
 function openSettings(): void {

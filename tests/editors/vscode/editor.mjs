@@ -53,6 +53,8 @@ export async function open({ folder, out, trust = true, user = {}, machine = {},
     HOME: home,
     PATH: [join(CODE_SERVER, "bin"), path, process.env.PATH].filter(Boolean).join(":"),
     EXTENSIONS_GALLERY: NO_GALLERY,
+    // Else VS Code asks a login shell for the PATH.
+    VSCODE_CLI: "1",
   };
   const command = join(CODE_SERVER, "node_modules/.bin/code-server");
   const common = ["--user-data-dir", data, "--extensions-dir", extensions];
