@@ -8,6 +8,7 @@ use crate::eval::{self, HealthCheck, Inputs, Provider};
 use crate::lint;
 use crate::sema::declarations::Declarations;
 use crate::sema::facts::Facts;
+use crate::sema::places::NamePlaces;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::ast;
 use crate::syntax::parser::{self, Parse};
@@ -94,10 +95,32 @@ impl Parsed {
     /// Evaluates and lints.
     #[must_use]
     pub fn evaluate(&self, sources: &Sources, inputs: &Inputs, facts: &Facts) -> Compilation {
+        self.run(sources, inputs, facts, None).0
+    }
+
+    /// Evaluates and lints, and notes where every name is written and what it means there.
+    #[must_use]
+    pub fn evaluate_placing(
+        &self,
+        sources: &Sources,
+        inputs: &Inputs,
+        facts: &Facts,
+    ) -> (Compilation, NamePlaces) {
+        let (compilation, places) = self.run(sources, inputs, facts, Some(NamePlaces::default()));
+        (compilation, places.unwrap_or_default())
+    }
+
+    fn run(
+        &self,
+        sources: &Sources,
+        inputs: &Inputs,
+        facts: &Facts,
+        places: Option<NamePlaces>,
+    ) -> (Compilation, Option<NamePlaces>) {
         let mut diagnostics: Vec<Diagnostic> = self.errors().cloned().collect();
         let trees = self.files.iter().map(|(file, parse)| (*file, &parse.file));
         let declarations = Declarations::gather(sources, trees, &mut diagnostics);
-        let evaluated = eval::evaluate(&declarations, inputs, facts);
+        let evaluated = eval::evaluate(&declarations, inputs, facts, places);
         diagnostics.extend(evaluated.diagnostics);
         // A program that ended at a limit is a part of what was meant, and may be as large as the limit lets it.
         let is_whole = !diagnostics.iter().any(|found| found.name == "evaluation-limit");
@@ -112,12 +135,13 @@ impl Parsed {
         }
         diagnostics.sort_by(|a, b| (a.primary.at, a.name).cmp(&(b.primary.at, b.name)));
         diagnostics.dedup_by(|a, b| (a.primary.at, a.name, &a.message) == (b.primary.at, b.name, &b.message));
-        Compilation {
+        let compilation = Compilation {
             zones: evaluated.zones,
             providers: evaluated.providers,
             healths: evaluated.healths,
             diagnostics,
-        }
+        };
+        (compilation, evaluated.places)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod duration;
 pub mod keyword;
+pub mod label;
 pub mod mail;
 pub mod name;
 pub mod notation;

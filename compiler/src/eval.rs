@@ -19,6 +19,7 @@ mod mail;
 mod name;
 mod operand;
 mod operator;
+mod placing;
 mod policy;
 mod provider;
 mod record;
@@ -39,11 +40,11 @@ pub use alias::{ALIASES, AliasForm};
 pub use budget::Budget;
 pub use builtin::{BUILTINS, Builtin};
 pub use include::TEMPLATE_DEPTH;
-pub use policy::POLICY_LINES;
 pub use provider::{HEALTH_KINDS, HealthCheck, Provider, SettingValue, provider_settings};
-pub use route::{ROUTE_ARGUMENTS, RouteArgument};
+pub use route::{ROUTE_ARGUMENTS, RouteArgument, RouteValue};
 pub use settings::{SettingKind, SettingSchema};
 pub use sink::MOST_DIAGNOSTICS;
+pub use word::shape;
 
 use std::collections::BTreeMap;
 
@@ -53,6 +54,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error;
 use crate::sema::declarations::{Declarations, Declared, is_declarable};
 use crate::sema::facts::Facts;
+use crate::sema::places::NamePlaces;
 use crate::sema::value::Value;
 use crate::source::{FileId, FileSpan, Span};
 use crate::suggest::Guesses;
@@ -98,12 +100,19 @@ pub struct Evaluated {
     pub unused_variables: Vec<FileSpan>,
     /// Templates that nothing includes.
     pub unused_templates: Vec<FileSpan>,
+    /// Where names are written, if that was to be noted.
+    pub places: Option<NamePlaces>,
 }
 
-/// Evaluates a program.
+/// Evaluates a program, and notes where names are written if there is a table for it.
 #[must_use]
-pub fn evaluate(declarations: &Declarations<'_>, inputs: &Inputs, facts: &Facts) -> Evaluated {
-    let mut evaluator = Evaluator::new(declarations, inputs, facts);
+pub fn evaluate(
+    declarations: &Declarations<'_>,
+    inputs: &Inputs,
+    facts: &Facts,
+    places: Option<NamePlaces>,
+) -> Evaluated {
+    let mut evaluator = Evaluator::new(declarations, inputs, facts, places);
     evaluator.evaluate_providers();
     evaluator.evaluate_healths();
     evaluator.evaluate_globals();
@@ -135,6 +144,7 @@ struct Evaluator<'a> {
     /// Whether it has been told that they are too many.
     refused_depth: bool,
     zone: ZoneBuilder,
+    places: Option<NamePlaces>,
     scratch: Vec<u8>,
     group: Vec<ast::ExprId>,
 }
@@ -147,7 +157,12 @@ enum Global {
 }
 
 impl<'a> Evaluator<'a> {
-    fn new(declarations: &'a Declarations<'a>, inputs: &'a Inputs, facts: &'a Facts) -> Self {
+    fn new(
+        declarations: &'a Declarations<'a>,
+        inputs: &'a Inputs,
+        facts: &'a Facts,
+        places: Option<NamePlaces>,
+    ) -> Self {
         Self {
             declarations,
             inputs,
@@ -166,6 +181,7 @@ impl<'a> Evaluator<'a> {
             depth: 0,
             refused_depth: false,
             zone: ZoneBuilder::default(),
+            places,
             scratch: Vec::new(),
             group: Vec::new(),
         }
@@ -253,6 +269,7 @@ impl<'a> Evaluator<'a> {
             unused_variables,
             allows: self.usage.into_allows(),
             unused_templates,
+            places: self.places,
         }
     }
 

@@ -17,7 +17,6 @@ mod structure;
 mod text;
 
 pub use answer::{Answer, Target};
-pub use caa::TAGS as CAA_TAGS;
 pub use context::{Program, ZoneContext, show};
 pub use engine::run;
 pub use finding::{Finding, Findings};

@@ -2,5 +2,6 @@
 
 pub mod declarations;
 pub mod facts;
+pub mod places;
 pub mod types;
 pub mod value;

@@ -2,5 +2,6 @@
 
 pub mod ast;
 pub mod format;
+pub mod forms;
 pub mod parser;
 pub mod token;

@@ -13,13 +13,11 @@ use zonal_compiler::dns::keyword::{Builder, RecordKeyword};
 use zonal_compiler::dns::mail;
 use zonal_compiler::dns::rdata::svcb;
 use zonal_compiler::dns::rtype::Rtype;
-use zonal_compiler::dns::schema::{self, FieldKind};
-use zonal_compiler::eval::{
-    ALIASES, BUILTINS, HEALTH_KINDS, POLICY_LINES, ROUTE_ARGUMENTS, provider_settings,
-};
-use zonal_compiler::lint::CAA_TAGS;
+use zonal_compiler::dns::schema::{self, CAA_TAGS, FieldKind};
+use zonal_compiler::eval::{ALIASES, BUILTINS, HEALTH_KINDS, ROUTE_ARGUMENTS, provider_settings};
 use zonal_compiler::lower::ProviderKind;
 use zonal_compiler::sema::types::Type;
+use zonal_compiler::syntax::forms::{DECLARATIONS, POLICY_LINES, STATEMENTS};
 use zonal_compiler::syntax::parser::{DECLARATION_WORDS, Keyword};
 
 #[test]
@@ -34,6 +32,20 @@ fn the_list_of_words_is_the_compiler_s() {
     assert!(written == current, "stale (UPDATE=1 writes the list anew): {stale:?}");
 }
 
+/// What people are shown of the language is not what the parser reads, so nothing else holds the two together.
+#[test]
+fn the_forms_that_are_shown_are_those_that_are_read() {
+    for form in DECLARATIONS {
+        let word = form.word.split(' ').next().unwrap_or_default();
+        assert!(DECLARATION_WORDS.contains(&word), "{word}");
+    }
+    assert_eq!(DECLARATIONS.len(), DECLARATION_WORDS.len());
+    for (word, _) in Keyword::ALL {
+        assert!(STATEMENTS.iter().any(|(form, _)| form.word == word), "{word}");
+    }
+    assert_eq!(STATEMENTS.len(), Keyword::ALL.len());
+}
+
 /// Every list of words, one a line.
 fn words() -> String {
     let units = UNITS.map(|(unit, _)| unit.to_string());
@@ -42,7 +54,7 @@ fn words() -> String {
     let lists = [
         ("declarations", list(DECLARATION_WORDS)),
         ("statements", list(Keyword::ALL.map(|(word, _)| word))),
-        ("policy-lines", list(POLICY_LINES)),
+        ("policy-lines", list(POLICY_LINES.iter().map(|line| line.word))),
         ("types", list(RecordKeyword::words())),
         ("value-types", list(Type::names())),
         ("functions", list(BUILTINS.iter().map(|it| it.name))),
@@ -70,7 +82,7 @@ fn field_words() -> BTreeMap<&'static str, Vec<&'static str>> {
             found.extend(svcb::PARAMS.iter().map(|param| param.name));
         }
         if schema.rtype == Rtype::CAA {
-            found.extend(CAA_TAGS);
+            found.extend(CAA_TAGS.map(|(tag, _)| tag));
         }
         words.insert(name, found);
     }

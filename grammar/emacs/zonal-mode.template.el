@@ -52,7 +52,7 @@
   "What `zonal-mode' colours before the language server answers.")
 
 (defun zonal-indent-line ()
-  "Indent by the blocks and brackets that are open; the server's formatting does the rest."
+  "Indent by the open blocks and brackets; the server formats the rest."
   (interactive)
   (let ((depth (save-excursion
                  (beginning-of-line)
@@ -77,6 +77,7 @@
 ;;;###autoload
 (add-to-list 'auto-mode-alist '("\\.zonal\\'" . zonal-mode))
 
+(defvar eglot-server-programs)
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs '(zonal-mode . ("zonal" "lsp"))))
 

@@ -58,7 +58,7 @@
   (ttl (word) @number)
   (record_ttl (word) @number)
   (ttl_class duration: (word) @number)]
- (#match? @number "^(-?[0-9]+|([0-9]+[{{units}}])+|[0-9]+(\\.[0-9]+)?%|[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9]+)?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(/[0-9]+)?)$"))
+ (#match? @number "^(-?[0-9]+|([0-9]+[{{units}}])+|[0-9]+(\\.[0-9]+)?[%]|[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9]+)?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(/[0-9]+)?)$"))
 
 ([(values (word) @boolean)
   (list (word) @boolean)

@@ -1,12 +1,18 @@
 //! The Language Server Protocol: the only module that knows its types.
 
 mod actions;
+mod calls;
 pub mod capabilities;
 pub mod client;
+mod completion;
 pub mod convert;
 mod diagnostics;
+mod navigation;
 mod publisher;
 mod server;
+mod signature;
+mod structure;
+mod symbols;
 mod transport;
 
 use tokio::io::{AsyncRead, AsyncWrite};

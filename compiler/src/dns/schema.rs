@@ -9,6 +9,8 @@ mod security;
 mod service;
 mod text;
 
+pub use security::CAA_TAGS;
+
 use super::rtype::Rtype;
 
 /// One record type.

@@ -7,6 +7,7 @@ use crate::dns::rtype::Rtype;
 use crate::error;
 use crate::explain;
 use crate::lint::registry;
+use crate::sema::places::NameRole;
 use crate::sema::types::Type;
 use crate::source::{FileSpan, Span};
 use crate::suggest;
@@ -260,6 +261,7 @@ impl<'a> Evaluator<'a> {
 
     fn owner_block(&mut self, context: &Context<'a>, block: &'a ast::OwnerBlock) {
         let owner = self.owner(context, block.owner);
+        self.place_owner(context, block.owner, owner, NameRole::Owner);
         let mut inner = context.clone();
         inner.owner = Some(BlockOwner { at: context.unit.tree.exprs[block.owner].span, node: owner });
         self.block(&inner, &block.body);
@@ -312,6 +314,7 @@ impl<'a> Evaluator<'a> {
             self.note_gap(context, None);
             return self.block(&context.rehearsing(), &under.body);
         };
+        self.place_owner(context, under.name, Some(node), NameRole::Origin);
         let mut inner = context.clone();
         inner.origin = self.zone.origin_at(node);
         self.block(&inner, &under.body);

@@ -40,7 +40,13 @@ impl<'a> Evaluator<'a> {
             })
             .collect();
         match mail::build(builder, &words) {
-            Ok(text) => self.add_text(statement, &text),
+            Ok(text) => {
+                for term in &terms {
+                    let words = term.iter().map(|piece| (piece.text.as_str(), piece.at));
+                    self.place_term(statement.context.unit.text, builder, words);
+                }
+                self.add_text(statement, &text);
+            }
             Err(problems) => {
                 for problem in problems {
                     let diagnostic = self.term_diagnostic(statement, builder, &terms, problem);

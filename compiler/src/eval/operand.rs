@@ -236,7 +236,10 @@ impl<'a> Evaluator<'a> {
             },
         };
         let sound = match kind {
-            None => encoder.name(&wire).is_ok(),
+            None => {
+                self.place_target(statement.context, place.at, &wire);
+                encoder.name(&wire).is_ok()
+            }
             Some(kind) => {
                 self.note_in(statement, place.at, kind);
                 encoder.skip();
@@ -268,7 +271,10 @@ impl<'a> Evaluator<'a> {
                     return false;
                 }
                 match encoder.name(&bound.wire) {
-                    Ok(()) => true,
+                    Ok(()) => {
+                        self.place_target(statement.context, found.at, &bound.wire);
+                        true
+                    }
                     Err(problem) => {
                         let written = statement.context.unit.file_text(found.at);
                         let diagnostic = field_diagnostic(&problem, place);

@@ -8,6 +8,7 @@ use crate::sema::types::Type;
 use crate::sema::value::Value;
 use crate::source::{FileSpan, Span};
 use crate::syntax::ast::{self, ExprId, ExprKind, PolicyRule, PolicyRuleKind, Setting};
+use crate::syntax::forms::POLICY_LINES;
 use crate::zone::pattern::Pattern;
 use crate::zone::policy::{Forbid, MaxChange, Most, NegativeTtl, Policy, Require, RuleLevel, TtlClass};
 
@@ -15,21 +16,6 @@ use super::Evaluator;
 use super::block::{read_rtype, unknown_rule};
 use super::expression::Reading;
 use super::scope::Locals;
-
-/// The words that begin a line of a policy.
-pub const POLICY_LINES: [&str; 11] = [
-    "ttl",
-    "max-change",
-    "max-updates",
-    "max-deletes",
-    "negative-ttl",
-    "confirm",
-    "off",
-    "warn",
-    "deny",
-    "forbid",
-    "require",
-];
 
 /// A policy in the making, for one zone: its owner patterns are relative to the zone's name.
 struct Draft {
@@ -260,15 +246,19 @@ impl<'a> Evaluator<'a> {
                     .help("write it as in `confirm MX, NS, SOA`"),
             ),
             _ => {
+                let words = POLICY_LINES.iter().map(|line| line.word);
                 let name_at = unit.at(setting.name);
                 let problem = error!("unknown-setting", name_at, "a policy has no line `{word}`");
-                self.report(match crate::suggest::closest(word, POLICY_LINES) {
+                self.report(match crate::suggest::closest(word, words.clone()) {
                     Some(close) => problem.help(format!("did you mean `{close}`?")).suggest(
                         format!("use `{close}`"),
                         name_at,
                         close,
                     ),
-                    None => problem.help(format!("its lines begin with {}", POLICY_LINES.join(", "))),
+                    None => {
+                        let words: Vec<_> = words.collect();
+                        problem.help(format!("its lines begin with {}", words.join(", ")))
+                    }
                 });
             }
         }

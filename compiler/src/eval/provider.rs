@@ -283,6 +283,11 @@ impl<'a> Evaluator<'a> {
                         .help("add a line `host \"api.example.com\"`"),
                 );
             }
+            for setting in declared.node.settings.iter().filter(|setting| unit.of(setting.name) == "host") {
+                for value in unit.tree.exprs.slice(setting.values) {
+                    self.place_host(unit.text, unit.at(value.span));
+                }
+            }
             self.healths.push(HealthCheck { name: (*name).to_owned(), kind, at: declared.name_at, settings });
         }
     }

@@ -3,6 +3,7 @@
 use crate::dns::keyword::RecordKeyword;
 use crate::dns::rtype::Rtype;
 use crate::error;
+use crate::sema::places::NameRole;
 use crate::sema::value::{Placed, Value};
 use crate::source::{FileSpan, Span};
 use crate::syntax::ast::{self, Expr, ExprId, ExprKind};
@@ -59,7 +60,11 @@ impl<'a> Evaluator<'a> {
             return self.note_gap(context, None);
         }
         let (owner, owner_at) = match (node.owner, context.owner) {
-            (Some(id), _) => (self.owner(context, id), context.unit.tree.exprs[id].span),
+            (Some(id), _) => {
+                let owner = self.owner(context, id);
+                self.place_owner(context, id, owner, NameRole::Owner);
+                (owner, context.unit.tree.exprs[id].span)
+            }
             (None, Some(block)) => (block.node, block.at),
             (None, None) => return,
         };

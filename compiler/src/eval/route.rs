@@ -19,7 +19,8 @@ pub struct RouteArgument {
     pub name: &'static str,
     /// What it does.
     pub doc: &'static str,
-    kind: ArgumentKind,
+    /// What it takes.
+    pub kind: RouteValue,
 }
 
 impl RouteArgument {
@@ -27,14 +28,14 @@ impl RouteArgument {
     #[must_use]
     pub fn takes(&self) -> String {
         match self.kind {
-            ArgumentKind::Text => "text".to_owned(),
-            ArgumentKind::Int(min, max) => format!("a number from {min} to {max}"),
-            ArgumentKind::Word(words) => {
+            RouteValue::Text => "text".to_owned(),
+            RouteValue::Int(min, max) => format!("a number from {min} to {max}"),
+            RouteValue::Word(words) => {
                 words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
             }
-            ArgumentKind::Health => "the name of a health check".to_owned(),
-            ArgumentKind::Region => "the name of an AWS region".to_owned(),
-            ArgumentKind::Location => {
+            RouteValue::Health => "the name of a health check".to_owned(),
+            RouteValue::Region => "the name of an AWS region".to_owned(),
+            RouteValue::Location => {
                 "`default`, a continent such as `europe`, a country such as `de`, or a state such as `us-ca`"
                     .to_owned()
             }
@@ -42,12 +43,20 @@ impl RouteArgument {
     }
 }
 
-enum ArgumentKind {
+/// What an argument of `route` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RouteValue {
+    /// Text.
     Text,
+    /// A number within these bounds.
     Int(i64, i64),
+    /// One of these words.
     Word(&'static [&'static str]),
+    /// The name of a health check.
     Health,
+    /// The name of an AWS region.
     Region,
+    /// `default`, a continent, a country or a state.
     Location,
 }
 
@@ -56,29 +65,29 @@ pub const ROUTE_ARGUMENTS: &[RouteArgument] = &[
     RouteArgument {
         name: "set",
         doc: "the set identifier, which tells the sets apart",
-        kind: ArgumentKind::Text,
+        kind: RouteValue::Text,
     },
-    RouteArgument { name: "weight", doc: "the share of the answers", kind: ArgumentKind::Int(0, 255) },
+    RouteArgument { name: "weight", doc: "the share of the answers", kind: RouteValue::Int(0, 255) },
     RouteArgument {
         name: "failover",
         doc: "which set answers first",
-        kind: ArgumentKind::Word(&["primary", "secondary"]),
+        kind: RouteValue::Word(&["primary", "secondary"]),
     },
-    RouteArgument { name: "region", doc: "the region whose latency decides", kind: ArgumentKind::Region },
+    RouteArgument { name: "region", doc: "the region whose latency decides", kind: RouteValue::Region },
     RouteArgument {
         name: "location",
         doc: "the continent, country or state of the resolver",
-        kind: ArgumentKind::Location,
+        kind: RouteValue::Location,
     },
     RouteArgument {
         name: "multivalue",
         doc: "answer with several healthy sets",
-        kind: ArgumentKind::Word(&["true"]),
+        kind: RouteValue::Word(&["true"]),
     },
     RouteArgument {
         name: "health",
         doc: "the health check that takes the set out",
-        kind: ArgumentKind::Health,
+        kind: RouteValue::Health,
     },
 ];
 
@@ -204,8 +213,8 @@ impl<'a> Evaluator<'a> {
         let at = unit.at(expr.span);
         let reading = statement.context.reading();
         match entry.kind {
-            ArgumentKind::Text => self.text_operand(reading, argument.value),
-            ArgumentKind::Int(min, max) => {
+            RouteValue::Text => self.text_operand(reading, argument.value),
+            RouteValue::Int(min, max) => {
                 let number = self.value_as(reading, argument.value, &Type::Int).value.as_int()?;
                 if !(min..=max).contains(&number) {
                     let name = entry.name;
@@ -220,7 +229,7 @@ impl<'a> Evaluator<'a> {
                 }
                 Some(number.to_string())
             }
-            ArgumentKind::Health => {
+            RouteValue::Health => {
                 let word = unit.of(expr.span);
                 match self.declarations.healths.resolve(&unit, expr.span) {
                     Ok(_) => Some(word.to_owned()),
@@ -239,7 +248,7 @@ impl<'a> Evaluator<'a> {
                     }
                 }
             }
-            ArgumentKind::Word(words) => {
+            RouteValue::Word(words) => {
                 let word = unit.of(expr.span);
                 if words.contains(&word) {
                     return Some(word.to_owned());
@@ -256,8 +265,8 @@ impl<'a> Evaluator<'a> {
                 });
                 None
             }
-            ArgumentKind::Region => self.place(statement, entry, argument, region),
-            ArgumentKind::Location => self.place(statement, entry, argument, |text| {
+            RouteValue::Region => self.place(statement, entry, argument, region),
+            RouteValue::Location => self.place(statement, entry, argument, |text| {
                 Location::parse(text).map(|location| location.to_string())
             }),
         }
@@ -307,7 +316,7 @@ fn bad_place(entry: &RouteArgument, text: &str, at: FileSpan) -> Diagnostic {
         entry.name,
         text.escape_debug()
     );
-    if !matches!(entry.kind, ArgumentKind::Location) {
+    if !matches!(entry.kind, RouteValue::Location) {
         return problem.help("write it as in `region: eu-west-1`");
     }
     let continents = CONTINENTS.map(|(name, _)| name);

@@ -129,13 +129,15 @@ impl<'a> Evaluator<'a> {
                 return Value::Unknown(Type::Name);
             }
         }
+        self.place_value(reading, form, at, &wire);
         let dotless = (matches!(form, Form::Relative) && text.contains('.')).then(|| Rc::from(text));
         Value::Name(BoundName { wire: wire.into(), dotless })
     }
 }
 
 /// The type that a word has by its shape alone.
-pub(super) fn shape(word: &str) -> Type {
+#[must_use]
+pub fn shape(word: &str) -> Type {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if digits(word.strip_prefix('-').unwrap_or(word)) {
         return Type::Int;

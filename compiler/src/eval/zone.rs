@@ -7,6 +7,7 @@ use crate::dns::name::{Name, NameErrorKind};
 use crate::dns::rdata;
 use crate::error;
 use crate::sema::declarations::Unit;
+use crate::sema::places::NameRole;
 use crate::sema::types::Type;
 use crate::sema::value::Value;
 use crate::source::{FileSpan, Span};
@@ -35,6 +36,7 @@ impl<'a> Evaluator<'a> {
             for (name, id) in named {
                 let Some(name) = name else { continue };
                 let at = unit.at(unit.tree.exprs[id].span);
+                self.place_name(unit.text, at, NameRole::Zone, name.wire());
                 if let Some(&first) = declared.get(&name) {
                     self.report(
                         error!("duplicate-zone", at, "the zone {} is declared twice", name.undotted())
@@ -61,7 +63,9 @@ impl<'a> Evaluator<'a> {
         let mut extends = Vec::new();
         for (unit, node) in &self.declarations.extends {
             if let Some(name) = self.zone_name(unit, node.name) {
-                extends.push((name, unit.at(unit.tree.exprs[node.name].span), *unit, *node));
+                let at = unit.at(unit.tree.exprs[node.name].span);
+                self.place_name(unit.text, at, NameRole::Extend, name.wire());
+                extends.push((name, at, *unit, *node));
             }
         }
         extends

@@ -253,6 +253,11 @@ impl ZoneBuilder {
         self.zone.anomalies.push(Anomaly { site, at, kind });
     }
 
+    /// Appends a name of the zone's tree in wire form.
+    pub fn write_wire(&self, node: NodeId, out: &mut Vec<u8>) {
+        self.zone.names.write_wire(node, out);
+    }
+
     /// Adds a statement.
     pub fn push_site(&mut self, site: Site) -> SiteId {
         self.zone.sites.push(site)

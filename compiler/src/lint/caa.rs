@@ -5,10 +5,6 @@ use crate::zone::RecordId;
 
 use super::context::ZoneContext;
 
-/// The properties of RFC 8659, RFC 9495, the VMC profile and the CA/Browser Forum.
-pub const TAGS: [&str; 7] =
-    ["issue", "issuewild", "issuemail", "issuevmc", "iodef", "contactemail", "contactphone"];
-
 /// A CAA record, cut into its parts (RFC 8659 section 4.1).
 pub struct Property<'a> {
     /// Whether an authority that does not know the tag must not issue.

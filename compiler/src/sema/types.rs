@@ -55,6 +55,12 @@ impl Type {
         NAMED.iter().map(|(name, _)| *name)
     }
 
+    /// The simple type of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        NAMED.iter().find(|(known, _)| *known == name).map(|(_, ty)| ty.clone())
+    }
+
     /// Whether a value of the other type can stand where this one is expected. Text becomes a name or an
     /// address where one is expected.
     #[must_use]

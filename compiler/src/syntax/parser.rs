@@ -59,3 +59,8 @@ pub fn parse(file: FileId, text: &str) -> Parse {
     tree.items = items.unwrap_or_default();
     Parse { file: tree, errors }
 }
+/// Whether a word begins a statement of its own, so that an owner of that name stands in quotes before a `{`.
+#[must_use]
+pub fn is_keyword(word: &str) -> bool {
+    statement::Keyword::parse(word).is_some()
+}

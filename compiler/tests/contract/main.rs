@@ -14,6 +14,7 @@ mod expressions;
 mod identity;
 mod limits;
 mod names;
+mod places;
 mod scope;
 mod slips;
 mod statements;

@@ -251,6 +251,13 @@ fn setting_exprs(settings: &[Setting], visit: &mut impl FnMut(ExprId)) {
     }
 }
 
+/// What stands between the quotes or brackets of an expression; one that is cut off has no closing one.
+#[must_use]
+pub fn inside(text: &str, expr: Span) -> Span {
+    let is_closed = expr.len() > 1 && expr.of(text).ends_with(['"', ']', ')']);
+    Span::new(expr.start + 1, expr.end - u32::from(is_closed))
+}
+
 /// The expressions directly within one.
 #[must_use]
 pub fn children(tree: &ast::File, expr: Expr) -> Vec<ExprId> {

@@ -3,6 +3,7 @@
 use tower_lsp::ls_types as lsp;
 
 use super::client::Features;
+use super::{completion, signature};
 use crate::session::text::Encoding;
 
 /// The capabilities for a client.
@@ -28,8 +29,30 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
                 ..lsp::DiagnosticOptions::default()
             })
         }),
+        definition_provider: Some(lsp::OneOf::Left(true)),
+        references_provider: Some(lsp::OneOf::Left(true)),
+        document_highlight_provider: Some(lsp::OneOf::Left(true)),
+        rename_provider: Some(renames(features)),
+        document_symbol_provider: Some(lsp::OneOf::Left(true)),
+        workspace_symbol_provider: Some(lsp::OneOf::Left(true)),
+        folding_range_provider: Some(lsp::FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(lsp::SelectionRangeProviderCapability::Simple(true)),
+        document_link_provider: Some(lsp::DocumentLinkOptions {
+            resolve_provider: None,
+            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        }),
+        call_hierarchy_provider: Some(lsp::CallHierarchyServerCapability::Simple(true)),
         document_formatting_provider: Some(lsp::OneOf::Left(true)),
         code_action_provider: Some(code_actions(features)),
+        completion_provider: Some(lsp::CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(completion::TRIGGERS.map(str::to_owned).to_vec()),
+            ..lsp::CompletionOptions::default()
+        }),
+        signature_help_provider: Some(lsp::SignatureHelpOptions {
+            trigger_characters: Some(signature::TRIGGERS.map(str::to_owned).to_vec()),
+            ..lsp::SignatureHelpOptions::default()
+        }),
         workspace: Some(lsp::WorkspaceServerCapabilities {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -39,6 +62,17 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
         }),
         ..lsp::ServerCapabilities::default()
     }
+}
+
+/// A client that does not ask first takes a plain `true` alone.
+fn renames(features: Features) -> lsp::OneOf<bool, lsp::RenameOptions> {
+    if !features.prepares_renames {
+        return lsp::OneOf::Left(true);
+    }
+    lsp::OneOf::Right(lsp::RenameOptions {
+        prepare_provider: Some(true),
+        work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+    })
 }
 
 fn code_actions(features: Features) -> lsp::CodeActionProviderCapability {

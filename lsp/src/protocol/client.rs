@@ -30,6 +30,12 @@ pub struct Features {
     pub takes_actions: bool,
     /// It takes snippets.
     pub takes_snippets: bool,
+    /// It shows what a definition was asked for.
+    pub links_definitions: bool,
+    /// It asks whether something can be renamed before it asks for a new name.
+    pub prepares_renames: bool,
+    /// It finds the parameters of a signature by their places in its label.
+    pub takes_offsets: bool,
     /// It shows symbols as a tree.
     pub nests_symbols: bool,
     /// It shows Markdown.
@@ -49,8 +55,14 @@ impl Features {
             .and_then(|document| document.completion.as_ref())
             .and_then(|completion| completion.completion_item.as_ref());
         let hover = document.and_then(|document| document.hover.as_ref());
+        let signature = document
+            .and_then(|document| document.signature_help.as_ref())
+            .and_then(|help| help.signature_information.as_ref())
+            .and_then(|information| information.parameter_information.as_ref());
         let actions = document.and_then(|document| document.code_action.as_ref());
         let symbols = document.and_then(|document| document.document_symbol.as_ref());
+        let definition = document.and_then(|document| document.definition.as_ref());
+        let rename = document.and_then(|document| document.rename.as_ref());
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
         let formats = hover.and_then(|hover| hover.content_format.as_ref());
         let options = params.initialization_options.as_ref();
@@ -71,6 +83,9 @@ impl Features {
             watches: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
             takes_actions: actions.is_some_and(|actions| actions.code_action_literal_support.is_some()),
             takes_snippets: item.is_some_and(|item| item.snippet_support == Some(true)),
+            links_definitions: definition.is_some_and(|it| it.link_support == Some(true)),
+            prepares_renames: rename.is_some_and(|rename| rename.prepare_support == Some(true)),
+            takes_offsets: signature.is_some_and(|it| it.label_offset_support == Some(true)),
             nests_symbols: symbols
                 .is_some_and(|symbols| symbols.hierarchical_document_symbol_support == Some(true)),
             shows_markdown: formats.is_none_or(|formats| formats.contains(&lsp::MarkupKind::Markdown)),

@@ -10,7 +10,9 @@ use tower_lsp::{Client, LanguageServer};
 
 use super::client::{Features, folders};
 use super::publisher::{Publisher, Pulled};
-use super::{actions, capabilities, convert, diagnostics};
+use super::{
+    actions, calls, capabilities, completion, convert, diagnostics, navigation, signature, structure, symbols,
+};
 use crate::ide;
 use crate::session::snapshot::View;
 use crate::session::{Event, Freshness, Session, address};
@@ -159,9 +161,156 @@ impl LanguageServer for Protocol {
         Ok(edits.await?.flatten())
     }
 
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let list = self.answer(&text_document.uri, Freshness::Any, move |view, features| {
+            completion::at(view, position, features)
+        });
+        Ok(list.await?.map(lsp::CompletionResponse::List))
+    }
+
+    async fn completion_resolve(&self, mut item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
+        let Some((uri, about)) = completion::subject(&item) else { return Ok(item) };
+        let documentation = self.answer(&uri, Freshness::Any, move |view, features| {
+            completion::documentation(view, &about, features)
+        });
+        item.documentation = documentation.await?.flatten();
+        Ok(item)
+    }
+
+    async fn signature_help(&self, params: lsp::SignatureHelpParams) -> Result<Option<lsp::SignatureHelp>> {
+        let lsp::TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
+        let help = self.answer(&text_document.uri, Freshness::Any, move |view, features| {
+            signature::at(view, position, features)
+        });
+        Ok(help.await?.flatten())
+    }
+
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
         self.answer(&uri, Freshness::Current, move |view, features| actions::at(view, &params, features))
             .await
+    }
+
+    async fn goto_definition(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let position = at.position;
+        let found = self.answer(&at.text_document.uri, Freshness::Any, move |view, features| {
+            navigation::definition(view, position, features)
+        });
+        Ok(found.await?.flatten())
+    }
+
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        self.answer(&uri, Freshness::Current, move |view, features| {
+            navigation::references(view, &params, features)
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        let position = at.position;
+        self.answer(&at.text_document.uri, Freshness::Any, move |view, features| {
+            navigation::highlights(view, position, features)
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: lsp::TextDocumentPositionParams,
+    ) -> Result<Option<lsp::PrepareRenameResponse>> {
+        let position = params.position;
+        let prepared = self.answer(&params.text_document.uri, Freshness::Current, move |view, features| {
+            navigation::prepare_rename(view, position, features)
+        });
+        prepared.await?.unwrap_or(Ok(None))
+    }
+
+    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        let edit = self.answer(&uri, Freshness::Current, move |view, features| {
+            navigation::rename(view, &params, features)
+        });
+        edit.await?.unwrap_or(Ok(None))
+    }
+
+    async fn document_symbol(
+        &self,
+        params: lsp::DocumentSymbolParams,
+    ) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        self.answer(&params.text_document.uri, Freshness::Any, symbols::of_document).await
+    }
+
+    async fn symbol(
+        &self,
+        params: lsp::WorkspaceSymbolParams,
+    ) -> Result<Option<lsp::WorkspaceSymbolResponse>> {
+        let (reply, analyses) = oneshot::channel();
+        self.send(Event::AskAll(reply));
+        let (analyses, features) = (analyses.await.unwrap_or_default(), self.features());
+        let find = move || symbols::found(&analyses, &params.query, features);
+        let found = tokio::task::spawn_blocking(find).await.map_err(|_| Error::internal_error())?;
+        Ok(Some(lsp::WorkspaceSymbolResponse::Flat(found)))
+    }
+
+    async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        self.answer(&params.text_document.uri, Freshness::Any, |view, _| structure::folds(view)).await
+    }
+
+    async fn selection_range(
+        &self,
+        params: lsp::SelectionRangeParams,
+    ) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        let positions = params.positions;
+        self.answer(&params.text_document.uri, Freshness::Any, move |view, features| {
+            structure::selections(view, &positions, features)
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        self.answer(&params.text_document.uri, Freshness::Any, structure::links).await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: lsp::CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        let position = at.position;
+        let items = self.answer(&at.text_document.uri, Freshness::Any, move |view, features| {
+            calls::prepare(view, position, features)
+        });
+        Ok(items.await?.flatten())
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: lsp::CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyIncomingCall>>> {
+        self.answer(&calls::asked_in(&params.item), Freshness::Any, move |view, features| {
+            calls::incoming(view, &params.item, features)
+        })
+        .await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: lsp::CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyOutgoingCall>>> {
+        self.answer(&calls::asked_in(&params.item), Freshness::Any, move |view, features| {
+            calls::outgoing(view, &params.item, features)
+        })
+        .await
     }
 }

@@ -1,14 +1,16 @@
 //! What a snapshot means: its zones and its diagnostics.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use zonal_compiler::compile::Compilation;
 use zonal_compiler::diagnostic::Diagnostic;
 use zonal_compiler::eval::Inputs;
+use zonal_compiler::sema::places::NamePlaces;
 use zonal_compiler::source::{FileId, Sources};
 use zonal_runtime::workspace::read_input;
 
+use super::names::{NameIndex, Names};
 use super::snapshot::Snapshot;
 
 /// A compiled snapshot.
@@ -19,6 +21,9 @@ pub struct Analysis {
     /// What it means, and what is wrong with it. Where a part of the workspace cannot be read, there is nothing but
     /// what is wrong with the texts themselves: every use of what that part declares would be an error of its own.
     pub compilation: Compilation,
+    /// Where names are written, and what each means there.
+    places: NamePlaces,
+    names: OnceLock<NameIndex>,
 }
 
 impl Analysis {
@@ -26,21 +31,30 @@ impl Analysis {
     #[must_use]
     pub fn of(snapshot: Arc<Snapshot>) -> Self {
         let parsed = snapshot.parsed();
-        let compilation = if snapshot.failures.is_empty() {
+        let (compilation, places) = if snapshot.failures.is_empty() {
             let paths = parsed.input_paths(&snapshot.sources);
             let inputs = inputs(snapshot.root.as_deref(), paths);
-            parsed.evaluate(&snapshot.sources, &inputs, &snapshot.facts)
+            parsed.evaluate_placing(&snapshot.sources, &inputs, &snapshot.facts)
         } else {
             let diagnostics = parsed.errors().cloned().collect();
-            Compilation { zones: Vec::new(), providers: Vec::new(), healths: Vec::new(), diagnostics }
+            let nothing =
+                Compilation { zones: Vec::new(), providers: Vec::new(), healths: Vec::new(), diagnostics };
+            (nothing, NamePlaces::default())
         };
-        Self { snapshot, compilation }
+        Self { snapshot, compilation, places, names: OnceLock::new() }
     }
 
     /// The texts that were compiled.
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.snapshot.sources
+    }
+
+    /// The names by place and by name, put in order when first asked for.
+    #[must_use]
+    pub fn names(&self) -> Names<'_> {
+        let index = self.names.get_or_init(|| NameIndex::of(&self.places));
+        Names { places: &self.places, index }
     }
 
     /// What is wrong in one file, by place.

@@ -175,6 +175,34 @@ impl View {
         shift.forward(now.span).map(|span| span.in_file(then.id))
     }
 
+    /// Where places of the analysis are now, in their order; each file's texts are compared once.
+    pub fn carry(&self, analysed: impl Iterator<Item = FileSpan>) -> impl Iterator<Item = Option<FileSpan>> {
+        let is_current = self.is_current();
+        let mut last: Option<(FileId, Option<(FileId, Shift)>)> = None;
+        analysed.map(move |at| {
+            if is_current {
+                return Some(at);
+            }
+            let known = match last {
+                Some((file, known)) if file == at.file => known,
+                Some(_) | None => {
+                    let known = self.shift_of(at.file);
+                    last = Some((at.file, known));
+                    known
+                }
+            };
+            let (file, shift) = known?;
+            shift.forward(at.span).map(|span| span.in_file(file))
+        })
+    }
+
+    /// How the text of an analysed file became that of now, and which file that is.
+    fn shift_of(&self, analysed: FileId) -> Option<(FileId, Shift)> {
+        let then = self.analysis.as_ref()?.snapshot.file(analysed)?;
+        let file = self.snapshot.file_at(&then.path)?;
+        Some((file.id, Shift::between(&then.text, &file.text)))
+    }
+
     /// Whether the analysis is of the texts as they are now.
     #[must_use]
     pub fn is_current(&self) -> bool {

@@ -6,4 +6,6 @@ mod broken;
 mod bursts;
 mod diagnostics;
 mod editor;
+mod mistakes;
+mod navigation;
 mod workspaces;

@@ -3,6 +3,18 @@
 use super::{Field, FieldKind, Schema};
 use crate::dns::rtype::Rtype;
 
+/// The properties of a CAA record with what each says: those of RFC 8659, RFC 9495, the VMC profile and the
+/// CA/Browser Forum.
+pub const CAA_TAGS: [(&str, &str); 7] = [
+    ("issue", "the authority that may issue certificates for the name"),
+    ("issuewild", "the authority that may issue wildcard certificates"),
+    ("issuemail", "the authority that may issue S/MIME certificates"),
+    ("issuevmc", "the authority that may issue certificates for marks (BIMI)"),
+    ("iodef", "where an authority reports requests that it refused, as a URI"),
+    ("contactemail", "the e-mail address that an authority may validate control with"),
+    ("contactphone", "the telephone number that an authority may validate control with"),
+];
+
 pub(super) static CAA: Schema = Schema {
     rtype: Rtype::CAA,
     summary: "which certification authorities may issue for a domain",

@@ -27,7 +27,8 @@
 //! - RFC 9495
 
 use crate::dns::rtype::Rtype;
-use crate::lint::caa::{Property, TAGS};
+use crate::dns::schema::CAA_TAGS;
+use crate::lint::caa::Property;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
 use crate::suggest;
 use crate::zone::SetId;
@@ -43,7 +44,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let zone = context.zone;
     for record in zone.records_of(set) {
         let Some(property) = Property::read(zone.rdata(record)) else { continue };
-        if TAGS.iter().any(|tag| tag.as_bytes() == property.tag) {
+        if CAA_TAGS.iter().any(|(tag, _)| tag.as_bytes() == property.tag) {
             continue;
         }
         let tag = String::from_utf8_lossy(property.tag);
@@ -54,12 +55,15 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         if property.critical {
             finding = finding.forbidden().here("critical and unknown: nobody can issue");
         }
-        findings.push(match suggest::closest(&tag, TAGS.iter().copied()) {
+        findings.push(match suggest::closest(&tag, CAA_TAGS.iter().map(|(tag, _)| *tag)) {
             Some(close) if context.text(at).eq_ignore_ascii_case(&tag) => finding
                 .help(format!("did you mean `{close}`?"))
                 .suggest(format!("write `{close}`"), at, close),
             Some(close) => finding.help(format!("did you mean `{close}`?")),
-            None => finding.help(format!("the properties are {}", TAGS.join(", "))),
+            None => {
+                let tags = CAA_TAGS.map(|(tag, _)| tag);
+                finding.help(format!("the properties are {}", tags.join(", ")))
+            }
         });
     }
 }

@@ -28,9 +28,13 @@
 //! - RFC 1123 section 2.1
 //! - RFC 8552
 
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::dns::rtype::Rtype;
 use crate::lint::place::Written;
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
+use crate::source::FileSpan;
 use crate::zone::{NodeId, SetId};
 
 pub const RULE: Rule = Rule {
@@ -65,10 +69,23 @@ fn check(context: &ZoneContext<'_>, host: SetId, findings: &mut Findings) {
     if let Some(word) = Written::read(context, at).filter(|word| word.value.contains('_')) {
         let hyphenated = word.value.replace('_', "-");
         if !hyphenated.starts_with('-') {
-            finding = finding.suggest(format!("write `{hyphenated}`"), word.inside(), hyphenated);
+            let title = format!("write `{hyphenated}`");
+            let edits = everywhere(context, owner, word.value, &hyphenated);
+            finding = finding.with_fix(Fix { title, edits, applicability: Applicability::Suggested });
         }
     }
     findings.push(finding);
+}
+
+/// The new spelling in place of the old one, wherever a set of the owner is written with it.
+fn everywhere(context: &ZoneContext<'_>, owner: NodeId, old: &str, new: &str) -> Vec<Edit> {
+    let zone = context.zone;
+    let records = zone.sets_at(owner).flat_map(|set| zone.records_of(set));
+    let places: BTreeSet<FileSpan> =
+        records.map(|record| zone.sites[zone.records[record].site].owner_at()).collect();
+    let written = places.into_iter().filter_map(|at| Written::read(context, at));
+    let spelt_so = written.filter(|word| word.value == old);
+    spelt_so.map(|word| Edit { at: word.inside(), replacement: new.to_owned() }).collect()
 }
 
 fn has_underscore(context: &ZoneContext<'_>, owner: NodeId) -> bool {
