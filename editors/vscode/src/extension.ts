@@ -24,6 +24,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     command("showPlan", (zone, root) => reports.show("plan", zone, root)),
     command("showDrift", (zone, root) => reports.show("drift", zone, root)),
     command("reportBug", () => bugReport(context, started)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => started.restart()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       const concerns = ["zonal.server", "zonal.trace"].some((name) => change.affectsConfiguration(name));
       if (concerns) void started.restart();

@@ -100,6 +100,8 @@ export class Server implements vscode.Disposable {
     const client = new LanguageClient("zonal", "Zonal", run, {
       documentSelector: DOCUMENTS,
       outputChannel: this.output,
+      // The lenses of plans and drift reports are sent to who can run them.
+      initializationOptions: { commands: vscode.workspace.isTrusted },
       ...(traces() && { traceOutputChannel: tracing(this.output) }),
     });
     client.onDidChangeState(({ newState }) => {

@@ -10,7 +10,8 @@ import { open, until } from "./editor.mjs";
 
 const [vsix, out] = process.argv.slice(2).map((path) => resolve(path));
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
-const folder = mkdtempSync(join(tmpdir(), "zonal-edit-"));
+const work = mkdtempSync(join(tmpdir(), "zonal-edit-"));
+const folder = join(work, "quickstart");
 cpSync(join(root, "examples/quickstart"), folder, { recursive: true });
 
 const started = Date.now();
@@ -129,6 +130,6 @@ try {
   await shoot("failure");
 } finally {
   await close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(work, { recursive: true, force: true });
 }
 process.exit(failed ? 1 : 0);
