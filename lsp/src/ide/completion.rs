@@ -24,7 +24,7 @@ pub use expression::{ParameterText, parameters_of};
 pub use item::{About, Item, Kind};
 
 use super::context::{Area, Context, Inside, scan};
-use super::program::Program;
+use super::program::{self, Program};
 use super::scope::{self, Variable};
 use super::walk;
 use crate::session::snapshot::View;
@@ -98,8 +98,11 @@ impl<'v> Desk<'v> {
         self.variables.get_or_init(|| scope::variables(self.context, self.program).into()).clone()
     }
 
-    /// The declaration around the cursor, as it was read.
+    /// The declaration around the cursor, as it was read; none in a text that takes long to read.
     fn item(&self) -> Option<&'v ast::Item> {
+        if self.context.text.len() > program::SHORT {
+            return None;
+        }
         walk::way(self.view.file.tree(), self.context.blocks.first()?.brace.start).item
     }
 

@@ -25,7 +25,9 @@ fn ask_everything(text: &str) {
     check(&view, links::of(&view).iter().map(|link| link.at.in_file(id)));
     let found = search::find(view.analysis.as_ref().expect("an analysis"), "a");
     check(&view, found.iter().map(|found| found.at));
-    for byte in (0..=text.len() as u32).step_by(1.max(text.len() / 37)) {
+    let bytes = (0..=text.len()).step_by(1.max(text.len() / 37));
+    // A cursor stands between characters.
+    for byte in bytes.filter(|byte| text.is_char_boundary(*byte)).map(|byte| byte as u32) {
         let spans = selection::around(&view.file, byte);
         assert!(spans.iter().all(|span| span.touches(byte)), "{byte} in {text}");
         check(&view, spans.iter().map(|span| span.in_file(id)));

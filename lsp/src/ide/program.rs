@@ -8,7 +8,7 @@ use zonal_compiler::syntax::ast::{self, ItemKind, PolicyRuleKind, ProviderValue}
 use crate::session::snapshot::{File, View};
 
 /// The longest text that is read again for what it declares; of a longer one the last analysis says it.
-const SHORT: usize = 1 << 20;
+pub const SHORT: usize = 1 << 20;
 
 /// The declarations of a workspace.
 #[derive(Debug, Clone, Copy)]

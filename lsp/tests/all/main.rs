@@ -4,6 +4,7 @@
 
 mod broken;
 mod bursts;
+mod completion;
 mod diagnostics;
 mod editor;
 mod mistakes;

@@ -88,14 +88,14 @@ impl<'v> Desk<'v> {
                     let after = if *scheme == "mailto" { "mailto:" } else { "https://" };
                     let item = Item::new(Kind::Value, format!("\"{after}…\""), term.doc)
                         .filter("\"")
-                        .insert("\"\"")
+                        .insert("\"")
                         .snippet(format!("\"{after}$1\""));
                     self.offer(item.rank(1));
                 }
                 self.variables_of(&Type::String);
             }
             Values::OptionalHttpsUri => {
-                let item = Item::new(Kind::Value, "\"https://…\"", term.doc).filter("\"").insert("\"\"");
+                let item = Item::new(Kind::Value, "\"https://…\"", term.doc).filter("\"").insert("\"");
                 self.offer(item.snippet("\"https://$1\"").rank(1));
                 self.variables_of(&Type::String);
             }

@@ -80,13 +80,19 @@ impl<'v> Desk<'v> {
 
     /// The types that a provider of the zone does not serve.
     fn unserved_types(&self) -> Vec<Rtype> {
+        let kinds: Vec<_> =
+            self.providers_here().iter().map(|provider| provider.kind.capabilities()).collect();
+        let serve = |rtype: &Rtype| kinds.iter().all(|capabilities| capabilities.types.contains(*rtype));
+        Rtype::DECLARABLE.iter().copied().filter(|rtype| !serve(rtype)).collect()
+    }
+
+    /// The providers of the zone that the statement is for.
+    fn providers_here(&self) -> Vec<&'v ZoneProvider> {
         let Some(zone) = self.zone() else { return Vec::new() };
         let narrowed = self.narrowed();
         let is_meant =
             |provider: &&ZoneProvider| narrowed.iter().all(|names| names.contains(&provider.name.as_str()));
-        let kinds = zone.providers.iter().filter(is_meant).map(|provider| provider.kind.capabilities());
-        let serve = |rtype: &Rtype| kinds.clone().all(|capabilities| capabilities.types.contains(*rtype));
-        Rtype::DECLARABLE.iter().copied().filter(|rtype| !serve(rtype)).collect()
+        zone.providers.iter().filter(is_meant).collect()
     }
 
     /// The providers that each `on` around names, groups taken apart.
@@ -298,10 +304,10 @@ impl<'v> Desk<'v> {
     }
 
     fn alias_kinds(&mut self, may_narrow: bool) {
-        let providers: Vec<_> = self.zone().map(|zone| zone.providers.clone()).unwrap_or_default();
+        let providers = self.providers_here();
         for form in ALIASES {
             let word = form.kind.word();
-            let serves = |provider: &&ZoneProvider| provider.kind.capabilities().aliases.contains(&word);
+            let serves = |provider: &&&ZoneProvider| provider.kind.capabilities().aliases.contains(&word);
             let by: Vec<_> = providers.iter().filter(serves).map(|provider| provider.name.as_str()).collect();
             let detail = match (by.as_slice(), providers.is_empty()) {
                 (_, true) => form.doc.to_owned(),
@@ -323,7 +329,10 @@ impl<'v> Desk<'v> {
         if !words.contains(&"ttl") {
             self.offer(Item::new(Kind::Keyword, "ttl", "the TTL of these records").rank(60));
         }
-        if !words.contains(&"route") {
+        let providers = self.providers_here();
+        let has_routes = |provider: &&ZoneProvider| provider.kind.capabilities().routing.is_some();
+        let may_share = providers.is_empty() || providers.iter().any(has_routes);
+        if may_share && !words.contains(&"route") {
             let route = Item::new(Kind::Function, "route", "how this set shares the answers with others");
             let route = match self.context.next_char() {
                 Some('(') => route,

@@ -112,7 +112,7 @@ impl<'v> Desk<'v> {
 
     /// A text in quotes.
     pub(super) fn offer_text(&mut self, detail: &str) {
-        let item = Item::new(Kind::Value, "\"…\"", detail).filter("\"").insert("\"\"").snippet("\"$1\"");
+        let item = Item::new(Kind::Value, "\"…\"", detail).filter("\"").insert("\"").snippet("\"$1\"");
         self.offer(item.rank(3));
     }
 
@@ -206,7 +206,7 @@ impl<'v> Desk<'v> {
     pub(super) fn offer_reason(&mut self) {
         let item = Item::new(Kind::Value, "\"why\"", "the reason, for whoever meets it")
             .filter("\"")
-            .insert("\"\"")
+            .insert("\"")
             .snippet("\"${1:why}\"");
         self.offer(item);
     }

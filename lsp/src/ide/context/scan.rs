@@ -11,21 +11,11 @@ use super::{Context, Inside, Open};
 /// Reads what stands before a cursor.
 #[must_use]
 pub fn scan(text: &str, cursor: u32) -> Context<'_> {
-    let start = item_start(text, cursor);
     let end = line_end(text, cursor);
-    let shift = |token: Token| Token {
-        kind: token.kind,
-        span: Span::new(token.span.start + start, token.span.end + start),
-    };
-    let code = Span::new(start, end).of(text);
-    let tokens: Vec<Token> = lex(code).map(shift).filter(|token| token.kind != TokenKind::Blank).collect();
-    let mut scan = Scan { text, cursor, brackets: Vec::new(), context: Context::at(text, cursor) };
-    for (position, &token) in tokens.iter().enumerate() {
-        if scan.reaches(token) {
-            break;
-        }
-        let next = tokens.get(position + 1..).unwrap_or_default();
-        scan.take(token, next);
+    let mut scan = Scan { text, cursor, end, brackets: Vec::new(), context: Context::at(text, cursor) };
+    let mut start = item_start(text, cursor);
+    while let Some(next) = scan.run(start) {
+        start = next;
     }
     scan.context
 }
@@ -47,11 +37,64 @@ impl<'t> Context<'t> {
 struct Scan<'t> {
     text: &'t str,
     cursor: u32,
+    /// The end of the cursor's line.
+    end: u32,
     brackets: Vec<TokenKind>,
     context: Context<'t>,
 }
 
 impl Scan<'_> {
+    /// Takes the tokens from a byte on, up to the cursor or to lines that change nothing: where it goes on behind them.
+    fn run(&mut self, start: u32) -> Option<u32> {
+        for token in lex(Span::new(start, self.end).of(self.text)) {
+            let span = Span::new(token.span.start + start, token.span.end + start);
+            let token = Token { kind: token.kind, span };
+            if token.kind == TokenKind::Blank {
+                continue;
+            }
+            if self.reaches(token) {
+                return None;
+            }
+            self.take(token);
+            if token.kind == TokenKind::Newline && self.context.tokens.is_empty() && self.brackets.is_empty()
+            {
+                let next = self.skip(span.end);
+                if next > span.end {
+                    return Some(next);
+                }
+            }
+        }
+        None
+    }
+
+    /// The first line from a byte on that may change what stands before the cursor. A record in one line does not, and
+    /// a zone may have very many of them.
+    fn skip(&self, start: u32) -> u32 {
+        let mut at = start;
+        while let Some(newline) = Span::new(at, self.end).of(self.text).find('\n') {
+            let next = at + newline as u32 + 1;
+            let line = Span::new(at, next).of(self.text);
+            let line = line.trim_ascii();
+            let is_plain = line.bytes().all(|byte| !b"{}()[]\"#;\r".contains(&byte));
+            let word = line.split([' ', '\t']).next().unwrap_or_default();
+            if next > self.cursor || !is_plain || line.ends_with(',') || self.keeps(word) {
+                break;
+            }
+            at = next;
+        }
+        at
+    }
+
+    /// Whether later lines depend on a statement that begins with a word.
+    fn keeps(&self, word: &str) -> bool {
+        let is_setting = self.context.blocks.len() == 1
+            && self.context.blocks.first().is_some_and(|open| {
+                let head = open.head.first().map_or("", |token| token.span.of(self.text));
+                matches!(head, "provider" | "health" | "policy")
+            });
+        is_setting || matches!(word, "let" | "policy" | "nameservers")
+    }
+
     /// Whether the cursor stands in or before a token, which ends the scan.
     fn reaches(&mut self, token: Token) -> bool {
         let Span { start, end } = token.span;
@@ -130,12 +173,12 @@ impl Scan<'_> {
         Some((label, Span::new(colon, token.span.end)))
     }
 
-    fn take(&mut self, token: Token, next: &[Token]) {
+    fn take(&mut self, token: Token) {
         match token.kind {
             TokenKind::Newline => {
                 let is_open = !self.brackets.is_empty()
                     || self.context.tokens.last().is_some_and(|last| last.kind == TokenKind::Comma);
-                if !is_open || self.begins_statement(next) {
+                if !is_open || self.begins_statement(token.span.end) {
                     self.end_statement();
                     self.context.closed = None;
                 }
@@ -173,38 +216,32 @@ impl Scan<'_> {
     }
 
     /// Whether the line behind an open bracket or a comma can only be a statement of its own.
-    fn begins_statement(&self, next: &[Token]) -> bool {
+    fn begins_statement(&self, at: u32) -> bool {
+        let behind = Span::new(at, self.end).of(self.text);
         let mut words =
-            next.iter().filter(|token| !token.kind.is_trivia() && token.kind != TokenKind::Newline);
+            lex(behind).filter(|token| !token.kind.is_trivia() && token.kind != TokenKind::Newline);
         let (Some(first), second) = (words.next(), words.next()) else { return false };
         if first.kind == TokenKind::RightBrace {
             return true;
         }
-        let text = |token: &Token| token.span.of(self.text);
+        let text = |token: &Token| token.span.of(behind);
         let is_type =
             |token: &Token| token.kind == TokenKind::Word && RecordKeyword::parse(text(token)).is_some();
-        if second.is_some_and(is_type) {
+        if second.as_ref().is_some_and(is_type) {
             return true;
         }
         let in_brackets = !self.brackets.is_empty();
         let begins = ["let", "include", "under", "on", "if", "for", "ignore", "ttl", "nameservers"];
         in_brackets
             && second.is_some_and(|second| second.kind == TokenKind::Word)
-            && begins.contains(&text(first))
+            && begins.contains(&text(&first))
     }
 
     fn end_statement(&mut self) {
         self.brackets.clear();
         let Some(first) = self.context.tokens.first() else { return };
-        let word = first.span.of(self.text);
-        let is_setting = self.context.blocks.len() == 1
-            && self.context.blocks.first().is_some_and(|open| {
-                let head = open.head.first().map_or("", |token| token.span.of(self.text));
-                matches!(head, "provider" | "health" | "policy")
-            });
-        if let Some(open) = self.context.blocks.last_mut()
-            && (is_setting || matches!(word, "let" | "policy" | "nameservers"))
-        {
+        let keeps = self.keeps(first.span.of(self.text));
+        if let Some(open) = self.context.blocks.last_mut().filter(|_| keeps) {
             open.lines.push(std::mem::take(&mut self.context.tokens));
         }
         self.context.tokens.clear();

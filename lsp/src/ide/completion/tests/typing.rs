@@ -47,7 +47,7 @@ impl Typist {
 
     /// Closes a text that was opened by a list's `""`.
     fn says(&mut self, text: &str) -> &mut Self {
-        let open = self.text.trim_end_matches(' ').strip_suffix("\"\"").expect("no open text").len();
+        let open = self.text.trim_end_matches(' ').strip_suffix('"').expect("no open text").len();
         self.text.truncate(open);
         self.text.push_str(&format!("\"{text}\" "));
         self
