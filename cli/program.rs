@@ -49,13 +49,7 @@ impl Program {
         let (compilation, inputs) = if failures.is_empty() {
             compile_workspace(&root, &sources, &facts)
         } else {
-            let nothing = Compilation {
-                zones: Vec::new(),
-                providers: Vec::new(),
-                healths: Vec::new(),
-                diagnostics: Vec::new(),
-            };
-            (nothing, Vec::new())
+            (Compilation::default(), Vec::new())
         };
         Ok(Self { root, facts, sources, compilation, failures, inputs })
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::error;
-use crate::eval::{self, HealthCheck, Inputs, Provider};
+use crate::eval::{self, HealthCheck, Inputs, Provider, Variable};
 use crate::lint;
 use crate::sema::declarations::Declarations;
 use crate::sema::facts::Facts;
@@ -18,7 +18,7 @@ use crate::zone::Zone;
 pub const FILE_LIMIT: usize = 64 << 20;
 
 /// What compiling comes to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Compilation {
     /// The zones, in source order; complete only if no diagnostic is an error.
     pub zones: Vec<Zone>,
@@ -26,6 +26,8 @@ pub struct Compilation {
     pub providers: Vec<Provider>,
     /// The health checks, in source order.
     pub healths: Vec<HealthCheck>,
+    /// The top-level variables, in source order.
+    pub variables: Vec<Variable>,
     /// What is wrong, by file and place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -139,6 +141,7 @@ impl Parsed {
             zones: evaluated.zones,
             providers: evaluated.providers,
             healths: evaluated.healths,
+            variables: evaluated.variables,
             diagnostics,
         };
         (compilation, evaluated.places)

@@ -66,6 +66,17 @@ pub struct Fix {
     pub applicability: Applicability,
 }
 
+/// Which `allow` would excuse a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excuse {
+    /// None.
+    None,
+    /// One in a block around the statement that it points at, or around the zone.
+    Around,
+    /// One in the body of the zone alone: the finding is about the zone as a whole.
+    InZone,
+}
+
 /// One finding about the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -85,6 +96,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Edits that would do it.
     pub fixes: Vec<Fix>,
+    /// Which `allow` would excuse it.
+    pub excuse: Excuse,
 }
 
 impl Diagnostic {
@@ -100,6 +113,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fixes: Vec::new(),
+            excuse: Excuse::None,
         }
     }
 

@@ -44,6 +44,7 @@ pub use provider::{HEALTH_KINDS, HealthCheck, Provider, SettingValue, provider_s
 pub use route::{ROUTE_ARGUMENTS, RouteArgument, RouteValue};
 pub use settings::{SettingKind, SettingSchema};
 pub use sink::MOST_DIAGNOSTICS;
+pub use variable::Variable;
 pub use word::shape;
 
 use std::collections::BTreeMap;
@@ -92,6 +93,8 @@ pub struct Evaluated {
     pub providers: Vec<Provider>,
     /// The health checks, in source order.
     pub healths: Vec<HealthCheck>,
+    /// The top-level variables, in source order.
+    pub variables: Vec<Variable>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// Every `allow` entry that was met.
@@ -261,10 +264,12 @@ impl<'a> Evaluator<'a> {
             .filter(|at| !self.usage.is_included(*at));
         let unused_templates = unused_templates.collect();
         let unused_variables = self.unused_variables();
+        let variables = self.variables();
         Evaluated {
             zones,
             providers: self.providers,
             healths: self.healths,
+            variables,
             diagnostics: self.sink.into_diagnostics(),
             unused_variables,
             allows: self.usage.into_allows(),

@@ -5,3 +5,4 @@ pub mod format;
 pub mod forms;
 pub mod parser;
 pub mod token;
+pub mod words;

@@ -10,9 +10,11 @@ mod diagnostics;
 mod navigation;
 mod publisher;
 mod server;
+mod show;
 mod signature;
 mod structure;
 mod symbols;
+mod tokens;
 mod transport;
 
 use tokio::io::{AsyncRead, AsyncWrite};

@@ -7,6 +7,7 @@ pub mod address;
 pub mod analysis;
 mod analyst;
 pub mod document;
+pub mod made;
 pub mod names;
 pub mod root;
 pub mod shift;

@@ -1,13 +1,40 @@
 //! Variables: what a name stands for, and what to say of one that stands for nothing.
 
 use crate::error;
+use crate::sema::types::Type;
 use crate::sema::value::Value;
 use crate::source::{FileSpan, Span};
 
-use super::Evaluator;
 use super::expression::Reading;
+use super::{Evaluator, Global};
+
+/// How much of a variable's value is shown, in characters.
+const SHOWN: usize = 400;
+
+/// A top-level variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Where its name is declared.
+    pub at: FileSpan,
+    /// The type of its value.
+    pub ty: Type,
+    /// Its value as source spells it, cut if it is long; empty if it is not known.
+    pub value: String,
+}
 
 impl<'a> Evaluator<'a> {
+    /// The top-level variables with what they came to.
+    pub(super) fn variables(&self) -> Vec<Variable> {
+        let declared = self.declarations.lets.iter();
+        let known = declared.filter_map(|(name, declared)| match self.globals.get(name) {
+            Some(Global::Done(value)) => {
+                Some(Variable { at: declared.name_at, ty: value.ty(), value: value.shown(SHOWN) })
+            }
+            Some(Global::InProgress) | None => None,
+        });
+        known.collect()
+    }
+
     pub(super) fn variable(&mut self, reading: Reading<'_, 'a>, span: Span) -> Value {
         let word = reading.unit.of(span);
         let name = word.strip_prefix('$').unwrap_or(word);

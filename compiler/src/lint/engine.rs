@@ -5,7 +5,7 @@ mod reports;
 
 use rustc_hash::FxHashSet;
 
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Excuse, Label, Severity};
 use crate::zone::{AllowId, ScopeId, SetId, SiteId, Zone};
 
 use super::context::{Program, ZoneContext};
@@ -114,6 +114,11 @@ impl Engine {
         }
         let first = finding.sites.first().copied();
         let mut diagnostic = diagnostic(rule, severity, finding);
+        diagnostic.excuse = match first {
+            _ if level == Level::Forbid => Excuse::None,
+            Some(_) => Excuse::Around,
+            None => Excuse::InZone,
+        };
         add_frames(zone, first, &mut diagnostic);
         if let Some(allow) = excuse {
             diagnostic = diagnostic.label(allow.at, "this rule cannot be allowed");
@@ -208,5 +213,6 @@ fn diagnostic(rule: &Rule, severity: Severity, finding: Finding) -> Diagnostic {
         notes: finding.notes,
         help: finding.help,
         fixes: finding.fixes,
+        excuse: Excuse::None,
     }
 }

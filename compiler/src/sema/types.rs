@@ -37,28 +37,34 @@ pub enum Type {
     Unknown,
 }
 
-const NAMED: [(&str, Type); 9] = [
-    ("Ipv4", Type::Ipv4),
-    ("Ipv6", Type::Ipv6),
-    ("Cidr", Type::Cidr),
-    ("Name", Type::Name),
-    ("Duration", Type::Duration),
-    ("Int", Type::Int),
-    ("Percent", Type::Percent),
-    ("Bool", Type::Bool),
-    ("String", Type::String),
+const NAMED: [(&str, Type, &str); 9] = [
+    ("Ipv4", Type::Ipv4, "an IPv4 address such as `192.0.2.1`"),
+    ("Ipv6", Type::Ipv6, "an IPv6 address such as `2001:db8::1`"),
+    ("Cidr", Type::Cidr, "an address block such as `192.0.2.0/24`"),
+    ("Name", Type::Name, "a domain name, bound to the origin where it is written"),
+    ("Duration", Type::Duration, "a time span such as `5m` or `1h30m`"),
+    ("Int", Type::Int, "a whole number"),
+    ("Percent", Type::Percent, "a percentage such as `10%`"),
+    ("Bool", Type::Bool, "`true` or `false`"),
+    ("String", Type::String, "text in quotes"),
 ];
 
 impl Type {
     /// The names of the simple types.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        NAMED.iter().map(|(name, _)| *name)
+        NAMED.iter().map(|(name, ..)| *name)
+    }
+
+    /// What the values of a simple type are.
+    #[must_use]
+    pub fn doc_of(name: &str) -> Option<&'static str> {
+        NAMED.iter().find(|(known, ..)| *known == name).map(|(.., doc)| *doc)
     }
 
     /// The simple type of a name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        NAMED.iter().find(|(known, _)| *known == name).map(|(_, ty)| ty.clone())
+        NAMED.iter().find(|(known, ..)| *known == name).map(|(_, ty, _)| ty.clone())
     }
 
     /// Whether a value of the other type can stand where this one is expected. Text becomes a name or an
@@ -88,7 +94,7 @@ impl Type {
             TypeExprKind::Error => Self::Unknown,
             TypeExprKind::Named => {
                 let word = written.span.of(text);
-                if let Some((_, ty)) = NAMED.iter().find(|(name, _)| *name == word) {
+                if let Some((_, ty, _)) = NAMED.iter().find(|(name, ..)| *name == word) {
                     return ty.clone();
                 }
                 let at = written.span.in_file(file);
@@ -127,7 +133,7 @@ impl fmt::Display for Type {
             | Self::Percent
             | Self::Bool
             | Self::String => {
-                let name = NAMED.iter().find(|(_, ty)| ty == self).map_or("", |(name, _)| name);
+                let name = NAMED.iter().find(|(_, ty, _)| ty == self).map_or("", |(name, ..)| name);
                 f.write_str(name)
             }
         }

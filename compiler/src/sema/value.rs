@@ -189,6 +189,43 @@ impl Value {
         matches!(self, Self::Unknown(_))
     }
 
+    /// The value as source spells it, cut after about `limit` characters; empty if it is not known.
+    #[must_use]
+    pub fn shown(&self, limit: usize) -> String {
+        if self.is_unknown() {
+            return String::new();
+        }
+        let mut out = String::new();
+        self.show(limit, &mut out);
+        out
+    }
+
+    fn show(&self, limit: usize, out: &mut String) {
+        match self {
+            Self::List(parts) => show_all(parts, ['[', ']'], limit, out),
+            Self::Tuple(parts) => show_all(parts, ['(', ')'], limit, out),
+            Self::Range(first, last) => out.push_str(&format!("{first}..{last}")),
+            Self::String(text) => {
+                let text = String::from_utf8_lossy(text);
+                let cut: String = text.chars().take(limit).collect();
+                let end = if cut.len() < text.len() { "…" } else { "" };
+                out.push_str(&format!("\"{}{end}\"", cut.replace('\\', "\\\\").replace('"', "\\\"")));
+            }
+            Self::Name(bound) => {
+                // Writing into a String cannot fail.
+                let _ = name::write(&bound.wire, out);
+            }
+            Self::Ipv4(_)
+            | Self::Ipv6(_)
+            | Self::Cidr(_)
+            | Self::Duration(_)
+            | Self::Int(_)
+            | Self::Percent(_)
+            | Self::Bool(_)
+            | Self::Unknown(_) => out.push_str(&self.text().unwrap_or_default()),
+        }
+    }
+
     /// The text that `"${x}"` inserts; none for lists and tuples.
     #[must_use]
     pub fn text(&self) -> Option<String> {
@@ -210,4 +247,19 @@ impl Value {
         };
         Some(text)
     }
+}
+
+fn show_all(parts: &[Placed], [open, close]: [char; 2], limit: usize, out: &mut String) {
+    out.push(open);
+    for (position, part) in parts.iter().enumerate() {
+        if position > 0 {
+            out.push_str(", ");
+        }
+        if out.len() >= limit {
+            out.push('…');
+            break;
+        }
+        part.value.show(limit, out);
+    }
+    out.push(close);
 }

@@ -117,6 +117,41 @@ pub fn statements<'t>(tree: &'t ast::File, visit: &mut impl FnMut(&'t Item, &'t 
     }
 }
 
+/// The statements that touch a span, in source order, those within others after them. What lies outside is not looked
+/// at.
+pub fn statements_within<'t>(tree: &'t ast::File, span: Span, visit: &mut impl FnMut(&'t Statement)) {
+    for body in items_within(tree, span).iter().filter_map(body_of) {
+        block_within(tree, body, span, visit);
+    }
+}
+
+/// The declarations that touch a span.
+#[must_use]
+pub fn items_within(tree: &ast::File, span: Span) -> &[Item] {
+    let first = tree.items.partition_point(|item| item.span.end < span.start);
+    let rest = tree.items.get(first..).unwrap_or_default();
+    let count = rest.partition_point(|item| item.span.start <= span.end);
+    rest.get(..count).unwrap_or_default()
+}
+
+/// As [`statements_within`], for one block.
+pub fn block_within<'t>(
+    tree: &'t ast::File,
+    block: &'t Block,
+    span: Span,
+    visit: &mut impl FnMut(&'t Statement),
+) {
+    let ends_before = |statement: &Statement| statement_span(tree, statement).end < span.start;
+    let first = block.statements.partition_point(ends_before);
+    for statement in block.statements.iter().skip(first) {
+        if statement_span(tree, statement).start > span.end {
+            break;
+        }
+        visit(statement);
+        blocks_of(statement).for_each(|inner| block_within(tree, inner, span, visit));
+    }
+}
+
 /// The block of a declaration that holds statements.
 #[must_use]
 pub fn body_of(item: &Item) -> Option<&Block> {

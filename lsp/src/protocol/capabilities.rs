@@ -3,7 +3,7 @@
 use tower_lsp::ls_types as lsp;
 
 use super::client::Features;
-use super::{completion, signature};
+use super::{completion, signature, tokens};
 use crate::session::text::Encoding;
 
 /// The capabilities for a client.
@@ -43,6 +43,11 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
         }),
         call_hierarchy_provider: Some(lsp::CallHierarchyServerCapability::Simple(true)),
         document_formatting_provider: Some(lsp::OneOf::Left(true)),
+        document_range_formatting_provider: Some(lsp::OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(lsp::DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: Some(vec!["}".to_owned()]),
+        }),
         code_action_provider: Some(code_actions(features)),
         completion_provider: Some(lsp::CompletionOptions {
             resolve_provider: Some(true),
@@ -53,6 +58,18 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
             trigger_characters: Some(signature::TRIGGERS.map(str::to_owned).to_vec()),
             ..lsp::SignatureHelpOptions::default()
         }),
+        hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(lsp::OneOf::Left(true)),
+        semantic_tokens_provider: Some(
+            lsp::SemanticTokensOptions {
+                legend: tokens::legend(),
+                range: Some(true),
+                full: Some(lsp::SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                ..lsp::SemanticTokensOptions::default()
+            }
+            .into(),
+        ),
+        code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
         workspace: Some(lsp::WorkspaceServerCapabilities {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -83,9 +100,11 @@ fn code_actions(features: Features) -> lsp::CodeActionProviderCapability {
         code_action_kinds: Some(vec![
             lsp::CodeActionKind::QUICKFIX,
             lsp::CodeActionKind::REFACTOR_EXTRACT,
+            lsp::CodeActionKind::REFACTOR_INLINE,
             lsp::CodeActionKind::REFACTOR_REWRITE,
             lsp::CodeActionKind::SOURCE_FIX_ALL,
         ]),
+        resolve_provider: Some(features.resolves_actions),
         ..lsp::CodeActionOptions::default()
     })
 }

@@ -7,6 +7,44 @@ use tower_lsp::ls_types as lsp;
 use crate::session::address;
 use crate::session::text::Encoding;
 
+/// The inlay hints that the client wants, as `inlayHints` of its initialization options says: all but those that it
+/// turns off by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hints {
+    /// The TTL of records without one of their own.
+    pub ttl: bool,
+    /// The rest of relative names.
+    pub names: bool,
+    /// The names of fields.
+    pub fields: bool,
+    /// The names of parameters.
+    pub parameters: bool,
+}
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self { ttl: true, names: true, fields: true, parameters: true }
+    }
+}
+
+impl Hints {
+    fn of(options: Option<&serde_json::Value>) -> Self {
+        let hints = options.and_then(|options| options.get("inlayHints"));
+        // `false` in place of the object turns all of them off.
+        let wants = |name: &str| {
+            let named =
+                hints.and_then(|hints| if hints.is_boolean() { Some(hints) } else { hints.get(name) });
+            named.and_then(serde_json::Value::as_bool).unwrap_or(true)
+        };
+        Self {
+            ttl: wants("ttl"),
+            names: wants("names"),
+            fields: wants("fields"),
+            parameters: wants("parameters"),
+        }
+    }
+}
+
 /// What the client can do, as far as the server acts on it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Features {
@@ -28,6 +66,8 @@ pub struct Features {
     pub watches: bool,
     /// It takes code actions, not commands alone.
     pub takes_actions: bool,
+    /// It asks for the edits of a code action when one is chosen, and keeps what the server needs for that.
+    pub resolves_actions: bool,
     /// It takes snippets.
     pub takes_snippets: bool,
     /// It shows what a definition was asked for.
@@ -42,6 +82,8 @@ pub struct Features {
     pub shows_markdown: bool,
     /// It runs `zonal.showPlan` and `zonal.showDrift`, as its initialization options say by `commands: true`.
     pub runs_commands: bool,
+    /// The inlay hints that it wants.
+    pub hints: Hints,
 }
 
 impl Features {
@@ -82,6 +124,11 @@ impl Features {
                 .is_some_and(|lenses| lenses.refresh_support == Some(true)),
             watches: watched.is_some_and(|watched| watched.dynamic_registration == Some(true)),
             takes_actions: actions.is_some_and(|actions| actions.code_action_literal_support.is_some()),
+            resolves_actions: actions.is_some_and(|actions| {
+                let resolved = actions.resolve_support.as_ref();
+                let edits = resolved.is_some_and(|it| it.properties.iter().any(|name| name == "edit"));
+                edits && actions.data_support == Some(true)
+            }),
             takes_snippets: item.is_some_and(|item| item.snippet_support == Some(true)),
             links_definitions: definition.is_some_and(|it| it.link_support == Some(true)),
             prepares_renames: rename.is_some_and(|rename| rename.prepare_support == Some(true)),
@@ -92,6 +139,7 @@ impl Features {
             runs_commands: options
                 .and_then(|options| options.get("commands"))
                 .is_some_and(|commands| commands.as_bool() == Some(true)),
+            hints: Hints::of(options),
         }
     }
 }

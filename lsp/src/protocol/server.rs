@@ -7,14 +7,18 @@ use tokio::sync::{mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 use tower_lsp::{Client, LanguageServer};
+use zonal_compiler::source::Span;
+use zonal_compiler::syntax::format::NotFormattable;
 
 use super::client::{Features, folders};
 use super::publisher::{Publisher, Pulled};
 use super::{
-    actions, calls, capabilities, completion, convert, diagnostics, navigation, signature, structure, symbols,
+    actions, calls, capabilities, completion, convert, diagnostics, navigation, show, signature, structure,
+    symbols, tokens,
 };
 use crate::ide;
-use crate::session::snapshot::View;
+use crate::session::snapshot::{File, View};
+use crate::session::text::Encoding;
 use crate::session::{Event, Freshness, Session, address};
 
 /// The server of one client.
@@ -24,6 +28,9 @@ pub struct Protocol {
     events: mpsc::UnboundedSender<Event>,
     unstarted: Mutex<Option<mpsc::UnboundedReceiver<Event>>>,
     pulled: Pulled,
+    told_tokens: tokens::Told,
+    /// The document, and its version, of which was last told that it cannot be formatted.
+    refused: Mutex<Option<(String, Option<i32>)>>,
 }
 
 impl Protocol {
@@ -36,6 +43,8 @@ impl Protocol {
             events,
             unstarted: Mutex::new(Some(unstarted)),
             pulled: Pulled::default(),
+            told_tokens: tokens::Told::default(),
+            refused: Mutex::default(),
         }
     }
 
@@ -63,6 +72,45 @@ impl Protocol {
         let answered = tokio::task::spawn_blocking(move || answer(&view, features)).await;
         answered.map(Some).map_err(|_| Error::internal_error())
     }
+}
+
+/// What formats a document, or a part of it.
+type Edits = std::result::Result<Vec<(Span, String)>, NotFormattable>;
+
+impl Protocol {
+    /// Answers with the edits that format a document. One that cannot be formatted is left alone, and its user is
+    /// told why, once for each state of it.
+    async fn formatted(
+        &self,
+        uri: lsp::Uri,
+        format: impl FnOnce(&View, Features) -> Edits + Send + 'static,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let found = self.answer(&uri, Freshness::Any, move |view, features| match format(view, features) {
+            Ok(edits) => Ok(convert::edits(&view.file, edits, features.encoding)),
+            Err(refused) => Err((view.file.version, not_formatted(&view.file, &refused))),
+        });
+        match found.await? {
+            Some(Ok(edits)) => Ok(Some(edits)),
+            Some(Err((version, message))) => {
+                if self.is_news((uri.as_str().to_owned(), version)) {
+                    self.client.show_message(lsp::MessageType::WARNING, message).await;
+                }
+                Ok(None)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Whether it has not been told yet that a state of a document cannot be formatted.
+    fn is_news(&self, refused: (String, Option<i32>)) -> bool {
+        let mut told = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        told.replace(refused.clone()) != Some(refused)
+    }
+}
+
+fn not_formatted(file: &File, refused: &NotFormattable) -> String {
+    let line = file.lines().position(&file.text, refused.span.start, Encoding::Utf8).line + 1;
+    format!("{} is not formatted: {}, on line {line}", file.path, refused.message)
 }
 
 impl LanguageServer for Protocol {
@@ -115,6 +163,7 @@ impl LanguageServer for Protocol {
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let uri = params.text_document.uri.as_str();
         self.pulled.remove(uri);
+        self.told_tokens.forget(uri);
         self.send(Event::Closed(uri.to_owned()));
     }
 
@@ -153,12 +202,101 @@ impl LanguageServer for Protocol {
     }
 
     async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
-        let uri = params.text_document.uri;
-        let edits = self.answer(&uri, Freshness::Any, |view, features| {
-            let edits = ide::format::whole(&view.file).ok()?;
-            Some(convert::edits(&view.file, edits, features.encoding))
+        self.formatted(params.text_document.uri, |view, _| ide::format::whole(&view.file)).await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: lsp::DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let range = params.range;
+        self.formatted(params.text_document.uri, move |view, features| {
+            ide::format::lines(&view.file, convert::span(&view.file, range, features.encoding))
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: lsp::DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let (at, typed) = (params.text_document_position, params.ch);
+        self.answer(&at.text_document.uri, Freshness::Any, move |view, features| {
+            let byte = convert::offset(&view.file, at.position, features.encoding);
+            let edits = ide::format::finished(&view.file, byte, &typed);
+            convert::edits(&view.file, edits, features.encoding)
+        })
+        .await
+    }
+
+    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.answer(&uri, Freshness::Current, move |view, features| actions::at(view, &params, features))
+            .await
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        let at = params.text_document_position_params;
+        let found = self.answer(&at.text_document.uri, Freshness::Any, move |view, features| {
+            show::hover(view, at.position, features)
         });
-        Ok(edits.await?.flatten())
+        Ok(found.await?.flatten())
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.answer(&params.text_document.uri, Freshness::Any, show::lenses).await
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        self.answer(&params.text_document.uri, Freshness::Any, move |view, features| {
+            show::hints(view, params.range, features)
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: lsp::SemanticTokensParams,
+    ) -> Result<Option<lsp::SemanticTokensResult>> {
+        let (uri, told) = (params.text_document.uri, self.told_tokens.clone());
+        let address = uri.as_str().to_owned();
+        self.answer(&uri, Freshness::Any, move |view, features| {
+            lsp::SemanticTokensResult::Tokens(told.tell(&address, tokens::whole(view, features)))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: lsp::SemanticTokensDeltaParams,
+    ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
+        let (uri, told) = (params.text_document.uri, self.told_tokens.clone());
+        let address = uri.as_str().to_owned();
+        self.answer(&uri, Freshness::Any, move |view, features| {
+            told.tell_new(&address, &params.previous_result_id, tokens::whole(view, features))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
+        self.answer(&params.text_document.uri, Freshness::Any, move |view, features| {
+            lsp::SemanticTokensRangeResult::Tokens(tokens::part(view, params.range, features))
+        })
+        .await
+    }
+
+    async fn code_action_resolve(&self, mut action: lsp::CodeAction) -> Result<lsp::CodeAction> {
+        let chosen = action.data.take().and_then(|data| serde_json::from_value::<actions::Chosen>(data).ok());
+        let Some(chosen) = chosen else { return Ok(action) };
+        let (uri, unresolved) = (chosen.uri.clone(), action.clone());
+        let resolved = self.answer(&uri, Freshness::Current, move |view, features| {
+            actions::resolve(view, &mut action, &chosen, features);
+            action
+        });
+        Ok(resolved.await?.unwrap_or(unresolved))
     }
 
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
@@ -185,12 +323,6 @@ impl LanguageServer for Protocol {
             signature::at(view, position, features)
         });
         Ok(help.await?.flatten())
-    }
-
-    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
-        let uri = params.text_document.uri.clone();
-        self.answer(&uri, Freshness::Current, move |view, features| actions::at(view, &params, features))
-            .await
     }
 
     async fn goto_definition(

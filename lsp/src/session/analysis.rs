@@ -10,6 +10,7 @@ use zonal_compiler::sema::places::NamePlaces;
 use zonal_compiler::source::{FileId, Sources};
 use zonal_runtime::workspace::read_input;
 
+use super::made::Made;
 use super::names::{NameIndex, Names};
 use super::snapshot::Snapshot;
 
@@ -24,6 +25,7 @@ pub struct Analysis {
     /// Where names are written, and what each means there.
     places: NamePlaces,
     names: OnceLock<NameIndex>,
+    made: OnceLock<Made>,
 }
 
 impl Analysis {
@@ -37,11 +39,9 @@ impl Analysis {
             parsed.evaluate_placing(&snapshot.sources, &inputs, &snapshot.facts)
         } else {
             let diagnostics = parsed.errors().cloned().collect();
-            let nothing =
-                Compilation { zones: Vec::new(), providers: Vec::new(), healths: Vec::new(), diagnostics };
-            (nothing, NamePlaces::default())
+            (Compilation { diagnostics, ..Compilation::default() }, NamePlaces::default())
         };
-        Self { snapshot, compilation, places, names: OnceLock::new() }
+        Self { snapshot, compilation, places, names: OnceLock::new(), made: OnceLock::new() }
     }
 
     /// The texts that were compiled.
@@ -57,8 +57,13 @@ impl Analysis {
         Names { places: &self.places, index }
     }
 
+    /// Which statement made which records; found out when first asked for.
+    pub fn made(&self) -> &Made {
+        self.made.get_or_init(|| Made::of(&self.compilation.zones))
+    }
+
     /// What is wrong in one file, by place.
-    pub fn diagnostics_of(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> {
+    pub fn diagnostics_of(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> + use<'_> {
         let found = &self.compilation.diagnostics;
         let start = found.partition_point(|diagnostic| diagnostic.primary.at.file < file);
         let here = found.iter().skip(start);

@@ -142,6 +142,22 @@ impl File {
     }
 }
 
+/// The way from one document as it is now to the analysis.
+#[derive(Debug, Clone, Copy)]
+pub struct Back {
+    file: FileId,
+    shift: Option<Shift>,
+}
+
+impl Back {
+    /// Where a place of now was in the analysis; none if that part of the text has changed since.
+    #[must_use]
+    pub fn then(&self, span: Span) -> Option<FileSpan> {
+        let span = self.shift.map_or(Some(span), |shift| shift.forward(span));
+        span.map(|span| span.in_file(self.file))
+    }
+}
+
 /// What a request about one document is answered from: its text as it is now, and the last analysis of its
 /// workspace, which may be of a moment ago.
 #[derive(Debug, Clone)]
@@ -201,6 +217,17 @@ impl View {
         let then = self.analysis.as_ref()?.snapshot.file(analysed)?;
         let file = self.snapshot.file_at(&then.path)?;
         Some((file.id, Shift::between(&then.text, &file.text)))
+    }
+
+    /// The way from the document as it is now to the analysis, for many places at once; none if the analysis does not
+    /// have it.
+    #[must_use]
+    pub fn back(&self) -> Option<Back> {
+        let analysis = self.analysis.as_ref()?;
+        let then = analysis.snapshot.file_at(&self.file.path)?;
+        let is_same = Arc::ptr_eq(&then.text, &self.file.text);
+        let shift = (!is_same).then(|| Shift::between(&self.file.text, &then.text));
+        Some(Back { file: then.id, shift })
     }
 
     /// Whether the analysis is of the texts as they are now.

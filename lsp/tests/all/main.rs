@@ -9,4 +9,5 @@ mod diagnostics;
 mod editor;
 mod mistakes;
 mod navigation;
+mod show;
 mod workspaces;

@@ -237,3 +237,15 @@ fn owner_body(inp: &mut In<'_, '_>, owner: Expr) -> Result<Statement, Failure> {
     (session.place, session.owner_indentation) = around;
     Ok(Statement::Owner(Box::new(OwnerBlock { owner, body: body? })))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::words;
+
+    #[test]
+    fn every_keyword_is_explained() {
+        let explained: Vec<_> = words::of_place(words::Place::Statement).collect();
+        assert_eq!(Keyword::ALL.map(|(word, _)| word), explained[..]);
+    }
+}
