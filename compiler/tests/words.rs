@@ -65,7 +65,7 @@ fn words() -> String {
         ("health-settings", list(health_settings)),
         ("route-arguments", list(ROUTE_ARGUMENTS.iter().map(|it| it.name))),
         ("field-words", by_type(field_words())),
-        ("terms", by_type(Builder::ALL.map(|builder| (builder.word(), terms(builder))).into())),
+        ("terms", by_type(terms())),
     ];
     let lines = lists.map(|(name, list)| format!("  \"{name}\": {list}"));
     format!("{{\n{}\n}}\n", lines.join(",\n"))
@@ -78,9 +78,6 @@ fn field_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         let Some(name) = schema.rtype.mnemonic() else { continue };
         let fields: Vec<_> = schema.source_fields().collect();
         let mut found: Vec<_> = fields.iter().flat_map(|it| it.mnemonics).map(|(word, _)| *word).collect();
-        if fields.iter().any(|field| field.kind == FieldKind::SvcParams) {
-            found.extend(svcb::PARAMS.iter().map(|param| param.name));
-        }
         if schema.rtype == Rtype::CAA {
             found.extend(CAA_TAGS.map(|(tag, _)| tag));
         }
@@ -94,11 +91,19 @@ fn field_words() -> BTreeMap<&'static str, Vec<&'static str>> {
     words
 }
 
-/// The terms of a mail builder, and the words that may stand behind one.
-fn terms(builder: Builder) -> Vec<&'static str> {
-    let terms = mail::terms(builder);
-    let values = terms.iter().flat_map(|term| term.values.choices()).map(|choice| choice.word);
-    terms.iter().map(|term| term.word).chain(values).collect()
+/// The words that name a part of a record, and the words that may stand behind one: terms of mail builders, service
+/// parameters.
+fn terms() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let builders = Builder::ALL.map(|builder| {
+        let terms = mail::terms(builder);
+        let values = terms.iter().flat_map(|term| term.values.choices()).map(|choice| choice.word);
+        (builder.word(), terms.iter().map(|term| term.word).chain(values).collect())
+    });
+    let services = schema::declarable()
+        .filter(|schema| schema.fields.iter().any(|field| field.kind == FieldKind::SvcParams))
+        .filter_map(|schema| schema.rtype.mnemonic())
+        .map(|name| (name, svcb::PARAMS.iter().map(|param| param.name).collect()));
+    builders.into_iter().chain(services).collect()
 }
 
 fn by_type(words: BTreeMap<&str, Vec<&str>>) -> String {

@@ -5,14 +5,14 @@
 [
   "provider" "health" "policy" "template" "zone" "extend" "let"
   "on" "under" "include" "for" "if" "else" "ttl" "allow" "nameservers" "ignore"
-  "off" "warn" "deny" "forbid" "require" "confirm" "default" "at" "to"
+  "off" "warn" "deny" "forbid" "require" "default" "at" "to"
 ] @keyword
 
 (for "in" @keyword)
-(policy_body (setting name: (word) @keyword))
+(policy_body (setting name: (word) @property))
+(confirm "confirm" @property)
 
-((call function: (word) @keyword) (#eq? @keyword "route"))
-((call function: (word) @function.builtin) (#not-eq? @function.builtin "route"))
+(call function: (word) @function.builtin)
 
 ; ---- names ----
 
@@ -34,6 +34,7 @@
 ; ---- types ----
 
 (record_type) @type
+(ignore "*" @type)
 (type_name) @type.builtin
 
 ; ---- values ----
@@ -41,8 +42,9 @@
 (string) @string
 (escape) @string.escape
 (interpolation ["${" "}"] @punctuation.special)
-(binary operator: _ @operator)
-(negation "not" @operator)
+(binary operator: ["==" "!=" ".." "+" "-"] @operator)
+(binary operator: ["and" "or" "in"] @keyword)
+(negation "not" @keyword)
 ["="] @operator
 
 ([(values (word) @number)

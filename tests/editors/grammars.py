@@ -30,10 +30,11 @@ CAPTURES = {
     "comment": "comment",
     "string": "string",
     "string.escape": "string",
+    "punctuation.special": "variable",
     "keyword": "keyword",
     "operator": "operator",
     "type": "type",
-    "type.builtin": "value-type",
+    "type.builtin": "type",
     "number": "number",
     "boolean": "enumMember",
     "constant.builtin": "enumMember",
@@ -205,7 +206,9 @@ FORMAL = {"comment", "string", "keyword", "type", "number"}
 
 
 def told_by_meaning(server, grammar, text):
-    return not {server, grammar} & FORMAL
+    # Digits of a key may stand without quotes, and are text to the server.
+    bare = (server, grammar) == ("string", None) and '"' not in text
+    return bare or not {server, grammar} & FORMAL
 
 
 def main():

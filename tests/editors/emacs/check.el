@@ -116,6 +116,8 @@
   (check "the server completes" (string-search "CNAME" (format "%s" (ask :textDocument/completion "CNAME"))))
   (check "a name leads to its declaration"
          (string-search "infra.zonal" (format "%s" (ask :textDocument/definition "public"))))
+  ;; Eglot asks before it edits a file that nobody has opened.
+  (save-current-buffer (find-file-noselect (expand-file-name "infra.zonal" workspace)))
   (apply-edit (ask :textDocument/rename "cloud-a" :newName "east"))
   (goto-char (point-min))
   (check "a rename changes this file" (search-forward "on east" nil t))

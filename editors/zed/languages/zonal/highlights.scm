@@ -7,14 +7,14 @@
 [
   "provider" "health" "policy" "template" "zone" "extend" "let"
   "on" "under" "include" "for" "if" "else" "ttl" "allow" "nameservers" "ignore"
-  "off" "warn" "deny" "forbid" "require" "confirm" "default" "at" "to"
+  "off" "warn" "deny" "forbid" "require" "default" "at" "to"
 ] @keyword
 
 (for "in" @keyword)
-(policy_body (setting name: (word) @keyword))
+(policy_body (setting name: (word) @property))
+(confirm "confirm" @property)
 
-((call function: (word) @keyword) (#eq? @keyword "route"))
-((call function: (word) @function.builtin) (#not-eq? @function.builtin "route"))
+(call function: (word) @function.builtin)
 
 ; ---- names ----
 
@@ -36,6 +36,7 @@
 ; ---- types ----
 
 (record_type) @type
+(ignore "*" @type)
 (type_name) @type.builtin
 
 ; ---- values ----
@@ -43,8 +44,9 @@
 (string) @string
 (escape) @string.escape
 (interpolation ["${" "}"] @punctuation.special)
-(binary operator: _ @operator)
-(negation "not" @operator)
+(binary operator: ["==" "!=" ".." "+" "-"] @operator)
+(binary operator: ["and" "or" "in"] @keyword)
+(negation "not" @keyword)
 ["="] @operator
 
 ([(values (word) @number)
@@ -106,8 +108,8 @@
 
 ((record
   type: (record_type "HTTPS")
-  (values [(word) @constant.builtin (list (word) @constant.builtin) (tuple (word) @constant.builtin)]))
-  (#any-of? @constant.builtin "mandatory" "alpn" "no-default-alpn" "port" "ipv4-hint" "ech" "ipv6-hint" "dohpath"))
+  (values [(word) @property (list (word) @property) (tuple (word) @property)]))
+  (#any-of? @property "mandatory" "alpn" "no-default-alpn" "port" "ipv4-hint" "ech" "ipv6-hint" "dohpath"))
 
 ((record
   type: (record_type "MTA-STS")
@@ -131,8 +133,8 @@
 
 ((record
   type: (record_type "SVCB")
-  (values [(word) @constant.builtin (list (word) @constant.builtin) (tuple (word) @constant.builtin)]))
-  (#any-of? @constant.builtin "mandatory" "alpn" "no-default-alpn" "port" "ipv4-hint" "ech" "ipv6-hint" "dohpath"))
+  (values [(word) @property (list (word) @property) (tuple (word) @property)]))
+  (#any-of? @property "mandatory" "alpn" "no-default-alpn" "port" "ipv4-hint" "ech" "ipv6-hint" "dohpath"))
 
 ((record
   type: (record_type "TLS-RPT")
