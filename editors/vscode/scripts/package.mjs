@@ -35,6 +35,11 @@ for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root,
 
 const out = resolve(values.out ?? join(extension, `zonal-${target ?? "universal"}.vsix`));
 const vsce = join(extension, "node_modules/.bin/vsce");
-const words = ["package", "--no-dependencies", ...(target === undefined ? [] : ["--target", target]), "--out", out];
+// Links of the README are relative to this folder; vsce takes them for relative to the repository.
+const repository = "https://github.com/zonal-dns/zonal";
+const words = [
+  "package", "--no-dependencies", ...(target === undefined ? [] : ["--target", target]), "--out", out,
+  "--baseImagesUrl", `${repository}/raw/HEAD/editors/vscode`, "--baseContentUrl", `${repository}/blob/HEAD/editors/vscode`,
+];
 const { status } = spawnSync(vsce, words, { cwd: extension, stdio: "inherit", shell: process.platform === "win32" });
 process.exit(status ?? 1);
