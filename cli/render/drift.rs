@@ -7,7 +7,7 @@ use zonal_compiler::dns::duration;
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rdata;
 use zonal_runtime::drift::{Disagreement, Drift, Finding, Kind, ZoneDrift};
-use zonal_runtime::plan::view::relative;
+use zonal_runtime::plan::view::{relative, route_text};
 use zonal_runtime::record::RecordSet;
 
 use super::count::count;
@@ -126,7 +126,7 @@ pub const fn word(kind: Kind) -> &'static str {
     }
 }
 
-/// A set's TTL and values on one line.
+/// A set's TTL, values and route on one line.
 #[must_use]
 pub fn shown(set: &RecordSet) -> String {
     const MOST: usize = 4;
@@ -136,5 +136,7 @@ pub fn shown(set: &RecordSet) -> String {
     let values = set.rdata.iter().take(MOST).map(|value| rdata::display(set.rtype, value).to_string());
     let more = set.rdata.len().saturating_sub(MOST);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}  {}{more}", duration::display(set.ttl), values.collect::<Vec<_>>().join(", "))
+    let route =
+        set.route.as_ref().map_or_else(String::new, |route| format!("  route({})", route_text(route)));
+    format!("{}  {}{more}{route}", duration::display(set.ttl), values.collect::<Vec<_>>().join(", "))
 }

@@ -1,9 +1,11 @@
 //! Drift for programs: one JSON document, whose form changes only with its `version`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use zonal_compiler::dns::rdata;
 use zonal_runtime::drift::{Disagreement, Drift, Finding, Kind, ZoneDrift};
-use zonal_runtime::record::{RecordSet, SetKey};
+use zonal_runtime::record::{RecordSet, Route, SetKey};
 
 use super::json::Unread;
 use super::plan_json::Source;
@@ -51,6 +53,9 @@ struct Set {
     ttl: u32,
     values: Vec<String>,
     alias: Option<String>,
+    /// How a routed set shares the answers, by the argument of `route`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    routing: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,7 +127,11 @@ fn key(key: &SetKey) -> Key {
 }
 
 fn set(set: &RecordSet) -> Set {
+    let fields = |route: &Route| {
+        route.fields.iter().map(|(field, value)| (field.to_string(), value.to_string())).collect()
+    };
     Set {
+        routing: set.route.as_ref().map(fields),
         ttl: set.ttl,
         values: set.rdata.iter().map(|value| rdata::display(set.rtype, value).to_string()).collect(),
         alias: set.alias.as_deref().map(ToString::to_string),

@@ -130,6 +130,7 @@ impl Parsed {
             let program = lint::Program::new(
                 sources,
                 &evaluated.zones,
+                &evaluated.healths,
                 &evaluated.unused_variables,
                 &evaluated.unused_templates,
             );

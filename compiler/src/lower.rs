@@ -68,8 +68,8 @@ pub struct Capabilities {
     pub types: Types,
     /// Whether `ALIAS` of some kind can be answered, by the kind's word in the source.
     pub aliases: &'static [&'static str],
-    /// Whether several sets of one owner and type can share the answers (`route`).
-    pub routing: Option<Verified>,
+    /// How several sets of one owner and type can share the answers (`route`).
+    pub routing: Option<Routing>,
     /// The greatest number of records in a set.
     pub records_per_set: Option<Limit>,
     /// The greatest number of octets of text in a TXT set, all records together.
@@ -82,6 +82,34 @@ pub struct Capabilities {
     pub refuses_empty_txt: Option<Verified>,
     /// Whether a null MX (RFC 7505) is refused.
     pub refuses_null_mx: Option<Verified>,
+}
+
+/// How sets of one owner and type can share the answers.
+#[derive(Debug)]
+pub struct Routing {
+    /// The types whose sets can.
+    pub types: Types,
+    /// The ways of sharing, by their arguments of `route`.
+    pub policies: &'static [&'static str],
+    /// When and where this was last verified.
+    pub verified: Verified,
+    /// What holds the sets of one owner and type, where it has limits of its own.
+    pub profile: Option<Profile>,
+}
+
+/// A thing that answers for all routed sets of one owner and type: they have one TTL, and are checked in one way.
+#[derive(Debug)]
+pub struct Profile {
+    /// What people call it.
+    pub title: &'static str,
+    /// The greatest number of addresses, of all sets together.
+    pub addresses: Limit,
+    /// The greatest weight of an address.
+    pub weight: Limit,
+    /// The greatest number of characters of a set's name; letters, digits, `-`, `_` and `.` are allowed in it.
+    pub set_name: Limit,
+    /// When and where it was last verified how health is checked.
+    pub health: Verified,
 }
 
 /// The record types that a provider serves.

@@ -2,6 +2,7 @@
 
 mod compiled;
 mod health;
+mod probe;
 
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
@@ -9,6 +10,7 @@ use zonal_compiler::zone::pattern::Pattern;
 
 pub use self::compiled::compiled;
 pub use self::health::{HealthCheck, HealthMark, Protocol};
+pub use self::probe::{Monitor, NoProbe, Probe};
 use crate::provider::Sharing;
 use crate::record::{Origin, RecordSet};
 

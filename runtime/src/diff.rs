@@ -231,7 +231,7 @@ fn why_not_ours(desired: &DesiredZone, live: &LiveSet) -> Option<String> {
         return Some(rule.reason.clone());
     }
     match &live.standing {
-        Standing::Managed => None,
+        Standing::Managed | Standing::Interim => None,
         Standing::Kept { why } | Standing::Opaque { why } => Some(why.clone()),
     }
 }

@@ -98,7 +98,10 @@ pub fn drift(plan: &Plan) -> Drift<'_> {
     }
     let served_twice: Vec<_> = by_zone.into_iter().filter(|(_, served)| served.len() > 1).collect();
     let disagreements = served_twice.iter().flat_map(|(zone, served)| disagreements(zone, served)).collect();
-    let notes = served_twice.iter().filter_map(|(zone, served)| negative_ttls(zone, served)).collect();
+    let of_zones = plan.zones.iter().filter_map(|zone| zone.state.as_ref().ok());
+    let of_zones = of_zones.flat_map(|state| state.live.notes.iter().cloned());
+    let negative = served_twice.iter().filter_map(|(zone, served)| negative_ttls(zone, served));
+    let notes = of_zones.chain(negative).collect();
     Drift { zones, disagreements, notes }
 }
 

@@ -250,6 +250,9 @@ pub enum Standing {
     /// It follows the source.
     #[default]
     Managed,
+    /// It stands for as long as a push takes, and is there since one ended before its end. It goes with the next push,
+    /// and no rule counts it.
+    Interim,
     /// It is of a kind that Zonal has no word for: kept unless the source declares this very set.
     Kept {
         /// Of what kind, to be said in a plan.

@@ -2,9 +2,16 @@
 """The three workflows, run as GitHub runs them, against doubles of GitHub and of both clouds: what a pull request, a deploy
 and a drift look like to whoever reads their checks, comments, summaries and issues."""
 
+import hashlib
+import io
+import os
+import re
 import sys
+import tarfile
 
-from repository import repository, suite
+from markdown_it import MarkdownIt
+
+from repository import TEMPLATES, TESTS, suite
 
 from clouds import ZONE, equal, run
 from report import Report
@@ -37,6 +44,39 @@ def results(jobs, **expected):
 def asked(given):
     """How many requests both clouds have had so far."""
     return len(given.clouds.route53.twin.log) + len(given.clouds.azure_dns.twin.log)
+
+
+def markdown(text):
+    """Markdown as HTML, with tables as GitHub has them."""
+    return MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"]).render(text)
+
+
+def outside_code(html, *words):
+    """Those of the words that stand outside of code, where they would act."""
+    bare = re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL)
+    return [word for word in words if word in bare]
+
+
+def workflow(name):
+    return (TEMPLATES / name).read_text()
+
+
+def recipe(name):
+    """A workflow as the README has it."""
+    [text] = [block for block in (TESTS.parent / "README.md").read_text().split("```yaml\n")
+              if block.startswith(f"# .github/workflows/{name}\n")]
+    return text.split("```")[0]
+
+
+def archive(given, version):
+    """A release at the double of GitHub; the path of its archive."""
+    octets, name = io.BytesIO(), f"zonal-{version}-x86_64-unknown-linux-musl.tar.gz"
+    with tarfile.open(fileobj=octets, mode="w:gz") as tar:
+        tar.add(os.path.realpath(given.path / "zonal"), "zonal")
+    files, folder = given.hub.twin.files, f"/releases/v{version}"
+    files[f"{folder}/{name}"] = octets.getvalue()
+    files[f"{folder}/SHA256SUMS"] = f"{hashlib.sha256(octets.getvalue()).hexdigest()}  {name}\n".encode()
+    return f"{folder}/{name}"
 
 
 def a_pull_request_with_an_error(given):
@@ -285,19 +325,6 @@ def an_error_about_a_hostile_value(given):
     equal(outside_code(html, "@octocat"), [])
 
 
-def markdown(text):
-    """Markdown as HTML, with tables as GitHub has them."""
-    from markdown_it import MarkdownIt
-    return MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"]).render(text)
-
-
-def outside_code(html, *words):
-    """Those of the words that stand outside of code, where they would act."""
-    import re
-    bare = re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL)
-    return [word for word in words if word in bare]
-
-
 def a_cloud_that_is_away_is_no_drift(given):
     """Nobody answers at all; the other cloud's drift is told, and called what it is not."""
     given.clouds.aws.put(ZONE, "app", "CNAME", 300, "elsewhere.example.")
@@ -305,11 +332,6 @@ def a_cloud_that_is_away_is_no_drift(given):
     results(jobs, drift="failure")
     has(jobs["drift"].summary, "1 zone could not be read", "Could not be read")
     equal((given.issues("open"), given.hub.twin.beats), ([], 0), "issues and heartbeats")
-
-
-def workflow(name):
-    from repository import TEMPLATES
-    return (TEMPLATES / name).read_text()
 
 
 def a_checkout_stays_as_it_is(given):
@@ -387,30 +409,10 @@ def a_recipe_for_a_schedule(given):
     equal(len(given.issues("open")), 1)
 
 
-def recipe(name):
-    """A workflow as the README has it."""
-    from repository import TESTS
-    [text] = [block for block in (TESTS.parent / "README.md").read_text().split("```yaml\n")
-              if block.startswith(f"# .github/workflows/{name}\n")]
-    return text.split("```")[0]
-
-
-def archive(given, version):
-    """A release at the double of GitHub; the path of its archive."""
-    import hashlib, io, os, tarfile
-    octets, name = io.BytesIO(), f"zonal-{version}-x86_64-unknown-linux-musl.tar.gz"
-    with tarfile.open(fileobj=octets, mode="w:gz") as tar:
-        tar.add(os.path.realpath(given.path / "zonal"), "zonal")
-    files, folder = given.hub.twin.files, f"/releases/v{version}"
-    files[f"{folder}/{name}"] = octets.getvalue()
-    files[f"{folder}/SHA256SUMS"] = f"{hashlib.sha256(octets.getvalue()).hexdigest()}  {name}\n".encode()
-    return f"{folder}/{name}"
-
-
-TESTS = [one for name, one in list(globals().items()) if name.startswith(("a_", "an_", "more_", "values_")) and callable(one)]
+SUITE = [one for name, one in list(globals().items()) if name.startswith(("a_", "an_", "more_", "values_")) and callable(one)]
 
 if __name__ == "__main__":
     report = Report("pipelines")
     wanted = sys.argv[1:]
-    run(report, [suite(test) for test in TESTS if not wanted or test.__name__ in wanted])
+    run(report, [suite(test) for test in SUITE if not wanted or test.__name__ in wanted])
     report.end()

@@ -20,7 +20,7 @@ from matrix_judge import IGNORED, Watch, claim
 from matrix_support import world
 from report import Report
 
-SCENES = {"both": ("aws", "azure"), "aws": ("aws",), "azure": ("azure",)}
+SCENES = {"both": ("aws", "azure"), "aws": ("aws",), "azure": ("azure",), "routed": ("azure", "routed")}
 ENDS_WELL = {0}
 STOPS = {1, 4}
 """1 before anything was sent, 4 after."""
@@ -97,6 +97,10 @@ def comes_and_goes(watch, side, at):
     side.twin.faults.add("run", at=at + 1, run=lambda _: take_ignored(watch, side))
 
 
+def same_profile(watch, side):
+    watch.edit_profile(side, "swap", 321)
+
+
 def carry_out(side, request):
     with side.twin.lock:
         side.twin.handle(request)
@@ -171,7 +175,12 @@ def is_managed(operation):
 
 
 def is_change(operation):
-    return operation in ("ChangeResourceRecordSets", "RecordSets_CreateOrUpdate", "RecordSets_Delete")
+    return operation in ("ChangeResourceRecordSets", "RecordSets_CreateOrUpdate", "RecordSets_Delete",
+                         "Profiles_CreateOrUpdate", "Profiles_Delete")
+
+
+def is_of_profiles(operation):
+    return operation.startswith("Profiles")
 
 
 def is_page(operation):
@@ -227,6 +236,10 @@ FAULTS = [
     Fault("locked", ENDS_WELL | REFUSES, act(lock_zone), unlock_zone, sides=("azure",)),
     Fault("operation pending", ENDS_WELL, incident("busy", status=409), sides=("azure",), fits=is_managed),
     Fault("operation pending 429", ENDS_WELL, incident("busy", status=429, times=2), sides=("azure",), fits=is_managed),
+    Fault("profile edited before", ENDS_WELL | REFUSES, act(same_profile), sides=("azure",), fits=is_of_profiles),
+    Fault("profile edited after", ENDS_WELL | REFUSES, act(same_profile, "after"), sides=("azure",), fits=is_of_profiles),
+    Fault("profile edited and lost", ENDS_WELL | REFUSES, both(act(same_profile, "after"), simple("drop", "after")),
+          sides=("azure",), fits=is_of_profiles),
     Fault("page repeats", ENDS_WELL, incident("repeat"), sides=("azure",), fits=is_page),
 ]
 
@@ -266,8 +279,9 @@ class Cell:
 
     def may(self):
         """What the fault allows at this request."""
-        if self.fault.name == "denied" and self.operation == "GetHostedZone":
-            # Whoever may not read the assigned name servers is told that they are not checked.
+        if self.fault.name == "denied" and self.operation in ("GetHostedZone", "Profiles_CheckTrafficManagerRelativeDnsNameAvailability"):
+            # Whoever may not read the assigned name servers is told that they are not checked; whether the name of a profile
+            # is taken shows when it is made.
             return ENDS_WELL | STOPS
         # A login that is refused as expired is a secret that has to be made anew.
         return STOPS if self.fault.name == "expired" and self.operation == "Login_Token" else self.fault.may

@@ -9,6 +9,7 @@ import contextlib
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,6 +75,39 @@ AWS_ALONE = """\
 """ % (BULK, LONG)
 
 
+ROUTED_BEFORE = """\
+  swap    A     192.0.2.30, 192.0.2.31  route(set: "blue", weight: 100, health: web)
+  swap    A     192.0.2.32              route(set: "green", weight: 20)
+  leave   AAAA  2001:db8::30            route(set: "one", failover: primary)
+  settle  A     192.0.2.33              route(set: "one", weight: 1)
+  become  A     192.0.2.34
+"""
+ROUTED_DESIRED = """\
+  swap    A     192.0.2.30, 192.0.2.31  route(set: "blue", weight: 10, health: web)
+  swap    A     192.0.2.32              route(set: "green", weight: 200)
+  settle  A     192.0.2.35
+  become  A     192.0.2.36              route(set: "one", failover: primary, health: web)
+  become  A     192.0.2.37              route(set: "two", failover: secondary)
+  enter   A     192.0.2.38              route(set: "one", multivalue: true)
+"""
+CHECKED = ("HTTPS", 443, "/health", 2)
+
+
+def routed(ttl, values, method, shares, checked=None):
+    """A routed set as `profile_sets` shows it."""
+    return ttl, tuple(values), (method, *shares), checked, None
+
+
+ROUTED_SETS = {
+    ("swap", "A", "blue"): routed(300, ["192.0.2.30", "192.0.2.31"], "Weighted", [10, 10], CHECKED),
+    ("swap", "A", "green"): routed(300, ["192.0.2.32"], "Weighted", [400]),
+    ("settle", "A", None): (300, ("192.0.2.35",), None, None, None),
+    ("become", "A", "one"): routed(300, ["192.0.2.36"], "Priority", [1], CHECKED),
+    ("become", "A", "two"): routed(300, ["192.0.2.37"], "Priority", [501]),
+    ("enter", "A", "one"): routed(300, ["192.0.2.38"], "MultiValue", [8]),
+}
+
+
 def strings(text):
     """A text as Route 53 has it: quoted strings of at most 255 octets."""
     return " ".join(f'"{text[at:at + 255]}"' for at in range(0, len(text), 255))
@@ -131,6 +165,21 @@ def azure_sets(zone):
     found = {}
     for one in zone.sets:
         found[one.name, one.rtype, None] = (one.ttl, tuple(sorted(map(azure_value, one.records or ()))), None, None, None)
+    return found
+
+
+def profile_sets(profile, owner, rtype):
+    """The sets that a profile stands for, as the source has them."""
+    found, properties = {}, profile.properties
+    method, monitor = properties["trafficRoutingMethod"], properties["monitorConfig"]
+    asked = tuple(monitor.get(name) for name in ("protocol", "port", "path", "toleratedNumberOfFailures"))
+    for one in properties["endpoints"]:
+        of = one["properties"]
+        share = {"Weighted": of["weight"], "Priority": of["priority"], "MultiValue": properties["maxReturn"]}[method]
+        key = owner, rtype, one["name"].rpartition(".")[0]
+        _, values, shares, *_ = found.get(key, (0, (), (method,)))
+        found[key] = (properties["dnsConfig"]["ttl"], (*values, of["target"]), (*shares, share),
+                      None if of["alwaysServe"] == "Enabled" else asked, None)
     return found
 
 
@@ -266,6 +315,46 @@ class AzureSide(Side):
         return self.path
 
 
+class RoutedSide(AzureSide):
+    """The zone at the Azure twin, with sets that Traffic Manager answers for.
+
+    A set that names a profile which is not there shows that it is `held`; a profile that no set knows of is shown as a set
+    of the owner `orphan`, which nobody wants.
+    """
+
+    def sets(self):
+        with self.twin.lock:
+            found, by_id = azure_sets(self.zone), {one.id.lower(): one for one in self.twin.profiles.profiles.values()}
+            for one in self.zone.sets:
+                held = (one.metadata or {}).get("zonal-profile")
+                at = one.target or held and f"{self.path.rpartition('/dnsZones/')[0]}/trafficManagerProfiles/{held}"
+                if not at:
+                    continue
+                plain = found.pop((one.name, one.rtype, None))
+                profile = by_id.pop(at.lower(), None)
+                if held:
+                    found[one.name, one.rtype, None] = plain if profile else (*plain[:4], "held")
+                if profile:
+                    found |= profile_sets(profile, one.name, one.rtype)
+            found |= {("orphan", "A", profile.name): (0, (), None, None, None) for profile in by_id.values()}
+            return found
+
+    def desired(self):
+        return {**super().desired(), **ROUTED_SETS}
+
+    def weigh(self, owner, weight):
+        """Somebody gives the last endpoint of a profile another weight; the sets of it whose state that changes."""
+        with self.twin.lock:
+            before = self.sets()
+            for one in self.twin.profiles.profiles.values():
+                if one.tags["zonal-owner"] == owner:
+                    one.properties["endpoints"][-1]["properties"]["weight"] = weight
+            return {key: value for key, value in self.sets().items() if before.get(key) != value}
+
+    def writes(self):
+        return [*super().writes(), *self.twin.log.of("Profiles_CreateOrUpdate", "Profiles_Delete")]
+
+
 class World:
     """A zone at one or both twins, and a workspace that wants it otherwise.
 
@@ -279,7 +368,7 @@ class World:
         if "aws" in scene:
             self.sides["aws"] = Aws(servers["aws"], *(({}, {}) if "plain" in scene else (SPLIT_BEFORE, SPLIT_DESIRED)))
         if "azure" in scene:
-            self.sides["azure"] = AzureSide(servers["azure"])
+            self.sides["azure"] = (RoutedSide if "routed" in scene else AzureSide)(servers["azure"])
         self.desired = {}
         union = tuple(sorted(server for side in self.sides.values() for server in side.name_servers()))
         if len(self.sides) == 1:
@@ -287,6 +376,8 @@ class World:
         for name, side in self.sides.items():
             self.desired[name] = {**side.desired(), ("@", "NS", None): (86400, union, None, None, None),
                                   ("@", "SOA", None): self.soa(side)}
+        if "routed" in scene:
+            self.deploy_profiles()
         self.before = {name: side.sets() for name, side in self.sides.items()}
         self.write(union)
 
@@ -297,17 +388,29 @@ class World:
             value = re.sub(r"\d+$", "300", value)
         return (ttl, (value,), *rest)
 
-    def write(self, union):
+    def deploy_profiles(self):
+        """Brings the zone to where its routed sets are before, and forgets how."""
+        others = "".join(f'  ignore "{owner}" {rtype}  "not yet"\n' for owner, rtype, *_ in SHARED_BEFORE if owner != "theirs")
+        self.write((), ROUTED_BEFORE, others)
+        ran = self.run("deploy", "--yes")
+        if ran.code:
+            raise AssertionError(f"the zone cannot be made: {ran}")
+        shutil.rmtree(self.folder / ".zonal")
+        for side in self.sides.values():
+            side.twin.log.clear()
+
+    def write(self, union, body=None, others=""):
         (self.folder / "zonal.toml").write_text("")
         (self.folder / "infra.zonal").write_text(INFRA.replace("TIMEOUT", str(self.answer_timeout)))
         on = "both" if len(self.sides) == 2 else next(iter(self.sides))
-        servers = f"  nameservers {', '.join(union)}\n" if len(self.sides) == 1 else ""
+        servers = f"  nameservers {', '.join(union)}\n" if union and len(self.sides) == 1 else ""
         allow = '  allow(address-documentation: "a test")\n'
         ignore = '  ignore "_acme-challenge.**" TXT  "certificates"\n  ignore "theirs" A  "somebody else\'s"\n'
         permission = 'allow(provider-only-record: "a test")' if len(self.sides) == 2 else ""
         has_split = "aws" in self.sides and "plain" not in self.scene
+        body = body or SHARED + (ROUTED_DESIRED if "routed" in self.scene else "")
         alone = AWS_ALONE.replace("PERMISSION", permission) if has_split else ""
-        (self.folder / "zone.zonal").write_text(f"zone {ZONE} on {on} {{\n{servers}{allow}{ignore}{SHARED}{alone}}}\n")
+        (self.folder / "zone.zonal").write_text(f"zone {ZONE} on {on} {{\n{servers}{allow}{ignore}{others}{body}{alone}}}\n")
         lock = "version = 1\n"
         for name, side in self.sides.items():
             servers = ", ".join(f'"{server}"' for server in side.name_servers())

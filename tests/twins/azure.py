@@ -134,7 +134,7 @@ class Azure(Twin):
         call = read_call(request)
         call.principal = self.login.authenticate(request)
         check_type(call)
-        if call.subscription.lower() != self.settings.subscription.lower():
+        if call.resource_kind != "names" and call.subscription.lower() != self.settings.subscription.lower():
             raise manager(404, "SubscriptionNotFound", f"The subscription '{call.subscription}' could not be found.")
         struck = [one for one in self.incidents if one.strikes(call.operation, self.is_write(request))]
         headers |= self.admit(call)

@@ -72,7 +72,7 @@ def follow_profile(dns, one, wanted):
     profile = dns.profiles.by_id(wanted)
     if not profile:
         raise absent(wanted)
-    if one.rtype != "CNAME" and one.target and not profile.serves_addresses():
+    if one.rtype != "CNAME" and one.target and not profile.serves_addresses(one.rtype):
         raise bad(f"The profile '{wanted}' can be the target of address records only if its endpoints are external, and "
                   "given by address.")
     one.ttl = profile.properties["dnsConfig"]["ttl"]

@@ -19,6 +19,7 @@ OPERATIONS = {
     "zones": {"GET": "Zones_ListByResourceGroup"}, "all zones": {"GET": "Zones_List"},
     "recordsets": {"GET": "RecordSets_ListByDnsZone"}, "all": {"GET": "RecordSets_ListAllByDnsZone"},
     "type": {"GET": "RecordSets_ListByType"}, "profiles": {"GET": "Profiles_ListByResourceGroup"},
+    "names": {"POST": "Profiles_CheckTrafficManagerRelativeDnsNameAvailability"},
     "references": {"POST": "DnsResourceReference_GetByTargetResources"},
     "status": {"GET": "Operations_Status"}, "result": {"GET": "Operations_Result"},
 }
@@ -66,6 +67,8 @@ class Call:
     @property
     def kind(self):
         """Which of the Resource Manager's buckets pays."""
+        if self.resource_kind == "names":
+            return "reads"
         return {"GET": "reads", "HEAD": "reads", "DELETE": "deletes"}.get(self.method, "writes")
 
     @property
@@ -79,6 +82,7 @@ class Call:
             "profile": "Microsoft.Network/trafficManagerProfiles", "profiles": "Microsoft.Network/trafficManagerProfiles",
             "group": "Microsoft.Resources/subscriptions/resourceGroups",
             "references": "Microsoft.Network/getDnsResourceReference",
+            "names": "Microsoft.Network/checkTrafficManagerNameAvailability",
             "status": "Microsoft.Network/dnsOperationStatuses", "result": "Microsoft.Network/dnsOperationResults",
         }.get(self.resource_kind, "Microsoft.Network/unknown")
         return f"{provider_type}/{VERBS.get(self.method, 'write')}"
@@ -127,6 +131,8 @@ def read_call(request):
     parts = [urllib.parse.unquote(part) for part in request.raw_path.split("/")[1:]]
     low = [part.lower() for part in parts]
     call = Call(request, scope="/" + "/".join(parts))
+    if low == ["providers", "microsoft.network", "checktrafficmanagernameavailability"]:
+        call.resource_kind = "names"
     if len(parts) < 2 or low[0] != "subscriptions" or not all(parts):
         return call
     call.subscription = parts[1]
@@ -177,7 +183,7 @@ def check_type(call):
                       Allow=", ".join(OPERATIONS[call.resource_kind]))
     if call.resource_kind in ("lock", "group"):
         return
-    if call.resource_kind in ("profile", "profiles"):
+    if call.resource_kind in ("profile", "profiles", "names"):
         kind, versions = "trafficmanagerprofiles", TRAFFIC_VERSIONS
     else:
         kind = f"dnszones/{call.rtype}" if call.rtype else "dnszones"

@@ -41,6 +41,8 @@ class Settings:
     targets: list | None = None
     """Ids of the public addresses and endpoints that exist, for aliases; None: all do."""
     unavailable_zones: list = field(default_factory=list)
+    taken_names: list = field(default_factory=list)
+    """Names below trafficmanager.net that belong to somebody in another subscription."""
 
     # How much of everything.
     values_per_set: int = 20

@@ -1,18 +1,26 @@
-"""Traffic Manager profiles, as far as a zone can lead to them: PUT, GET, DELETE and lists."""
+"""Traffic Manager profiles, as far as a zone can lead to them: PUT, GET, DELETE, lists, and whether a name is free."""
 
 import ipaddress
 import re
 from dataclasses import dataclass
 
 from . import azure_alias
-from .azure_errors import bad, provider
+from .azure_errors import bad, manager, provider
 from .azure_zones import shown
 from .exchange import Response
 
 METHODS = ("Performance", "Priority", "Weighted", "Geographic", "MultiValue", "Subnet")
 ENDPOINTS = ("azureendpoints", "externalendpoints", "nestedendpoints")
 PROTOCOLS = ("HTTP", "HTTPS", "TCP")
+MEMBERS = {"target", "targetResourceId", "endpointStatus", "endpointMonitorStatus", "weight", "priority", "endpointLocation",
+           "minChildEndpoints", "minChildEndpointsIPv4", "minChildEndpointsIPv6", "geoMapping", "subnets", "customHeaders",
+           "alwaysServe"}
+ENDPOINT = re.compile(r"[A-Za-z0-9._ -]{0,259}[A-Za-z0-9_-]")
+MOST_ENDPOINTS, MOST_PROFILES, MOST_TAGS, MOST_HEADERS = 200, 200, 50, 8
 LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+
+
+TAKEN = ("A domain name with the given name already exists. Please choose a different DNS prefix for this profile.")
 
 
 @dataclass
@@ -30,18 +38,18 @@ class Profile:
         return (f"/subscriptions/{self.subscription}/resourceGroups/{self.group}/providers/Microsoft.Network/"
                 f"trafficManagerProfiles/{self.name}")
 
-    def serves_addresses(self):
-        """Whether every endpoint is external and an address."""
-        return all(one["type"].lower().endswith("externalendpoints") and is_address(one["properties"].get("target"))
+    def serves_addresses(self, rtype):
+        """Whether every endpoint is external and an address of the type A or AAAA."""
+        return all(one["type"].lower().endswith("externalendpoints") and family(one["properties"].get("target")) == rtype
                    for one in self.properties["endpoints"])
 
 
-def is_address(text):
+def family(text):
+    """A or AAAA for an address, nothing for anything else."""
     try:
-        ipaddress.ip_address(text)
+        return {4: "A", 6: "AAAA"}[ipaddress.ip_address(text).version]
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def demand(right, message):
@@ -70,8 +78,11 @@ class Profiles:
     def Profiles_CreateOrUpdate(self, call):
         body = call.resource()
         found = self.profiles.get(self.key(call))
+        of_group = sum(key[0] == call.subscription.lower() for key in self.profiles)
+        demand(found or of_group < MOST_PROFILES, f"The subscription holds {MOST_PROFILES} profiles, which is all that it may.")
         profile = Profile(call.subscription, call.group, found.name if found else call.name,
-                          self.read(call, call.properties()), dict(body.get("tags") or {}))
+                          self.read(call, call.properties()), read_tags(body.get("tags")))
+        self.check_followers(profile)
         self.profiles[self.key(call)] = profile
         return shown(200 if found else 201, self.show(profile))
 
@@ -93,6 +104,28 @@ class Profiles:
         azure_alias.release(self.dns, found.id)
         return shown(200, {})
 
+    def Profiles_CheckTrafficManagerRelativeDnsNameAvailability(self, call):
+        given = call.json()
+        demand(given.get("type", "").lower() == "microsoft.network/trafficmanagerprofiles", "The value of 'type' is not valid.")
+        demand(isinstance(given.get("name"), str) and LABEL.fullmatch(given["name"]), "The value of 'name' is not valid.")
+        taken = self.is_taken(given["name"], None)
+        shown_body = {"name": given["name"], "type": given["type"], "nameAvailable": not taken}
+        if taken:
+            shown_body |= {"reason": "AlreadyExists", "message": TAKEN}
+        return shown(200, shown_body)
+
+    def is_taken(self, name, by):
+        """Whether somebody but `by` has a name, here or in a subscription that is not ours."""
+        ours = [one.properties["dnsConfig"]["relativeName"].lower() for key, one in self.profiles.items() if key != by]
+        return name.lower() in (*ours, *map(str.lower, self.dns.settings.taken_names))
+
+    def check_followers(self, profile):
+        """A profile that address sets follow may only hold addresses of theirs."""
+        for _, one in azure_alias.pointing_to(self.dns, profile.id):
+            demand(one.rtype == "CNAME" or not one.target or profile.serves_addresses(one.rtype),
+                   f"The profile '{profile.name}' is the target of address records: its endpoints must be external, and given "
+                   "by address.")
+
     def found(self, call):
         found = self.profiles.get(self.key(call))
         if not found:
@@ -107,18 +140,20 @@ class Profiles:
         dns = given.get("dnsConfig")
         demand(isinstance(dns, dict) and isinstance(dns.get("relativeName"), str)
                and LABEL.fullmatch(dns["relativeName"]), "The value of 'dnsConfig.relativeName' is missing or not valid.")
-        taken = any(one.properties["dnsConfig"]["relativeName"].lower() == dns["relativeName"].lower()
-                    for key, one in self.profiles.items() if key != self.key(call))
-        if taken:
-            raise provider(409, "Conflict", "A domain name with the given name already exists. Please choose a different "
-                                            "DNS prefix for this profile.")
+        if self.is_taken(dns["relativeName"], self.key(call)):
+            raise provider(409, "Conflict", TAKEN)
+        most = given.get("maxReturn")
+        demand(most is None or method == "MultiValue", "The value of 'maxReturn' is for the routing method MultiValue alone.")
+        if method == "MultiValue":
+            integer(most, "maxReturn", 1, 8)
         return {
             "profileStatus": status, "trafficRoutingMethod": method,
             "dnsConfig": {"relativeName": dns["relativeName"], "fqdn": f"{dns['relativeName']}.trafficmanager.net",
                           "ttl": integer(dns.get("ttl", 60), "dnsConfig.ttl", 0, 2147483647)},
             "monitorConfig": read_monitor(given.get("monitorConfig")),
             "endpoints": read_endpoints(call, given.get("endpoints") or [], method),
-            "trafficViewEnrollmentStatus": "Disabled", "maxReturn": given.get("maxReturn"),
+            "trafficViewEnrollmentStatus": given.get("trafficViewEnrollmentStatus") or "Disabled",
+            "maxReturn": most,
         }
 
     def show(self, profile):
@@ -140,19 +175,52 @@ def read_monitor(given):
     failures = integer(given.get("toleratedNumberOfFailures", 3), "monitorConfig.toleratedNumberOfFailures", 0, 9)
     monitor = {"profileMonitorStatus": "Inactive", "protocol": given["protocol"], "port": port, "path": path,
                "intervalInSeconds": interval, "toleratedNumberOfFailures": failures, "timeoutInSeconds": timeout}
-    for name, members in (("customHeaders", {"name", "value"}), ("expectedStatusCodeRanges", {"min", "max"})):
-        if given.get(name):
-            demand(isinstance(given[name], list) and all(isinstance(one, dict) and set(one) == members for one in given[name]),
-                   f"The value of 'monitorConfig.{name}' is not valid.")
-            monitor[name] = given[name]
+    if given.get("customHeaders"):
+        monitor["customHeaders"] = read_headers(given["customHeaders"], "monitorConfig.customHeaders")
+    if given.get("expectedStatusCodeRanges"):
+        monitor["expectedStatusCodeRanges"] = read_ranges(given["expectedStatusCodeRanges"], given["protocol"])
     return monitor
+
+
+def read_headers(given, name):
+    right = given is None or isinstance(given, list) and len(given) <= MOST_HEADERS and all(
+        isinstance(one, dict) and set(one) == {"name", "value"} and all(isinstance(text, str) and text for text in one.values())
+        for one in given)
+    demand(right, f"The value of '{name}' is not valid.")
+    return given
+
+
+def read_ranges(given, protocol):
+    wrong = "The value of 'monitorConfig.expectedStatusCodeRanges' is not valid."
+    demand(protocol != "TCP" and isinstance(given, list) and len(given) <= 8, wrong)
+    for one in given:
+        demand(isinstance(one, dict) and set(one) == {"min", "max"}, wrong)
+        least = integer(one["min"], "expectedStatusCodeRanges.min", 100, 999)
+        integer(one["max"], "expectedStatusCodeRanges.max", least, 999)
+    return given
+
+
+def read_tags(given):
+    """Tags as the Resource Manager takes them: few, short, and named without regard to case."""
+    if given is None:
+        return {}
+    right = isinstance(given, dict) and all(isinstance(value, str) and len(value) <= 256 for value in given.values()) and all(
+        name and len(name) <= 512 and not set(name) & set("<>%&\\?/") for name in given)
+    if not right or len(given) > MOST_TAGS or len({name.lower() for name in given}) < len(given):
+        raise manager(400, "InvalidTag", "The tags are too many, too long, or named with a character that is not allowed.")
+    return dict(given)
 
 
 def read_endpoints(call, given, method):
     demand(isinstance(given, list) and all(isinstance(one, dict) for one in given), "The value of 'endpoints' is not valid.")
+    demand(len(given) <= MOST_ENDPOINTS, f"A profile may have {MOST_ENDPOINTS} endpoints at most.")
     shown_endpoints = [read_endpoint(call, one) for one in given]
     names = [one["name"].lower() for one in shown_endpoints]
     demand(len(set(names)) == len(names), "The names of endpoints must be unique in a profile.")
+    targets = [one["properties"].get("target") or one["properties"].get("targetResourceId") for one in shown_endpoints]
+    demand(len(set(targets)) == len(targets), "The targets of endpoints must be unique in a profile.")
+    kinds = {family(one["properties"].get("target")) is not None for one in shown_endpoints}
+    demand(len(kinds) < 2, "Endpoints given by address cannot be in one profile with others.")
     priorities = [one["properties"].get("priority") for one in shown_endpoints]
     stated = [priority for priority in priorities if priority is not None]
     demand(len(stated) in (0, len(priorities)), "The priority must be given for all endpoints or for none.")
@@ -164,7 +232,7 @@ def read_endpoints(call, given, method):
         demand(None not in places and len(set(places)) == len(places),
                "Every endpoint of a profile with the routing method Geographic must have regions of its own.")
     if method == "MultiValue":
-        demand(all(is_address(one["properties"].get("target")) for one in shown_endpoints),
+        demand(all(family(one["properties"].get("target")) for one in shown_endpoints),
                "Endpoints of a profile with the routing method MultiValue must be addresses.")
     return shown_endpoints
 
@@ -174,6 +242,7 @@ def read_endpoint(call, one):
     properties = one.get("properties")
     demand(isinstance(one.get("name"), str) and one["name"] and isinstance(properties, dict),
            "An endpoint must have a name and properties.")
+    demand(ENDPOINT.fullmatch(one["name"]), f"The name '{one['name']}' of an endpoint is not valid.")
     demand(kind.lower() in ENDPOINTS, f"The type of the endpoint '{one['name']}' is not valid.")
     external = kind.lower() == "externalendpoints"
     needed = "target" if external else "targetResourceId"
@@ -184,6 +253,10 @@ def read_endpoint(call, one):
             integer(properties[name], f"endpoints.{name}", 1, 1000)
     demand(properties.get("endpointStatus", "Enabled") in ("Enabled", "Disabled"),
            "The value of 'endpointStatus' must be Enabled or Disabled.")
+    demand(properties.get("alwaysServe", "Disabled") in ("Enabled", "Disabled"),
+           "The value of 'alwaysServe' must be Enabled or Disabled.")
+    demand(set(properties) <= MEMBERS, f"The endpoint '{one['name']}' has members that are not known.")
+    read_headers(properties.get("customHeaders"), "endpoints.customHeaders")
     path = f"{call.scope}/{kind}/{one['name']}"
     return {"id": path, "name": one["name"], "type": f"Microsoft.Network/trafficManagerProfiles/{kind}",
             "properties": {"endpointStatus": "Enabled", "endpointMonitorStatus": "CheckingEndpoint", **properties}}

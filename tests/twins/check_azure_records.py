@@ -123,9 +123,37 @@ def profiles_lead():
                       {"endpoints": [{**endpoint, "properties": {"target": "a.b", "priority": 1}},
                                      {**endpoint, "name": "e2", "properties": {"target": "b.c"}}]}):
             refused(put(**wrong), 400, "BadRequest")
+        other = {**endpoint, "name": "e2", "properties": {"target": "192.0.2.2"}}
+        for wrong in ({"endpoints": [endpoint, {**other, "properties": {"target": "a.b"}}]},
+                      {"endpoints": [endpoint, {**other, "properties": {"target": "192.0.2.1"}}]},
+                      {"endpoints": [{**endpoint, "properties": {"target": "192.0.2.1", "priority": 1}},
+                                     {**other, "properties": {"target": "192.0.2.2", "priority": 1}}]},
+                      {"endpoints": [{**endpoint, "properties": {"target": "192.0.2.1", "weight": 0}}]},
+                      {"endpoints": [{**endpoint, "properties": {"target": "192.0.2.1", "alwaysServe": "Maybe"}}]},
+                      {"endpoints": [{**endpoint, "properties": {"target": "192.0.2.1", "customHeaders": [{"name": "Host"}]}}]},
+                      {"endpoints": [{**endpoint, "name": "a/b"}]}, {"trafficRoutingMethod": "MultiValue"},
+                      {"trafficRoutingMethod": "MultiValue", "maxReturn": 9}, {"maxReturn": 2},
+                      {"monitorConfig": {"protocol": "HTTP", "port": 80, "path": "/", "intervalInSeconds": 10, "timeoutInSeconds": 10}},
+                      {"monitorConfig": {"protocol": "HTTP", "port": 80, "path": "/",
+                                         "expectedStatusCodeRanges": [{"min": 399, "max": 200}]}},
+                      {"endpoints": [{**endpoint, "name": f"e{n}", "properties": {"target": f"192.0.2.{n}"}} for n in range(201)]}):
+            refused(put(**wrong), 400, "BadRequest")
+        equal(put(endpoints=[endpoint, other], trafficRoutingMethod="MultiValue", maxReturn=8).status, 200)
+        equal(put().status, 200)
+        name = "/providers/Microsoft.Network/checkTrafficManagerNameAvailability"
+        def is_free(label):
+            body = {"name": label, "type": "Microsoft.Network/trafficManagerProfiles"}
+            return azure.ask("POST", "/" + name, body, version="2022-04-01").json()["nameAvailable"]
+        azure.twin.configure({"taken_names": ["Theirs"]})
+        equal([is_free(label) for label in ("twin-example", "theirs", "nobodys")], [False, False, True])
+        refused(put(dnsConfig={"relativeName": "theirs", "ttl": 30}), 409, "Conflict", "already exists")
+        tagged = azure.ask("PUT", path, {**body, "tags": {"a": "x" * 257}}, version="2022-04-01")
+        refused(tagged, 400, "InvalidTag")
         refused(azure.ask("PUT", path[:-1] + "2", body, version="2022-04-01"), 409, "Conflict")
         target = {"id": path[1:]}
         equal(azure.put("/A/alias", ttl=3600, targetResource=target).json()["properties"]["TTL"], 30)
+        refused(azure.put("/AAAA/alias", ttl=3600, targetResource=target), 400, "BadRequest")
+        refused(put(endpoints=[{**endpoint, "properties": {"target": "2001:db8::1"}}]), 400, "BadRequest", "address records")
         linked = azure.put("/A/@", version=PREVIEW, trafficManagementProfile=target)
         equal((linked.status, linked.json()["properties"]["trafficManagementProfile"]), (201, target))
         refused(azure.ask("DELETE", path, version="2022-04-01"), 400, "BadRequest", "linked")

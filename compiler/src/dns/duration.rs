@@ -6,7 +6,7 @@ use std::fmt;
 pub const MAX: u32 = 0x7fff_ffff;
 
 /// The units, longest first, each with its seconds.
-const UNITS: [(char, u32); 5] = [('w', 604_800), ('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+pub const UNITS: [(char, u32); 5] = [('w', 604_800), ('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
 
 /// A text that is no duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

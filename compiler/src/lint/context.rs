@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::dns::name;
 use crate::dns::rtype::Rtype;
+use crate::eval::HealthCheck;
 use crate::source::{FileSpan, Sources};
 use crate::zone::{NodeId, ProviderSet, RecordSet, SetId, Zone};
 
@@ -15,6 +16,8 @@ pub struct Program<'a> {
     pub sources: &'a Sources,
     /// The zones, in source order.
     pub zones: &'a [Zone],
+    /// The health checks, in source order.
+    pub healths: &'a [HealthCheck],
     /// Top-level and inner `let` names that nothing reads.
     pub unused_variables: &'a [FileSpan],
     /// Templates that nothing includes.
@@ -30,6 +33,7 @@ impl<'a> Program<'a> {
     pub fn new(
         sources: &'a Sources,
         zones: &'a [Zone],
+        healths: &'a [HealthCheck],
         unused_variables: &'a [FileSpan],
         unused_templates: &'a [FileSpan],
     ) -> Self {
@@ -38,6 +42,7 @@ impl<'a> Program<'a> {
         let mut program = Self {
             sources,
             zones,
+            healths,
             unused_variables,
             unused_templates,
             structures,

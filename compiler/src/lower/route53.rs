@@ -7,7 +7,7 @@ use crate::dns::rtype::Rtype;
 
 pub use self::hosted_zone::{GLOBAL_SERVICES, LOAD_BALANCERS, S3_WEBSITES, hosted_zone};
 pub use self::location::{CODES, CONTINENTS, Location};
-use super::{Capabilities, Limit, Types, Verified};
+use super::{Capabilities, Limit, Routing, Types, Verified};
 
 const LIMITS: Verified = Verified {
     date: "2026-11-23",
@@ -39,7 +39,12 @@ pub static CAPABILITIES: Capabilities = Capabilities {
         Rtype::TXT,
     ]),
     aliases: &["cloudfront", "load-balancer", "s3-website", "global-accelerator", "name"],
-    routing: Some(TYPES),
+    routing: Some(Routing {
+        types: Types::Any,
+        policies: &["weight", "failover", "region", "location", "multivalue"],
+        verified: TYPES,
+        profile: None,
+    }),
     records_per_set: Some(Limit { value: 400, verified: LIMITS }),
     txt_octets_per_set: None,
     txt_octets_per_record: Some(Limit { value: 4000, verified: LIMITS }),

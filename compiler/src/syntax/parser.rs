@@ -23,8 +23,10 @@ mod values;
 
 use chumsky::Parser;
 
+pub use self::item::WORDS as DECLARATION_WORDS;
 pub use self::session::MAX_DEPTH;
 use self::session::Session;
+pub use self::statement::Keyword;
 use super::ast;
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;

@@ -3,7 +3,8 @@
 use tower_lsp::ls_types as lsp;
 
 use super::client::Features;
-use super::{completion, signature, tokens};
+use super::tokens;
+use super::{completion, signature};
 use crate::session::text::Encoding;
 
 /// The capabilities for a client.
@@ -49,15 +50,6 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
             more_trigger_character: Some(vec!["}".to_owned()]),
         }),
         code_action_provider: Some(code_actions(features)),
-        completion_provider: Some(lsp::CompletionOptions {
-            resolve_provider: Some(true),
-            trigger_characters: Some(completion::TRIGGERS.map(str::to_owned).to_vec()),
-            ..lsp::CompletionOptions::default()
-        }),
-        signature_help_provider: Some(lsp::SignatureHelpOptions {
-            trigger_characters: Some(signature::TRIGGERS.map(str::to_owned).to_vec()),
-            ..lsp::SignatureHelpOptions::default()
-        }),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
         inlay_hint_provider: Some(lsp::OneOf::Left(true)),
         semantic_tokens_provider: Some(
@@ -70,6 +62,15 @@ pub fn of(features: Features) -> lsp::ServerCapabilities {
             .into(),
         ),
         code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
+        completion_provider: Some(lsp::CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(completion::TRIGGERS.map(str::to_owned).to_vec()),
+            ..lsp::CompletionOptions::default()
+        }),
+        signature_help_provider: Some(lsp::SignatureHelpOptions {
+            trigger_characters: Some(signature::TRIGGERS.map(str::to_owned).to_vec()),
+            ..lsp::SignatureHelpOptions::default()
+        }),
         workspace: Some(lsp::WorkspaceServerCapabilities {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -229,76 +229,6 @@ impl LanguageServer for Protocol {
         .await
     }
 
-    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
-        let uri = params.text_document.uri.clone();
-        self.answer(&uri, Freshness::Current, move |view, features| actions::at(view, &params, features))
-            .await
-    }
-
-    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
-        let at = params.text_document_position_params;
-        let found = self.answer(&at.text_document.uri, Freshness::Any, move |view, features| {
-            show::hover(view, at.position, features)
-        });
-        Ok(found.await?.flatten())
-    }
-
-    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
-        self.answer(&params.text_document.uri, Freshness::Any, show::lenses).await
-    }
-
-    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
-        self.answer(&params.text_document.uri, Freshness::Any, move |view, features| {
-            show::hints(view, params.range, features)
-        })
-        .await
-    }
-
-    async fn semantic_tokens_full(
-        &self,
-        params: lsp::SemanticTokensParams,
-    ) -> Result<Option<lsp::SemanticTokensResult>> {
-        let (uri, told) = (params.text_document.uri, self.told_tokens.clone());
-        let address = uri.as_str().to_owned();
-        self.answer(&uri, Freshness::Any, move |view, features| {
-            lsp::SemanticTokensResult::Tokens(told.tell(&address, tokens::whole(view, features)))
-        })
-        .await
-    }
-
-    async fn semantic_tokens_full_delta(
-        &self,
-        params: lsp::SemanticTokensDeltaParams,
-    ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
-        let (uri, told) = (params.text_document.uri, self.told_tokens.clone());
-        let address = uri.as_str().to_owned();
-        self.answer(&uri, Freshness::Any, move |view, features| {
-            told.tell_new(&address, &params.previous_result_id, tokens::whole(view, features))
-        })
-        .await
-    }
-
-    async fn semantic_tokens_range(
-        &self,
-        params: lsp::SemanticTokensRangeParams,
-    ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
-        self.answer(&params.text_document.uri, Freshness::Any, move |view, features| {
-            lsp::SemanticTokensRangeResult::Tokens(tokens::part(view, params.range, features))
-        })
-        .await
-    }
-
-    async fn code_action_resolve(&self, mut action: lsp::CodeAction) -> Result<lsp::CodeAction> {
-        let chosen = action.data.take().and_then(|data| serde_json::from_value::<actions::Chosen>(data).ok());
-        let Some(chosen) = chosen else { return Ok(action) };
-        let (uri, unresolved) = (chosen.uri.clone(), action.clone());
-        let resolved = self.answer(&uri, Freshness::Current, move |view, features| {
-            actions::resolve(view, &mut action, &chosen, features);
-            action
-        });
-        Ok(resolved.await?.unwrap_or(unresolved))
-    }
-
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
         let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let list = self.answer(&text_document.uri, Freshness::Any, move |view, features| {
@@ -323,6 +253,12 @@ impl LanguageServer for Protocol {
             signature::at(view, position, features)
         });
         Ok(help.await?.flatten())
+    }
+
+    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.answer(&uri, Freshness::Current, move |view, features| actions::at(view, &params, features))
+            .await
     }
 
     async fn goto_definition(
@@ -444,5 +380,69 @@ impl LanguageServer for Protocol {
             calls::outgoing(view, &params.item, features)
         })
         .await
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        let at = params.text_document_position_params;
+        let found = self.answer(&at.text_document.uri, Freshness::Any, move |view, features| {
+            show::hover(view, at.position, features)
+        });
+        Ok(found.await?.flatten())
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.answer(&params.text_document.uri, Freshness::Any, show::lenses).await
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        self.answer(&params.text_document.uri, Freshness::Any, move |view, features| {
+            show::hints(view, params.range, features)
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: lsp::SemanticTokensParams,
+    ) -> Result<Option<lsp::SemanticTokensResult>> {
+        let (uri, told) = (params.text_document.uri, self.told_tokens.clone());
+        let address = uri.as_str().to_owned();
+        self.answer(&uri, Freshness::Any, move |view, features| {
+            lsp::SemanticTokensResult::Tokens(told.tell(&address, tokens::whole(view, features)))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: lsp::SemanticTokensDeltaParams,
+    ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
+        let (uri, told) = (params.text_document.uri, self.told_tokens.clone());
+        let address = uri.as_str().to_owned();
+        self.answer(&uri, Freshness::Any, move |view, features| {
+            told.tell_new(&address, &params.previous_result_id, tokens::whole(view, features))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
+        self.answer(&params.text_document.uri, Freshness::Any, move |view, features| {
+            lsp::SemanticTokensRangeResult::Tokens(tokens::part(view, params.range, features))
+        })
+        .await
+    }
+
+    async fn code_action_resolve(&self, mut action: lsp::CodeAction) -> Result<lsp::CodeAction> {
+        let chosen = action.data.take().and_then(|data| serde_json::from_value::<actions::Chosen>(data).ok());
+        let Some(chosen) = chosen else { return Ok(action) };
+        let (uri, unresolved) = (chosen.uri.clone(), action.clone());
+        let resolved = self.answer(&uri, Freshness::Current, move |view, features| {
+            actions::resolve(view, &mut action, &chosen, features);
+            action
+        });
+        Ok(resolved.await?.unwrap_or(unresolved))
     }
 }

@@ -22,10 +22,10 @@ pub struct Analysis {
     /// What it means, and what is wrong with it. Where a part of the workspace cannot be read, there is nothing but
     /// what is wrong with the texts themselves: every use of what that part declares would be an error of its own.
     pub compilation: Compilation,
+    made: OnceLock<Made>,
     /// Where names are written, and what each means there.
     places: NamePlaces,
     names: OnceLock<NameIndex>,
-    made: OnceLock<Made>,
 }
 
 impl Analysis {
@@ -41,7 +41,7 @@ impl Analysis {
             let diagnostics = parsed.errors().cloned().collect();
             (Compilation { diagnostics, ..Compilation::default() }, NamePlaces::default())
         };
-        Self { snapshot, compilation, places, names: OnceLock::new(), made: OnceLock::new() }
+        Self { snapshot, compilation, made: OnceLock::new(), places, names: OnceLock::new() }
     }
 
     /// The texts that were compiled.
@@ -50,16 +50,16 @@ impl Analysis {
         &self.snapshot.sources
     }
 
+    /// Which statement made which records; found out when first asked for.
+    pub fn made(&self) -> &Made {
+        self.made.get_or_init(|| Made::of(&self.compilation.zones))
+    }
+
     /// The names by place and by name, put in order when first asked for.
     #[must_use]
     pub fn names(&self) -> Names<'_> {
         let index = self.names.get_or_init(|| NameIndex::of(&self.places));
         Names { places: &self.places, index }
-    }
-
-    /// Which statement made which records; found out when first asked for.
-    pub fn made(&self) -> &Made {
-        self.made.get_or_init(|| Made::of(&self.compilation.zones))
     }
 
     /// What is wrong in one file, by place.

@@ -191,6 +191,17 @@ impl View {
         shift.forward(now.span).map(|span| span.in_file(then.id))
     }
 
+    /// The way from the document as it is now to the analysis, for many places at once; none if the analysis does not
+    /// have it.
+    #[must_use]
+    pub fn back(&self) -> Option<Back> {
+        let analysis = self.analysis.as_ref()?;
+        let then = analysis.snapshot.file_at(&self.file.path)?;
+        let is_same = Arc::ptr_eq(&then.text, &self.file.text);
+        let shift = (!is_same).then(|| Shift::between(&self.file.text, &then.text));
+        Some(Back { file: then.id, shift })
+    }
+
     /// Where places of the analysis are now, in their order; each file's texts are compared once.
     pub fn carry(&self, analysed: impl Iterator<Item = FileSpan>) -> impl Iterator<Item = Option<FileSpan>> {
         let is_current = self.is_current();
@@ -217,17 +228,6 @@ impl View {
         let then = self.analysis.as_ref()?.snapshot.file(analysed)?;
         let file = self.snapshot.file_at(&then.path)?;
         Some((file.id, Shift::between(&then.text, &file.text)))
-    }
-
-    /// The way from the document as it is now to the analysis, for many places at once; none if the analysis does not
-    /// have it.
-    #[must_use]
-    pub fn back(&self) -> Option<Back> {
-        let analysis = self.analysis.as_ref()?;
-        let then = analysis.snapshot.file_at(&self.file.path)?;
-        let is_same = Arc::ptr_eq(&then.text, &self.file.text);
-        let shift = (!is_same).then(|| Shift::between(&self.file.text, &then.text));
-        Some(Back { file: then.id, shift })
     }
 
     /// Whether the analysis is of the texts as they are now.

@@ -10,7 +10,7 @@ use zonal_compiler::zone::{self, AliasKind, RecordId, SetId, SiteId, Zone};
 
 use super::{
     AssignedNameServers, DesiredSet, DesiredZone, Guards, HealthCheck, IgnoreRule, Keeper, NegativeCaching,
-    Percent,
+    Percent, Probe,
 };
 use crate::places::Places;
 use crate::provider::Sharing;
@@ -42,7 +42,7 @@ pub fn compiled(
         let rdata = if alias.is_some() { Vec::new() } else { values(zone, id) };
         let plain =
             RecordSet::new(zone.names.name(set.owner), set.rtype, if has_ttl { set.ttl } else { 0 }, rdata);
-        let route = set.route.map(|route| route_of(&zone.routes[route], &healths));
+        let route = set.route.map(|route| route_of(&zone.routes[route], provider.kind, &healths));
         sets.push(DesiredSet {
             set: RecordSet { route, alias, ..plain },
             origins: origins(zone, id, places),
@@ -90,11 +90,15 @@ fn values(zone: &Zone, set: SetId) -> Vec<Box<[u8]>> {
     zone.records_of(set).map(|record| zone.rdata(record).into()).collect()
 }
 
-fn route_of(route: &zone::Route, healths: &[HealthCheck]) -> Route {
+/// A route in the fields of its provider: Route 53 refers to a health check, Azure is told it.
+fn route_of(route: &zone::Route, kind: ProviderKind, healths: &[HealthCheck]) -> Route {
     let mut fields: Vec<(Box<str>, Box<str>)> = Vec::new();
     for (field, value) in &route.arguments {
         let check = healths.iter().find(|check| field == "health" && *value == check.name);
         match check {
+            Some(check) if kind == ProviderKind::AzureDns => {
+                fields.push(("health".into(), Probe::of(check).to_string().into_boxed_str()));
+            }
             Some(check) => fields.extend(check.mark.fields()),
             None => fields.push((Box::from(field.as_str()), Box::from(value.as_str()))),
         }

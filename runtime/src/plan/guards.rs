@@ -25,7 +25,7 @@ use super::{Compared, Plan, ZonePlan};
 use crate::desired::Percent;
 use crate::diff::Change;
 use crate::plan::Providers;
-use crate::provider::{Capabilities, Objection, Support};
+use crate::provider::{Capabilities, Objection, Standing, Support};
 use crate::record::{Place, RecordSet, SetKey};
 
 /// The number of sets that `max-change` always lets through.
@@ -175,7 +175,8 @@ fn counted<'a>(zone: &'a ZonePlan, state: &'a Compared) -> impl Iterator<Item = 
         .diff
         .changes
         .iter()
-        .filter(|change| change.before().is_some() && !change.set().is_apex_furniture(&zone.desired.name))
+        .filter(|change| change.before().is_some_and(|before| before.standing != Standing::Interim))
+        .filter(|change| !change.set().is_apex_furniture(&zone.desired.name))
 }
 
 /// The managed sets that are live, without the SOA and the apex NS.
@@ -184,7 +185,9 @@ fn base(zone: &ZonePlan, state: &Compared) -> usize {
     let left_alone = state.diff.left_alone.iter().filter(|left| {
         !(matches!(left.key.rtype, Rtype::SOA | Rtype::NS) && left.key.owner == zone.desired.name)
     });
-    state.live.sets.len().saturating_sub(apex.count()).saturating_sub(left_alone.count())
+    let interim = state.live.sets.iter().filter(|live| live.standing == Standing::Interim);
+    let not_counted = apex.count() + left_alone.count() + interim.count();
+    state.live.sets.len().saturating_sub(not_counted)
 }
 
 fn max_change(zone: &ZonePlan, state: &Compared, percent: Percent) -> Option<Refusal> {

@@ -1,5 +1,7 @@
 //! A plan in lines, for a renderer that only has to align and colour them.
 
+use std::collections::BTreeSet;
+
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rdata;
 use zonal_compiler::dns::rtype::Rtype;
@@ -181,27 +183,35 @@ pub fn relative(owner: &Name, zone: &Name) -> String {
 fn view_route(change: &Change) -> Option<String> {
     let old = change.before().and_then(|before| before.set.route.as_ref());
     let new = change.after().and_then(|after| after.set.route.as_ref());
-    // The digest of a health check's settings is told only where it is all that changes.
-    let [old_text, new_text] = match (old, new) {
-        (Some(old), Some(new)) if old != new && route_text(old) == route_text(new) => {
-            [Some(whole_route_text(old)), Some(whole_route_text(new))]
-        }
-        _ => [old.map(route_text), new.map(route_text)],
-    };
-    match (old_text, new_text) {
-        (Some(old), Some(new)) if old != new => Some(format!("{old} → {new}")),
-        (old, new) => new.or(old),
+    match (old, new) {
+        (Some(old), Some(new)) if old != new => Some(changed_route_text(old, new)),
+        (old, new) => new.or(old).map(route_text),
     }
 }
 
-fn route_text(route: &Route) -> String {
-    let mut shown = route.clone();
-    shown.fields.retain(|(field, _)| &**field != "health-settings");
-    whole_route_text(&shown)
+/// Every field once: the old and the new value where they differ.
+fn changed_route_text(old: &Route, new: &Route) -> String {
+    // The digest of a health check's settings is told only where it is all that changes.
+    let is_digest_told = route_text(old) == route_text(new);
+    let value = |route: &Route, name: &str| {
+        route.fields.iter().find(|(field, _)| &**field == name).map(|(_, value)| value.to_string())
+    };
+    let names: BTreeSet<&str> = old.fields.iter().chain(&new.fields).map(|(field, _)| &**field).collect();
+    let mut text = format!("set: {}", new.set);
+    for name in names.into_iter().filter(|name| is_digest_told || *name != "health-settings") {
+        let [old, new] =
+            [value(old, name), value(new, name)].map(|it| it.unwrap_or_else(|| "none".to_owned()));
+        text += &if old == new { format!(", {name}: {new}") } else { format!(", {name}: {old} → {new}") };
+    }
+    text
 }
 
-fn whole_route_text(route: &Route) -> String {
-    let fields = route.fields.iter().map(|(field, value)| format!(", {field}: {value}"));
+/// A route as people write it, without `route(…)` around it.
+#[must_use]
+pub fn route_text(route: &Route) -> String {
+    let mut shown = route.clone();
+    shown.fields.retain(|(field, _)| &**field != "health-settings");
+    let fields = shown.fields.iter().map(|(field, value)| format!(", {field}: {value}"));
     format!("set: {}{}", route.set, fields.collect::<String>())
 }
 

@@ -23,6 +23,7 @@ mod settings;
 mod settle;
 mod stamp;
 mod token;
+mod traffic;
 mod transport;
 mod waiting;
 mod wanted;
@@ -114,7 +115,7 @@ fn capabilities() -> Capabilities {
     Capabilities {
         types: Types::These(records::types().collect()),
         alias: Support::Yes,
-        routing: Support::No,
+        routing: Support::Yes,
         dnssec: Support::Yes,
         assigns_name_servers: Support::Yes,
         atomicity: Atomicity::Set,
@@ -137,13 +138,18 @@ impl Provider for AzureDns {
 
     async fn read(&self, zone: &Name) -> Result<LiveZone, Failure> {
         let reader = Reader { arm: &self.arm, group: &self.group };
-        let (live, version) = reader.zone(zone, self.version()).await?;
+        let (mut live, version) = reader.zone(zone, self.version()).await?;
         self.is_stable_only.store(version == Version::Stable, Ordering::Relaxed);
+        traffic::expand(&self.arm, &self.group, &mut live).await?;
         Ok(live)
     }
 
     async fn preflight(&self, changes: &ChangeSet<'_>, sharing: Sharing) -> Result<Vec<Objection>, Failure> {
-        self.zones().preflight(changes, sharing, self.version()).await
+        let lowered = traffic::lower(&self.group, changes);
+        let as_taken = ChangeSet { changes: &lowered.changes, ..*changes };
+        let mut found = self.zones().preflight(&as_taken, sharing, self.version()).await?;
+        found.extend(traffic::objections(&self.arm, &self.group, changes.before, &lowered).await?);
+        Ok(found)
     }
 
     async fn apply(&self, changes: &ChangeSet<'_>, observer: &dyn Observer) -> Result<Outcome, Failure> {
@@ -152,7 +158,8 @@ impl Provider for AzureDns {
         }
         let writer =
             Writer { arm: &self.arm, group: &self.group, zone: changes.before, version: self.version() };
-        Push::new(writer, observer, changes.changes).run(changes.changes).await
+        let lowered = traffic::lower(&self.group, changes);
+        Push::new(writer, &lowered, observer, changes.changes).run(changes.changes).await
     }
 
     async fn identify(&self, zone: &Name) -> Result<ZoneIdentity, Failure> {

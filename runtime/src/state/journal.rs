@@ -2,7 +2,7 @@
 //!
 //! A line that a power cut tore off is a request that was not sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::store;
 use crate::deploy::Status;
 use crate::error::Failure;
-use crate::plan::document::PlanDocument;
+use crate::plan::document::{PlanDocument, ZoneDocument};
 use crate::provider::{Request, Settled};
 
 /// A journal that is being written.
@@ -264,6 +264,11 @@ pub(super) fn standing(plan: &PlanDocument, events: &[Event]) -> Standing {
             planned: zone.changes.len(),
         })
         .collect();
+    let planned = |zone: &ZoneDocument| -> BTreeSet<String> {
+        zone.changes.iter().filter_map(|change| Some(change.set()?.key())).collect()
+    };
+    let planned: BTreeMap<(&str, &str), BTreeSet<String>> =
+        plan.zones.iter().map(|zone| ((zone.zone.as_str(), zone.provider.as_str()), planned(zone))).collect();
     let mut open: BTreeMap<(&str, &str, u32), &[String]> = BTreeMap::new();
     let mut is_finished = false;
     for event in events {
@@ -277,8 +282,11 @@ pub(super) fn standing(plan: &PlanDocument, events: &[Event]) -> Standing {
             }
             Event::Settled { zone, provider, request, fate } => {
                 let sets = open.remove(&(zone.as_str(), provider.as_str(), *request)).unwrap_or_default();
+                let planned = planned.get(&(zone.as_str(), provider.as_str()));
+                // A request may touch more than the plan changes, for as long as it takes.
+                let is_planned = |set: &&String| planned.is_some_and(|planned| planned.contains(*set));
                 at(&mut zones, zone, provider, |it| match fate {
-                    Fate::Done => it.done.extend_from_slice(sets),
+                    Fate::Done => it.done.extend(sets.iter().filter(is_planned).cloned()),
                     Fate::Unknown => it.unknown.extend_from_slice(sets),
                     Fate::NotDone => {}
                 });

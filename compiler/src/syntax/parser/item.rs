@@ -20,7 +20,7 @@ use crate::suggest::closest;
 use crate::syntax::ast::{Item, ItemKind};
 
 /// The words that begin a declaration.
-const WORDS: [&str; 7] = ["zone", "template", "provider", "policy", "let", "health", "extend"];
+pub const WORDS: [&str; 7] = ["zone", "template", "provider", "policy", "let", "health", "extend"];
 
 /// Whether a word begins a declaration that stands at the top level alone.
 pub fn begins_item_word(word: &str) -> bool {

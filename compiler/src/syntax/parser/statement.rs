@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn every_keyword_is_explained() {
-        let explained: Vec<_> = words::of_place(words::Place::Statement).collect();
-        assert_eq!(Keyword::ALL.map(|(word, _)| word), explained[..]);
+        for (word, _) in Keyword::ALL {
+            assert!(words::find(word, words::Place::Statement).is_some(), "{word}");
+        }
     }
 }

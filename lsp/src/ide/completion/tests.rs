@@ -1,3 +1,5 @@
+//! Tests of completion: what each place has, and whole programs written from it.
+
 mod places;
 mod typing;
 

@@ -74,10 +74,7 @@ impl Scan<'_> {
         while let Some(newline) = Span::new(at, self.end).of(self.text).find('\n') {
             let next = at + newline as u32 + 1;
             let line = Span::new(at, next).of(self.text);
-            let line = line.trim_ascii();
-            let is_plain = line.bytes().all(|byte| !b"{}()[]\"#;\r".contains(&byte));
-            let word = line.split([' ', '\t']).next().unwrap_or_default();
-            if next > self.cursor || !is_plain || line.ends_with(',') || self.keeps(word) {
+            if next > self.cursor || !is_plain(line.as_bytes()) || self.keeps(first_word(line)) {
                 break;
             }
             at = next;
@@ -248,6 +245,38 @@ impl Scan<'_> {
     }
 }
 
+/// The bytes that may open or close something.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let mut rest: &[u8] = b"{}()[]#;\\";
+    while let [first, others @ ..] = rest {
+        // Every index is a byte, so there is an entry for it.
+        if let Some(mark) = marks.as_mut_slice().split_at_mut(*first as usize).1.first_mut() {
+            *mark = true;
+        }
+        rest = others;
+    }
+    marks
+};
+
+/// Whether a line holds nothing that may open or close something, and no list that goes on.
+fn is_plain(line: &[u8]) -> bool {
+    let (mut quotes, mut last, mut is_marked) = (0_u32, b' ', false);
+    for &byte in line {
+        is_marked |= MARKS.get(usize::from(byte)).copied().unwrap_or(true) || last == b'\r' && byte != b'\n';
+        quotes += u32::from(byte == b'"');
+        if !matches!(byte, b' ' | b'\t' | b'\n') {
+            last = byte;
+        }
+    }
+    let last = if last == b'\r' { line.trim_ascii_end().last().copied().unwrap_or(b' ') } else { last };
+    !is_marked && quotes % 2 == 0 && last != b','
+}
+
+fn first_word(line: &str) -> &str {
+    line.trim_ascii_start().split([' ', '\t']).next().unwrap_or_default()
+}
+
 /// The words that begin a declaration without indentation, whatever was left open before.
 const DECLARING: [&str; 6] = ["zone", "provider", "policy", "template", "extend", "health"];
 
@@ -265,7 +294,8 @@ fn item_start(text: &str, cursor: u32) -> u32 {
 }
 
 fn begins_item(line: &str) -> bool {
-    if !DECLARING.iter().any(|word| line.starts_with(word)) {
+    let is_indented = line.as_bytes().first().is_none_or(|first| !first.is_ascii_lowercase());
+    if is_indented || !DECLARING.iter().any(|word| line.starts_with(word)) {
         return false;
     }
     let mut words = line.split_ascii_whitespace();

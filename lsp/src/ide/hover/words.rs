@@ -1,6 +1,7 @@
 //! Words of the language itself.
 
 use zonal_compiler::syntax::ast::{ItemKind, Statement};
+use zonal_compiler::syntax::forms::Form;
 use zonal_compiler::syntax::words::{self, Place};
 
 use super::{Here, Hover};
@@ -44,6 +45,6 @@ impl Here<'_> {
 }
 
 /// The page of a word of the language.
-pub(super) fn of_word(word: &words::Word) -> Page {
+pub(super) fn of_word(word: &Form) -> Page {
     Page::default().code(word.form).line(Line::of(word.doc))
 }

@@ -93,6 +93,16 @@ impl SetDocument {
         }
     }
 
+    /// The identity of the set, in the words of [`SetKey`](crate::record::SetKey).
+    #[must_use]
+    pub fn key(&self) -> String {
+        let Self { owner, r#type: rtype, route, .. } = self;
+        match route {
+            Some(route) => format!("{owner} {rtype} (set {})", route.set),
+            None => format!("{owner} {rtype}"),
+        }
+    }
+
     /// The set of a document.
     ///
     /// # Errors

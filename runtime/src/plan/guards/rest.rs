@@ -8,6 +8,7 @@ use super::Approved;
 use crate::diff::{Change, SoaParts};
 use crate::plan::document::{ChangeDocument, PlanDocument, SetDocument, ZoneDocument};
 use crate::plan::{Plan, ZonePlan};
+use crate::provider::Standing;
 use crate::record::RecordSet;
 
 /// A plan that is not the rest of another.
@@ -50,6 +51,11 @@ fn foreign_changes<'p>(zone: &'p ZonePlan, approved: &'p ZoneDocument) -> impl I
         approved.changes.iter().filter_map(|change| Some((key(change.set()?), change))).collect();
     zone.changes().iter().filter_map(move |change| {
         let set = change.key();
+        let is_interim = change.before().is_some_and(|before| before.standing == Standing::Interim);
+        // What an approved push itself left between its writes goes with the rest of it.
+        if is_interim && change.after().is_none() {
+            return None;
+        }
         match known.get(&key(&SetDocument::new(change.set()))) {
             None => Some(format!("{set} has been changed since the plan was approved")),
             Some(approved) if is_same(change, approved) => None,

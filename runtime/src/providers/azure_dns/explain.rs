@@ -24,6 +24,9 @@ pub(super) enum Deed<'a> {
     CreateZone,
     WriteSet(&'a Name, Rtype),
     DeleteSet(&'a Name, Rtype),
+    ReadProfiles,
+    WriteProfile(&'a Name, Rtype),
+    DeleteProfile(&'a Name, Rtype),
 }
 
 impl Doing<'_> {
@@ -68,19 +71,33 @@ impl Doing<'_> {
             Deed::CreateZone => format!("make the zone {zone} at Azure DNS"),
             Deed::WriteSet(owner, rtype) => format!("write {} {rtype} at Azure DNS", owner.undotted()),
             Deed::DeleteSet(owner, rtype) => format!("delete {} {rtype} at Azure DNS", owner.undotted()),
+            Deed::ReadProfiles => format!("read the Traffic Manager profiles of {zone}"),
+            Deed::WriteProfile(owner, rtype) => {
+                format!("write the Traffic Manager profile of {} {rtype}", owner.undotted())
+            }
+            Deed::DeleteProfile(owner, rtype) => {
+                format!("delete the Traffic Manager profile of {} {rtype}", owner.undotted())
+            }
         }
     }
 
     /// The action of Azure's role-based access control.
     fn action(&self) -> String {
         let below = match self.deed {
-            Deed::ReadZone => "read".to_owned(),
-            Deed::ReadSets => "recordsets/read".to_owned(),
-            Deed::CreateZone => "write".to_owned(),
-            Deed::WriteSet(_, rtype) => format!("{rtype}/write"),
-            Deed::DeleteSet(_, rtype) => format!("{rtype}/delete"),
+            Deed::ReadZone => "dnsZones/read".to_owned(),
+            Deed::ReadSets => "dnsZones/recordsets/read".to_owned(),
+            Deed::CreateZone => "dnsZones/write".to_owned(),
+            Deed::WriteSet(_, rtype) => format!("dnsZones/{rtype}/write"),
+            Deed::DeleteSet(_, rtype) => format!("dnsZones/{rtype}/delete"),
+            Deed::ReadProfiles => "trafficManagerProfiles/read".to_owned(),
+            Deed::WriteProfile(..) => "trafficManagerProfiles/write".to_owned(),
+            Deed::DeleteProfile(..) => "trafficManagerProfiles/delete".to_owned(),
         };
-        format!("Microsoft.Network/dnsZones/{below}")
+        format!("Microsoft.Network/{below}")
+    }
+
+    const fn is_of_profile(&self) -> bool {
+        matches!(self.deed, Deed::ReadProfiles | Deed::WriteProfile(..) | Deed::DeleteProfile(..))
     }
 
     /// Whether it is the zone that is not there: Azure DNS and Resource Manager each have words for it.
@@ -88,7 +105,7 @@ impl Doing<'_> {
         let unavailable = refusal.status == 400 && refusal.message.contains("is not available");
         let missing = refusal.class() == Class::Missing
             && ["NotFound", "ResourceNotFound", "ParentResourceNotFound"].iter().any(|code| refusal.is(code));
-        !matches!(self.deed, Deed::CreateZone) && (unavailable || missing)
+        !matches!(self.deed, Deed::CreateZone) && !self.is_of_profile() && (unavailable || missing)
     }
 
     fn help(&self, refusal: &Refusal) -> Option<String> {
@@ -121,7 +138,8 @@ impl Doing<'_> {
 
     fn rights(&self) -> String {
         format!(
-            "give the login the role `DNS Zone Contributor` on the resource group `{}`, or another role with the action `{}`; a new role takes some minutes to be known",
+            "give the login the role `{}` on the resource group `{}`, or another role with the action `{}`; a new role takes some minutes to be known",
+            if self.is_of_profile() { "Traffic Manager Contributor" } else { "DNS Zone Contributor" },
             self.group.name,
             self.action()
         )

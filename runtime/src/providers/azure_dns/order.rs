@@ -75,9 +75,14 @@ impl<'c> Operation<'c> {
 
     /// The statement that asks for it.
     pub(super) fn origin(&self) -> Option<&'c Origin> {
+        self.origins().first()
+    }
+
+    /// The statements that ask for it.
+    pub(super) const fn origins(&self) -> &'c [Origin] {
         match self {
-            Self::Create { origins, .. } | Self::Update { origins, .. } => origins.first(),
-            Self::Delete { .. } => None,
+            Self::Create { origins, .. } | Self::Update { origins, .. } => origins,
+            Self::Delete { .. } => &[],
         }
     }
 

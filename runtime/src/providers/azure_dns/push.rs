@@ -3,6 +3,8 @@
 //! After a failure, or when somebody wants an end, nothing more is begun; what is under way is finished and settled.
 //! Every write is in the journal before it is sent.
 
+mod routed;
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -12,7 +14,8 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use super::arm::Trouble;
 use super::limits::Permit;
 use super::order::{Bond, Operation, Unit, stages};
-use super::settle::{Fate, Writer};
+use super::settle::{Fate, Metadata, Writer};
+use super::traffic::Lowered;
 use super::waiting::Patience;
 use crate::diff::Change;
 use crate::error::{Failure, FailureKind};
@@ -25,6 +28,7 @@ const AT_ONCE: usize = 8;
 /// A push while it runs.
 pub(super) struct Push<'a> {
     writer: Writer<'a>,
+    lowered: &'a Lowered<'a>,
     observer: &'a dyn Observer,
     number: AtomicU32,
     of: usize,
@@ -39,16 +43,30 @@ struct Waiting<'a> {
     bond: Bond,
 }
 
-/// One set and what became of its write.
+/// Sets of the plan and what became of their write: one, or those that are routed together.
 struct Written {
-    key: SetKey,
+    keys: Vec<SetKey>,
     fate: Fate,
 }
 
+/// A line of the journal: the sets that a request may write, those that the plan changes first.
+struct Line<'k> {
+    sets: &'k [SetKey],
+    /// How many of them the plan changes.
+    planned: usize,
+}
+
 impl<'a> Push<'a> {
-    pub(super) fn new(writer: Writer<'a>, observer: &'a dyn Observer, changes: &[Change]) -> Self {
+    /// A push of a plan's changes, which Azure takes as `lowered` has them.
+    pub(super) fn new(
+        writer: Writer<'a>,
+        lowered: &'a Lowered<'a>,
+        observer: &'a dyn Observer,
+        changes: &[Change],
+    ) -> Self {
         Self {
             writer,
+            lowered,
             observer,
             number: AtomicU32::new(0),
             of: changes.len(),
@@ -61,7 +79,7 @@ impl<'a> Push<'a> {
     /// Writes the changes.
     pub(super) async fn run(&self, changes: &[Change]) -> Result<Outcome, Failure> {
         let mut written = Vec::with_capacity(changes.len());
-        for units in stages(changes) {
+        for units in stages(&self.lowered.changes) {
             let mut waiting: VecDeque<Unit<'_>> = units.into();
             let mut under_way = FuturesUnordered::new();
             loop {
@@ -93,7 +111,7 @@ impl<'a> Push<'a> {
             Err(failure) => {
                 self.is_stopped.store(true, Ordering::Relaxed);
                 let first = unit.operations.first().map(Operation::key);
-                written.extend(first.map(|key| Written { key, fate: Fate::NotDone(failure) }));
+                written.extend(first.map(|key| Written::one(key, Fate::NotDone(failure))));
                 return written;
             }
         };
@@ -102,9 +120,13 @@ impl<'a> Push<'a> {
             if bond == Bond::Loose && self.shall_stop() {
                 break;
             }
-            let fate = self.operation(operation, reserved.pop_front(), bond).await;
-            let is_done = matches!(fate, Fate::Done);
-            written.push(Written { key: operation.key(), fate });
+            let reserved = reserved.pop_front();
+            let of_one = match self.lowered.routed(operation.set()) {
+                Some(routed) => self.routed(routed, reserved, bond).await,
+                None => self.plain(operation, reserved, bond).await,
+            };
+            let is_done = matches!(of_one.fate, Fate::Done(_));
+            written.push(of_one);
             if !is_done {
                 self.is_stopped.store(true, Ordering::Relaxed);
                 break;
@@ -132,32 +154,39 @@ impl<'a> Push<'a> {
         Ok(reserved)
     }
 
-    /// One write, in the journal before and after.
-    async fn operation(&self, operation: &Operation<'_>, reserved: Option<Permit>, bond: Bond) -> Fate {
+    /// One write of a set that is not routed.
+    async fn plain(&self, operation: &Operation<'_>, reserved: Option<Permit>, bond: Bond) -> Written {
         let sets = [operation.key()];
+        let patience = Waiting { push: self, bond };
+        let to_know = Waiting { push: self, bond: Bond::Whole };
+        let write = self.writer.carry_out(operation, Metadata::Kept, reserved, &patience, &to_know);
+        let fate = self.request(&Line { sets: &sets, planned: 1 }, write).await;
+        Written::one(operation.key(), fate)
+    }
+
+    /// A request, in the journal before it is sent and when its fate is known.
+    async fn request(&self, line: &Line<'_>, write: impl Future<Output = Fate>) -> Fate {
         let number = self.number.fetch_add(1, Ordering::Relaxed) + 1;
-        let request = Request { zone: &self.writer.zone.name, number, sets: &sets };
+        let request = Request { zone: &self.writer.zone.name, number, sets: line.sets };
         if let Err(failure) = self.observer.sending(&request) {
             return Fate::NotDone(failure);
         }
-        self.in_flight.fetch_add(1, Ordering::Relaxed);
+        self.in_flight.fetch_add(line.planned, Ordering::Relaxed);
         self.tell(None);
-        let patience = Waiting { push: self, bond };
-        let to_know = Waiting { push: self, bond: Bond::Whole };
-        let fate = self.writer.carry_out(operation, reserved, &patience, &to_know).await;
-        self.in_flight.fetch_sub(1, Ordering::Relaxed);
+        let fate = write.await;
+        self.in_flight.fetch_sub(line.planned, Ordering::Relaxed);
         let settled = match &fate {
-            Fate::Done => {
-                self.done.fetch_add(1, Ordering::Relaxed);
+            Fate::Done(_) => {
+                self.done.fetch_add(line.planned, Ordering::Relaxed);
                 Settled::Done
             }
             Fate::Moved | Fate::NotDone(_) => Settled::NotDone,
-            Fate::Unknown(_) => Settled::Unknown,
+            Fate::Half(_) | Fate::Unknown(_) => Settled::Unknown,
         };
         self.tell(None);
         match (self.observer.settled(&request, settled), fate) {
             // The write stands, but without a journal nothing more may be sent.
-            (Err(failure), Fate::Done) => Fate::Unknown(failure),
+            (Err(failure), Fate::Done(_)) => Fate::Unknown(failure),
             (_, fate) => fate,
         }
     }
@@ -165,6 +194,12 @@ impl<'a> Push<'a> {
     fn tell(&self, waiting: Option<Duration>) {
         let (done, in_flight) = (self.done.load(Ordering::Relaxed), self.in_flight.load(Ordering::Relaxed));
         self.observer.progress(&self.writer.zone.name, Progress { done, in_flight, of: self.of, waiting });
+    }
+}
+
+impl Written {
+    fn one(key: SetKey, fate: Fate) -> Self {
+        Self { keys: vec![key], fate }
     }
 }
 
@@ -185,11 +220,16 @@ impl Patience for Waiting<'_> {
 fn outcome(written: Vec<Written>, changes: &[Change]) -> Result<Outcome, Failure> {
     let (mut done, mut moved) = (Vec::new(), Vec::new());
     let (mut failed, mut unknown) = (None, None);
-    for Written { key, fate } in written {
+    let mut is_half_done = false;
+    for Written { mut keys, fate } in written {
         match fate {
-            Fate::Done => done.push(key),
-            Fate::Moved => moved.push(key),
+            Fate::Done(_) => done.append(&mut keys),
+            Fate::Moved => moved.append(&mut keys),
             Fate::NotDone(failure) => failed = failed.or(Some(failure)),
+            Fate::Half(failure) => {
+                is_half_done = true;
+                failed = failed.or(Some(failure));
+            }
             Fate::Unknown(failure) => unknown = unknown.or(Some(failure)),
         }
     }
@@ -202,7 +242,7 @@ fn outcome(written: Vec<Written>, changes: &[Change]) -> Result<Outcome, Failure
     done.sort();
     moved.sort();
     let what = (!moved.is_empty()).then(|| moved_words(&moved));
-    if done.is_empty() {
+    if done.is_empty() && !is_half_done {
         return match (failed, what) {
             (Some(failure), _) => Err(failure),
             (None, Some(what)) => Ok(Outcome::Refused { moved: Moved { what, sets: moved } }),

@@ -20,8 +20,8 @@ use super::transport::{Answer, Lost, Sent};
 use super::waiting::{self, Patience};
 use super::wanted::{is_as, wanted};
 use crate::error::{Failure, FailureKind};
-use crate::provider::LiveZone;
-use crate::record::RecordSet;
+use crate::provider::{LiveZone, Version};
+use crate::record::{Origin, RecordSet};
 
 /// How often a write is sent again whose outcome was not known.
 const RESENDS: usize = 5;
@@ -29,19 +29,30 @@ const RESENDS: usize = 5;
 /// What became of a write.
 #[derive(Debug)]
 pub(super) enum Fate {
-    /// The set stands as wanted.
-    Done,
+    /// What was written stands as wanted; the version is that of a set that is there.
+    Done(Option<Version>),
     /// The set stands otherwise than it was read: somebody else wrote it.
     Moved,
     /// It was not done.
     NotDone(Failure),
+    /// Of several writes that belong together the first were done.
+    Half(Failure),
     /// It cannot be told.
     Unknown(Failure),
 }
 
+/// What becomes of a set's metadata.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Metadata<'a> {
+    /// It stays.
+    Kept,
+    /// It becomes this.
+    Becomes(Option<&'a Value>),
+}
+
 /// How a set stands, seen from a write of it.
 enum Stands {
-    AsWanted,
+    AsWanted(Option<Version>),
     AsBefore,
     Otherwise,
 }
@@ -62,12 +73,13 @@ impl Writer<'_> {
     pub(super) async fn carry_out(
         &self,
         operation: &Operation<'_>,
+        metadata: Metadata<'_>,
         reserved: Option<Permit>,
         patience: &dyn Patience,
         to_know: &dyn Patience,
     ) -> Fate {
         let wanted = wanted(operation, self.zone);
-        let body = match self.body(operation, wanted.as_deref()) {
+        let body = match self.body(operation, metadata, wanted.as_deref()) {
             Ok(body) => body,
             Err(failure) => return Fate::NotDone(failure),
         };
@@ -77,11 +89,13 @@ impl Writer<'_> {
         let mut reserved = reserved;
         loop {
             let trouble = match self.arm.exchange(&ask, reserved.take(), patience).await {
-                Ok(answer) if self.says_done(&answer, wanted.as_deref()) => return Fate::Done,
-                Ok(_) => Trouble::Lost(Lost {
-                    sent: Sent::Perhaps,
-                    why: "what answered is not Azure, but a proxy perhaps".to_owned(),
-                }),
+                Ok(answer) => match self.done(&answer, wanted.as_deref()) {
+                    Some(done) => return done,
+                    None => Trouble::Lost(Lost {
+                        sent: Sent::Perhaps,
+                        why: "what answered is not Azure, but a proxy perhaps".to_owned(),
+                    }),
+                },
                 Err(trouble) => trouble,
             };
             // A guard's rejection is looked into at once; a server in trouble gets some time first.
@@ -94,9 +108,9 @@ impl Writer<'_> {
                 // Somebody who wants an end wants to know all the sooner.
                 let _ = waiting::pause(delay, patience).await;
             }
-            match self.look(operation, wanted.as_deref(), to_know).await {
+            match self.look(operation, metadata, wanted.as_deref(), to_know).await {
                 Err(failure) => return Fate::Unknown(failure),
-                Ok(Stands::AsWanted) => return Fate::Done,
+                Ok(Stands::AsWanted(version)) => return Fate::Done(version),
                 Ok(Stands::Otherwise) => return Fate::Moved,
                 Ok(Stands::AsBefore) if delay.is_none() => {
                     return Fate::NotDone(located(operation, doing.failure(trouble)));
@@ -106,12 +120,13 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether an answer of success is Azure's: it shows the set with its new etag, or nothing of one that is gone.
-    /// Whether Azure took the data as it was meant shows when the zone is read again.
-    fn says_done(&self, answer: &Answer, wanted: Option<&RecordSet>) -> bool {
-        let Some(wanted) = wanted else { return answer.body.is_empty() };
-        read::one(&self.zone.name, &answer.body)
-            .is_ok_and(|live| live.set.key() == wanted.key() && !stamp::etag(&live.version).is_empty())
+    /// What an answer of success says, if it is Azure's: it shows the set with its new etag, or nothing of one that is
+    /// gone. Whether Azure took the data as it was meant shows when the zone is read again.
+    fn done(&self, answer: &Answer, wanted: Option<&RecordSet>) -> Option<Fate> {
+        let Some(wanted) = wanted else { return answer.body.is_empty().then_some(Fate::Done(None)) };
+        let live = read::one(&self.zone.name, &answer.body).ok()?;
+        let is_it = live.set.key() == wanted.key() && !stamp::etag(&live.version).is_empty();
+        is_it.then_some(Fate::Done(Some(live.version)))
     }
 
     /// The zone's action that an operation counts as.
@@ -123,9 +138,17 @@ impl Writer<'_> {
         }
     }
 
-    fn body(&self, operation: &Operation<'_>, wanted: Option<&RecordSet>) -> Result<Option<Value>, Failure> {
+    fn body(
+        &self,
+        operation: &Operation<'_>,
+        metadata: Metadata<'_>,
+        wanted: Option<&RecordSet>,
+    ) -> Result<Option<Value>, Failure> {
         let Some(wanted) = wanted else { return Ok(None) };
-        let metadata = operation.before().and_then(|before| stamp::metadata(&before.version));
+        let metadata = match metadata {
+            Metadata::Kept => operation.before().and_then(|before| stamp::metadata(&before.version)),
+            Metadata::Becomes(metadata) => metadata.cloned(),
+        };
         let body = encode::body(wanted, metadata).ok_or_else(|| {
             let (owner, rtype) = (wanted.owner.undotted(), wanted.rtype);
             let what = format!("Azure DNS has no words for {owner} {rtype} as the source has it");
@@ -160,6 +183,7 @@ impl Writer<'_> {
     async fn look(
         &self,
         operation: &Operation<'_>,
+        metadata: Metadata<'_>,
         wanted: Option<&RecordSet>,
         patience: &dyn Patience,
     ) -> Result<Stands, Failure> {
@@ -178,8 +202,12 @@ impl Writer<'_> {
             }
         };
         Ok(match (stands, wanted, operation.before()) {
-            (None, None, _) => Stands::AsWanted,
-            (Some(stands), Some(wanted), _) if is_as(&stands.set, wanted) => Stands::AsWanted,
+            (None, None, _) => Stands::AsWanted(None),
+            (Some(stands), Some(wanted), _)
+                if is_as(&stands.set, wanted) && metadata.is_that_of(&stands.version) =>
+            {
+                Stands::AsWanted(Some(stands.version))
+            }
             (None, _, None) => Stands::AsBefore,
             (Some(stands), _, Some(before))
                 if stamp::etag(&stands.version) == stamp::etag(&before.version) =>
@@ -191,8 +219,17 @@ impl Writer<'_> {
     }
 }
 
+impl Metadata<'_> {
+    fn is_that_of(self, version: &Version) -> bool {
+        match self {
+            Self::Kept => true,
+            Self::Becomes(metadata) => stamp::metadata(version).as_ref() == metadata,
+        }
+    }
+}
+
 /// What trouble with a write says of whether it was done.
-enum Certainty {
+pub(super) enum Certainty {
     /// It was not.
     NotDone,
     /// It was not, since the set was not as the guard wanted it; it may be as wanted already.
@@ -201,7 +238,7 @@ enum Certainty {
     None,
 }
 
-fn certainty(trouble: &Trouble) -> Certainty {
+pub(super) fn certainty(trouble: &Trouble) -> Certainty {
     match trouble {
         Trouble::Halted(_) | Trouble::Lost(Lost { sent: Sent::No, .. }) => Certainty::NotDone,
         Trouble::Lost(Lost { sent: Sent::Perhaps, .. }) => Certainty::None,
@@ -219,7 +256,12 @@ fn certainty(trouble: &Trouble) -> Certainty {
 
 /// A refusal of data, at the statement that the data is from.
 fn located(operation: &Operation<'_>, failure: Failure) -> Failure {
-    let Some(origin) = operation.origin().filter(|_| failure.kind() == FailureKind::Data) else {
+    located_at(operation.origin(), failure)
+}
+
+/// A refusal of data, at a statement.
+pub(super) fn located_at(origin: Option<&Origin>, failure: Failure) -> Failure {
+    let Some(origin) = origin.filter(|_| failure.kind() == FailureKind::Data) else {
         return failure;
     };
     let place = &origin.place;

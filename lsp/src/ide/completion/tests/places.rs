@@ -83,6 +83,10 @@ fn variables_are_of_the_type_that_a_field_takes() {
     assert_has(&in_zone("www AAAA 2001:db8::1, $0"), &["$v6"]);
     let local = in_zone("let own = 192.0.2.7\n  www A $0");
     assert_before(&local, "$own", "$v4");
+    let far = in_zone(
+        "a A 192.0.2.1\r\n  let own = 192.0.2.7\n  b TXT \"x\"\n  c A 192.0.2.1,\n    192.0.2.2,\n    $0",
+    );
+    assert_has(&far, &["$own"]);
     let looped = in_zone("for (name, ip) in [(\"a\", 192.0.2.1)] { \"x\" A $0 }");
     assert_before(&looped, "$ip", "$name");
     assert_has(&in_zone("www TXT $0"), &["$selector", "file"]);

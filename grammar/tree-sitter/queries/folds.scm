@@ -1,0 +1,6 @@
+[
+  (block)
+  (settings)
+  (policy_body)
+  (list)
+] @fold
