@@ -145,6 +145,7 @@ def versions_agree():
     version = read("Cargo.toml")["workspace"]["package"]["version"]
     project = read("pyproject.toml")["project"]
     equal((project["version"], project["dependencies"]), (version, [f"zonal-hooks=={version}"]))
+    has((ROOT / "cli" / "templates" / "gitlab-ci.yml").read_text(), f'ZONAL_VERSION: "{version}"')
 
 
 if __name__ == "__main__":
