@@ -206,27 +206,30 @@ fn write(arguments: &Init, files: Vec<(PathBuf, String)>, console: &mut Console)
     if old.is_none() {
         new.extend(ignoring.clone().map(|text| (ignore.clone(), text)));
     }
-    together::create(&new).map_err(|failure| {
-        let exit = super::fail(console, &failure);
-        console.message("nothing was written\n");
-        exit
-    })?;
+    let written = together::create(&new).map_err(|failure| nothing(console, &failure))?;
+    let changes = old.is_some() && ignoring.is_some();
+    if changes && let Err(failure) = files::replace(&ignore, &ignoring.unwrap_or_default()) {
+        written.take_back();
+        return Err(nothing(console, &failure));
+    }
     for (path, _) in &new {
         tell(console, Tone::Good, "created", path);
     }
-    match (&old, &ignoring) {
-        (Some(_), Some(text)) => {
-            // The last of all, as it cannot be taken back like a new file.
-            files::replace(&ignore, text).map_err(|failure| super::fail(console, &failure))?;
-            tell(console, Tone::Good, "changed", &ignore);
-        }
-        (Some(_), None) => tell(console, Tone::Faint, "kept", &ignore),
-        (None, _) => {}
+    match (changes, old.is_some()) {
+        (true, _) => tell(console, Tone::Good, "changed", &ignore),
+        (false, true) => tell(console, Tone::Faint, "kept", &ignore),
+        (false, false) => {}
     }
     for (path, _) in &kept {
         tell(console, Tone::Faint, "kept", path);
     }
     Ok(())
+}
+
+fn nothing(console: &mut Console, failure: &Failure) -> Exit {
+    let exit = super::fail(console, failure);
+    console.message("nothing was written\n");
+    exit
 }
 
 fn tell(console: &mut Console, tone: Tone, what: &str, path: &Path) {

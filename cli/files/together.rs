@@ -11,7 +11,7 @@ use super::temporary;
 
 /// Files that are written, with the folders that had to be made for them, until it is known that all could be.
 #[derive(Debug, Default)]
-struct Written {
+pub struct Written {
     folders: Vec<PathBuf>,
     files: Vec<PathBuf>,
 }
@@ -20,13 +20,15 @@ struct Written {
 ///
 /// # Errors
 /// Fails if one of them is there already or cannot be written; the others are then taken back.
-pub fn create(files: &[(PathBuf, String)]) -> Result<(), Failure> {
+pub fn create(files: &[(PathBuf, String)]) -> Result<Written, Failure> {
     let mut written = Written::default();
-    let made = make(files, &mut written);
-    if made.is_err() {
-        written.take_back();
+    match make(files, &mut written) {
+        Ok(()) => Ok(written),
+        Err(failure) => {
+            written.take_back();
+            Err(failure)
+        }
     }
-    made
 }
 
 fn make(files: &[(PathBuf, String)], written: &mut Written) -> Result<(), Failure> {
@@ -60,7 +62,8 @@ fn make_folders(folder: &Path, written: &mut Written) -> Result<(), Failure> {
 }
 
 impl Written {
-    fn take_back(self) {
+    /// Removes what was written, since something that belongs to it could not be.
+    pub fn take_back(self) {
         // What cannot be taken back now cannot be told better than the failure itself, which is told.
         for file in self.files {
             let _ = fs::remove_file(file);

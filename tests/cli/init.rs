@@ -141,9 +141,16 @@ fn nothing_is_written_if_a_part_cannot_be() {
     assert_eq!(names(folder.path()), [".github"]);
     let failed = run(folder.path(), &["init", "--zone", "example.com", ".github"]).expect(1);
     assert!(failed.err.contains("it is a file, where a folder is needed"), "{}", failed.err);
-    if cfg!(target_os = "linux") {
+    #[cfg(target_os = "linux")]
+    {
         let failed = run(folder.path(), &["init", "--zone", "example.com", "/proc/zonal"]).expect(1);
         assert!(failed.err.contains("/proc/zonal: cannot make the folder"), "{}", failed.err);
+        // What has to be changed cannot be: what was new goes again.
+        let folder = empty();
+        std::os::unix::fs::symlink("/proc/version", folder.path().join(".gitignore")).expect("a link");
+        let failed = run(folder.path(), &["init", "--zone", "example.com"]).expect(1);
+        assert!(failed.err.contains(".gitignore: cannot write"), "{}", failed.err);
+        assert_eq!(names(folder.path()), [".gitignore"]);
     }
 }
 
