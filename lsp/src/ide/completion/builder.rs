@@ -2,6 +2,7 @@
 
 use zonal_compiler::dns::keyword::Builder;
 use zonal_compiler::dns::mail::{TermSchema, Values, terms};
+use zonal_compiler::dns::rtype::Rtype;
 use zonal_compiler::sema::types::Type;
 use zonal_compiler::syntax::token::{Token, TokenKind};
 
@@ -20,7 +21,7 @@ impl<'v> Desk<'v> {
                 let Some(term) = schema.iter().find(|term| term.word == *word) else { return };
                 self.term_value(schema, term);
                 if takes_nothing(&term.values) && !ends_with_comma(values) {
-                    self.modifiers(values);
+                    self.modifiers(Rtype::TXT, values);
                 }
             }
             [first, second] => {
@@ -29,9 +30,9 @@ impl<'v> Desk<'v> {
                 if let (true, Some(term)) = (is_qualifier, schema.iter().find(|term| term.word == *second)) {
                     self.term_value(schema, term);
                 }
-                self.modifiers(values);
+                self.modifiers(Rtype::TXT, values);
             }
-            _ => self.modifiers(values),
+            _ => self.modifiers(Rtype::TXT, values),
         }
     }
 

@@ -134,7 +134,7 @@ impl<'v> Desk<'v> {
             return self.param_value(param, at.in_brackets);
         }
         if at.may_end() {
-            self.modifiers(values);
+            self.modifiers(at.schema.rtype, values);
         }
         let Some(field) = at.field() else { return };
         self.field_values(owner, at, field);
@@ -295,10 +295,10 @@ impl<'v> Desk<'v> {
                     "the hosted zone of the target, where Route 53 asks for it",
                 );
                 self.offer(zone.snippet("zone \"$1\""));
-                self.modifiers(values);
+                self.modifiers(Rtype::A, values);
             }
             [_, _, "zone"] => self.offer_text("the identifier of the hosted zone, as in `Z2FDTNDATAQYW2`"),
-            [_, _, "zone", _] => self.modifiers(values),
+            [_, _, "zone", _] => self.modifiers(Rtype::A, values),
             _ => {}
         }
     }
@@ -323,14 +323,17 @@ impl<'v> Desk<'v> {
         }
     }
 
-    /// What may stand behind the values of a record.
-    pub(super) fn modifiers(&mut self, values: &[Token]) {
+    /// What may stand behind the values of a record of a type.
+    pub(super) fn modifiers(&mut self, rtype: Rtype, values: &[Token]) {
         let words = self.words(values);
         if !words.contains(&"ttl") {
             self.offer(Item::new(Kind::Keyword, "ttl", "the TTL of these records").rank(60));
         }
         let providers = self.providers_here();
-        let has_routes = |provider: &&ZoneProvider| provider.kind.capabilities().routing.is_some();
+        let has_routes = |provider: &&ZoneProvider| {
+            let routing = provider.kind.capabilities().routing.as_ref();
+            routing.is_some_and(|routing| routing.types.contains(rtype))
+        };
         let may_share = providers.is_empty() || providers.iter().any(has_routes);
         if may_share && !words.contains(&"route") {
             let route = Item::new(Kind::Function, "route", "how this set shares the answers with others");

@@ -103,7 +103,8 @@ fn variables_are_of_the_type_that_a_field_takes() {
 fn modifiers_stand_behind_the_values() {
     assert_has(&in_zone("www A 192.0.2.1 $0"), &["ttl", "route"]);
     assert_lacks(&in_zone("www A 192.0.2.1 ttl 5m $0"), &["ttl"]);
-    assert_lacks(&in_zone("on azure www A 192.0.2.1 $0"), &["route"]);
+    assert_has(&in_zone("on azure www A 192.0.2.1 $0"), &["route"]);
+    assert_lacks(&in_zone("on azure www MX 10 mx $0"), &["route"]);
     let ttl = in_zone("www A 192.0.2.1 ttl $0");
     assert_eq!(ttl[..2], ["volatile", "application"]);
     assert_has(&ttl, &["5m", "1d"]);
