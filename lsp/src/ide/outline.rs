@@ -9,7 +9,7 @@ use crate::session::snapshot::File;
 /// How many entries an outline has at most. A file with more is shown without the records at each owner; what is over
 /// the limit even so is left out, and the last entry says how much that is. No one reads more, and editors that are
 /// sent more stand still.
-pub const MOST_ENTRIES: usize = 10_000;
+pub const MOST_ENTRIES: usize = 5_000;
 
 /// How many bytes of a value are shown.
 const DETAIL: usize = 60;
@@ -352,7 +352,7 @@ a.example, b.example on p
         assert!(
             entries[0].children.iter().all(|owner| owner.children.is_empty() && owner.detail == "A, TXT")
         );
-        let view = View::alone(&zone(10_100));
+        let view = View::alone(&zone(MOST_ENTRIES + 100));
         let entries = of(&view.file);
         assert_eq!(entries[0].children.len(), MOST_ENTRIES - 1);
         assert_eq!(entries[1].name, "… 101 more");
