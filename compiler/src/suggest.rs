@@ -31,7 +31,8 @@ impl Guesses {
 /// The candidate that the fewest slips of the finger turn into `word`, if they are few enough to be slips.
 ///
 /// A slip is a letter too many, too few or wrong, or two neighbours swapped; letters' case is not one. One slip is
-/// forgiven in three letters; words of one or two letters are never guessed. Of equally close candidates the first wins.
+/// forgiven in three letters; words of one or two letters are never guessed. A word that a candidate begins with is not
+/// finished yet, which is nearer than any slip. Of equally close candidates the first wins.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let letters: Vec<char> = word.chars().take(MAX_LETTERS + 1).flat_map(char::to_lowercase).collect();
     if letters.len() > MAX_LETTERS {
@@ -40,18 +41,30 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
-        let allowed = letters.len().max(other.len()) / 3;
-        if letters.len().abs_diff(other.len()) > allowed {
-            continue;
-        }
-        let distance = distance(&letters, &other);
-        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
+        if let Some(cost) = cost(&letters, &other)
+            && best.is_none_or(|(least, _)| cost < least)
+        {
+            best = Some((cost, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
 }
 
+/// How far a word is from a candidate, an unfinished word between none and one slip; none if it is too far.
+fn cost(word: &[char], candidate: &[char]) -> Option<usize> {
+    if word.len() >= UNFINISHED && word.len() < candidate.len() && candidate.starts_with(word) {
+        return Some(1);
+    }
+    let allowed = word.len().max(candidate.len()) / 3;
+    if word.len().abs_diff(candidate.len()) > allowed {
+        return None;
+    }
+    let slips = distance(word, candidate);
+    (slips <= allowed).then_some(2 * slips)
+}
+
+/// Fewer letters begin too many words.
+const UNFINISHED: usize = 3;
 /// Longer words are not misspelt keywords.
 const MAX_LETTERS: usize = 64;
 
@@ -100,6 +113,13 @@ mod tests {
         assert_eq!(closest("udner", words), Some("under"));
         assert_eq!(closest("ttll", words), Some("ttl"));
         assert_eq!(closest("INCLUDE", words), Some("include"));
+    }
+
+    #[test]
+    fn an_unfinished_word_is_nearer_than_a_slip() {
+        assert_eq!(closest("CNA", ["CAA", "CNAME"]), Some("CNAME"));
+        assert_eq!(closest("CN", ["CAA", "CNAME"]), None);
+        assert_eq!(closest("caa", ["caa-old", "CAA"]), Some("CAA"));
     }
 
     #[test]
