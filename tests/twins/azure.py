@@ -249,11 +249,13 @@ class Azure(Twin):
         group = group or self.settings.resource_groups[0]
         path = (f"/subscriptions/{self.settings.subscription}/resourceGroups/{group}/providers/Microsoft.Network/dnsZones/"
                 f"{zone}")
-        self.act("PUT", path, {"location": "global"})
-        for one in sets:
-            if one["type"] not in TYPES:
-                raise ValueError(f"no record type is {one['type']!r}")
-            self.act("PUT", f"{path}/{one['type']}/{one['name']}", {"properties": one["properties"]})
+        # Requests are handled under this lock: without it, a set could be put between the guard of a write and the write.
+        with self.lock:
+            self.act("PUT", path, {"location": "global"})
+            for one in sets:
+                if one["type"] not in TYPES:
+                    raise ValueError(f"no record type is {one['type']!r}")
+                self.act("PUT", f"{path}/{one['type']}/{one['name']}", {"properties": one["properties"]})
         return path
 
 
