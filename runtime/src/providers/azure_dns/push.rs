@@ -251,11 +251,16 @@ fn outcome(written: Vec<Written>, changes: &[Change]) -> Result<Outcome, Failure
     }
     let pending = changes.iter().map(Change::key).filter(|key| done.binary_search(key).is_err()).collect();
     let error = failed.unwrap_or_else(|| match what {
-        Some(what) => Failure::new(FailureKind::Unavailable, what)
-            .help("run `zonal plan` again: it shows what somebody else wrote"),
+        Some(_) => self::moved(&moved),
         None => interrupted(),
     });
     Ok(Outcome::Partial { done, pending, error })
+}
+
+/// The failure of a write that came upon somebody else's.
+pub(super) fn moved(sets: &[SetKey]) -> Failure {
+    Failure::new(FailureKind::Unavailable, moved_words(sets))
+        .help("run `zonal plan` again: it shows what somebody else wrote")
 }
 
 fn moved_words(moved: &[SetKey]) -> String {

@@ -8,8 +8,7 @@ use super::super::order::{Bond, Operation};
 use super::super::settle::{Fate, Metadata};
 use super::super::stamp;
 use super::super::traffic::{Profile, Profiles, Routed};
-use super::{Line, Push, Waiting, Written, moved_words};
-use crate::error::{Failure, FailureKind};
+use super::{Line, Push, Waiting, Written, moved};
 use crate::provider::{LiveSet, Standing};
 use crate::record::{RecordSet, SetKey};
 
@@ -43,10 +42,7 @@ impl Push<'_> {
     async fn steps(&self, steps: &mut Steps<'_>) -> Fate {
         match (self.one_after_another(steps).await, steps.has_begun) {
             (Fate::NotDone(failure), true) => Fate::Half(failure),
-            (Fate::Moved, true) => Fate::Half(
-                Failure::new(FailureKind::Unavailable, moved_words(&steps.routed.keys))
-                    .help("run `zonal plan` again: it shows what somebody else wrote"),
-            ),
+            (Fate::Moved, true) => Fate::Half(moved(&steps.routed.keys)),
             (fate, _) => fate,
         }
     }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::super::arm::{Arm, Ask, Trouble};
 use super::super::explain::{Deed, Doing};
 use super::super::limits::Action;
+use super::super::push::moved;
 use super::super::read::garbled;
 use super::super::refusal::Class;
 use super::super::settle::{Certainty, Fate, certainty, located_at};
@@ -102,7 +103,13 @@ impl Profiles<'_> {
             match self.read(to_know).await {
                 Err(failure) => return Fate::Unknown(self.unknown(failure)),
                 Ok(stands) if self.is_wanted(stands.as_ref()) => return Fate::Done(None),
-                Ok(stands) if stands.as_ref().map(Seen::digest) != ready.before => return Fate::Moved,
+                Ok(stands) if stands.as_ref().map(Seen::digest) != ready.before => {
+                    return match certainty(&trouble) {
+                        Certainty::NotDone | Certainty::Rejected => Fate::Moved,
+                        // Whoever edits a profile leaves the rest of it, which may be what was just written.
+                        Certainty::None => Fate::Half(moved(&self.routed.keys)),
+                    };
+                }
                 Ok(_) if delay.is_none() => return Fate::NotDone(self.located(doing.failure(trouble))),
                 Ok(_) => {}
             }
