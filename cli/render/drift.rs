@@ -48,13 +48,14 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
     let mut text = String::new();
     let heading = format!("{} at {}", zone.zone.undotted(), zone.provider);
     match &zone.findings {
-        Ok(findings) if findings.is_empty() => return text,
+        Ok(findings) if findings.is_empty() && zone.respelled.is_empty() => return text,
         // Writing to a string does not fail, so its result says nothing.
         Ok(findings) => {
             let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
             for finding in findings {
                 text.push_str(&render_finding(paint, zone.zone, finding));
             }
+            text.push_str(&render_respelled(paint, zone));
         }
         Err(failure) => {
             let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
@@ -66,6 +67,31 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
         }
     }
     text + "\n"
+}
+
+/// What is spelled otherwise, with its first few sets by name: a whole zone may be, and none of it matters.
+fn render_respelled(paint: Paint, zone: &ZoneDrift<'_>) -> String {
+    const MOST: usize = 3;
+    let mut text = String::new();
+    for set in zone.respelled.iter().take(MOST) {
+        let place = set.origin.as_ref().map(|origin| &origin.place);
+        let place = place.map_or_else(String::new, |place| format!("  {}:{}", place.path, place.line));
+        // Writing to a string does not fail, so its result says nothing.
+        let _ = writeln!(
+            text,
+            "  {} {} {}{}\n             live:   {}, which means the same",
+            paint.show(Tone::Faint, FORMATTING),
+            relative(&set.key.owner, zone.zone),
+            set.key.rtype,
+            paint.show(Tone::Faint, place),
+            harmless(&set.spelled)
+        );
+    }
+    let more = zone.respelled.len().saturating_sub(MOST);
+    if more > 0 {
+        let _ = writeln!(text, "  {} and {more} more", paint.show(Tone::Faint, FORMATTING));
+    }
+    text
 }
 
 fn render_finding(paint: Paint, zone: &Name, finding: &Finding<'_>) -> String {
@@ -114,6 +140,9 @@ fn render_disagreement(paint: Paint, disagreement: &Disagreement<'_>) -> String 
     }
     text + "\n"
 }
+
+/// The word for what is spelled otherwise, as people and programs read it.
+pub const FORMATTING: &str = "formatting";
 
 /// The word for a kind of drift, as people read it.
 #[must_use]

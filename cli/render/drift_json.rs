@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use zonal_compiler::dns::rdata;
+use zonal_runtime::diff::Respelled;
 use zonal_runtime::drift::{Disagreement, Drift, Finding, Kind, ZoneDrift};
 use zonal_runtime::record::{RecordSet, Route, SetKey};
 
@@ -28,7 +29,17 @@ struct Zone {
     zone: String,
     provider: String,
     findings: Vec<Found>,
+    formatting: Vec<Spelled>,
     failure: Option<Unread>,
+}
+
+/// What is no drift: a set that the provider spells otherwise.
+#[derive(Debug, Serialize)]
+struct Spelled {
+    #[serde(flatten)]
+    set: Key,
+    spelled: String,
+    origin: Option<Source>,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,6 +103,7 @@ fn zone(zone: &ZoneDrift<'_>) -> Zone {
         zone: zone.zone.undotted().to_string(),
         provider: zone.provider.to_owned(),
         findings: findings.iter().map(found).collect(),
+        formatting: zone.respelled.iter().map(spelled).collect(),
         failure: zone.findings.as_ref().err().map(|failure| Unread::new(failure)),
     }
 }
@@ -115,6 +127,14 @@ fn found(finding: &Finding<'_>) -> Found {
         live: before.map(|live| set(&live.set)),
         source: after.map(|wanted| set(&wanted.set)),
         origins: after.map_or_else(Vec::new, |wanted| wanted.origins.iter().map(Source::new).collect()),
+    }
+}
+
+fn spelled(set: &Respelled) -> Spelled {
+    Spelled {
+        set: key(&set.key),
+        spelled: set.spelled.to_string(),
+        origin: set.origin.as_ref().map(Source::new),
     }
 }
 

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use zonal_runtime::diff::Respelled;
 use zonal_runtime::drift::{Disagreement, Drift, Finding, ZoneDrift};
 use zonal_runtime::plan::view::relative;
 
 use super::count::count;
-use super::drift::{shown, word};
+use super::drift::{FORMATTING, shown, word};
 use super::markdown::{Page, code, marker, message};
 use super::stamp::Stamp;
 
@@ -74,6 +75,9 @@ fn add_zone(page: &mut Page, zone: &ZoneDrift<'_>, prefix: &str) {
             for finding in findings {
                 page.row(&row(zone, finding, prefix));
             }
+            for set in zone.respelled {
+                page.row(&respelled(zone, set, prefix));
+            }
         }
         Err(failure) => {
             page.begin(heading);
@@ -96,6 +100,17 @@ fn row(zone: &ZoneDrift<'_>, finding: &Finding<'_>, prefix: &str) -> String {
         word(finding.kind),
         code(&format!("{} {}", relative(&set.owner, zone.zone), set.rtype)),
         places.join(", ")
+    )
+}
+
+fn respelled(zone: &ZoneDrift<'_>, set: &Respelled, prefix: &str) -> String {
+    let place = set.origin.as_ref().map(|origin| &origin.place);
+    let place =
+        place.map_or_else(String::new, |place| code(&format!("{prefix}{}:{}", place.path, place.line)));
+    format!(
+        "| {FORMATTING} only | {} | {} | means the same | {place} |\n",
+        code(&format!("{} {}", relative(&set.key.owner, zone.zone), set.key.rtype)),
+        code(&set.spelled)
     )
 }
 

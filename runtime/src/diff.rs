@@ -19,7 +19,7 @@ pub use self::negative::negative_ttl;
 pub use self::soa::SoaParts;
 use crate::desired::{DesiredSet, DesiredZone};
 use crate::provider::{LiveSet, LiveZone, Standing};
-use crate::record::{AliasTarget, RecordSet, SetKey};
+use crate::record::{AliasTarget, Origin, RecordSet, SetKey};
 
 /// What must be done to a live zone, and what must not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,8 +30,21 @@ pub struct Diff {
     pub conflicts: Vec<Conflict>,
     /// The number of managed sets that stay as they are.
     pub unchanged: usize,
+    /// Those of them that the provider spells otherwise.
+    pub respelled: Vec<Respelled>,
     /// The live sets that are not Zonal's: ignored, kept, opaque.
     pub left_alone: Vec<LeftAlone>,
+}
+
+/// A live set that is as the source has it but for the spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Respelled {
+    /// Which.
+    pub key: SetKey,
+    /// One of its values, as it stands.
+    pub spelled: Box<str>,
+    /// The first statement that makes the set.
+    pub origin: Option<Origin>,
 }
 
 /// A live set that is not changed whatever the source says.
@@ -204,6 +217,10 @@ impl Diff {
     fn compare(&mut self, before: &LiveSet, after: Cow<'_, DesiredSet>) {
         if is_same(&before.set, &after.set) {
             self.unchanged += 1;
+            if let Some(spelled) = before.spelled.clone() {
+                let origin = after.origins.first().cloned();
+                self.respelled.push(Respelled { key: before.set.key(), spelled, origin });
+            }
         } else if let Standing::Opaque { why } = &before.standing {
             self.left_alone.push(LeftAlone { key: before.set.key(), why: why.clone() });
         } else {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use zonal_compiler::dns::name::Name;
 
-use crate::diff::{Change, negative_ttl};
+use crate::diff::{Change, Respelled, negative_ttl};
 use crate::error::Failure;
 use crate::plan::{Compared, Plan, ZonePlan};
 use crate::record::{RecordSet, SetKey};
@@ -29,6 +29,8 @@ pub struct ZoneDrift<'p> {
     pub provider: &'p str,
     /// What has moved, in canonical order; or why the zone could not be read.
     pub findings: Result<Vec<Finding<'p>>, &'p Failure>,
+    /// What was edited in its spelling alone, which is no drift.
+    pub respelled: &'p [Respelled],
 }
 
 /// One set that is not as the source has it.
@@ -110,7 +112,8 @@ fn zone_drift(plan: &ZonePlan) -> ZoneDrift<'_> {
         .state
         .as_ref()
         .map(|state| state.diff.changes.iter().map(|undo| Finding { kind: kind(undo), undo }).collect());
-    ZoneDrift { zone: &plan.desired.name, provider: &plan.desired.provider, findings }
+    let respelled = plan.state.as_ref().map_or(&[][..], |state| &state.diff.respelled);
+    ZoneDrift { zone: &plan.desired.name, provider: &plan.desired.provider, findings, respelled }
 }
 
 fn kind(undo: &Change) -> Kind {

@@ -242,6 +242,17 @@ pub struct LiveSet {
     pub version: Version,
     /// Whether it may be changed.
     pub standing: Standing,
+    /// The first of its values that stands there in another spelling than Zonal's and means the same: in capitals, cut
+    /// into other strings, with other escapes.
+    pub spelled: Option<Box<str>>,
+}
+
+impl LiveSet {
+    /// A set that follows the source, spelled as Zonal spells it.
+    #[must_use]
+    pub const fn managed(set: RecordSet, version: Version) -> Self {
+        Self { set, version, standing: Standing::Managed, spelled: None }
+    }
 }
 
 /// Whether Zonal may change a live set.

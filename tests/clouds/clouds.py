@@ -6,6 +6,7 @@ nothing else, and looks at what came of it with `aws` and `azure`, which are cli
 
 import concurrent.futures
 import contextlib
+import json
 import os
 import pathlib
 import shutil
@@ -19,6 +20,8 @@ from dataclasses import dataclass
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "oracles")]
 
+import jsonschema
+
 from cloud_clients import AzureClient, Route53Client
 from twins.azure import Azure
 from twins.route53 import Route53
@@ -27,6 +30,8 @@ from twins.server import serve
 ZONAL = str(pathlib.Path(os.environ.get("ZONAL", "target/debug/zonal")).resolve())
 EXAMPLE = TESTS.parent / "examples" / "dual-authoritative"
 KEY, SECRET = "AKIAEXAMPLEEXAMPLE01", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+DOCUMENTS = {name: json.loads((TESTS.parent / "cli" / "schemas" / f"{name}-1.json").read_text()) for name in ("plan", "drift")}
+"""What `--format json` prints, by command: every such answer is checked against its schema."""
 GROUP = "dns-prod-rg"
 ZONE = "example.com"
 
@@ -103,6 +108,8 @@ class Clouds:
         run = Run(arguments, done.returncode, done.stdout, done.stderr)
         if code is not None and run.code != code:
             raise AssertionError(f"{code} was expected, but {run}")
+        if arguments[0] in DOCUMENTS and "json" in arguments and run.out:
+            jsonschema.validate(json.loads(run.out), DOCUMENTS[arguments[0]])
         return run
 
     def write(self, text, name="zone.zonal"):

@@ -99,6 +99,15 @@ def what_means_the_same_is_no_drift(clouds):
     aws.put(ZONE, "app", "CNAME", 300, "APP.CloudFront.net")
     azure.put(ZONE, "api", "CNAME", cname_record={"cname": "API-fd.AzureFD.net"})
     clouds.settled()
+    run = clouds.zonal("drift")
+    holds(run, "formatting @ AAAA  example.com.zonal:", "live:   2001:0DB8:0::2, which means the same",
+          "example.com at azure\n  formatting api CNAME", "no drift: 1 zone at 2 providers")
+    equal(run.text.count("formatting"), 2, "sets that are spelled otherwise")
+    document = json.loads(clouds.zonal("drift", "--format", "json").out)
+    found = {(zone["provider"], one["owner"], one["spelled"]) for zone in document["zones"] for one in zone["formatting"]}
+    equal((document["drifted"], found), (False, {
+        ("aws", "example.com.", "2001:0DB8:0::2"), ("azure", "api.example.com.", "API-fd.AzureFD.net")}))
+    holds(clouds.zonal("drift", "--format", "markdown"), "| formatting only | `api CNAME` | `API-fd.AzureFD.net` | means the same |")
 
 
 def a_provider_that_is_down_is_an_error_and_no_drift(clouds):

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Compared, Plan, ZonePlan, name_servers};
 use crate::desired::DesiredZone;
 use crate::diff::{Diff, diff};
-use crate::provider::{LiveSet, LiveZone, Standing, Version};
+use crate::provider::{LiveSet, LiveZone, Version};
 
 impl Plan {
     /// What a deploy would change if every provider served just what the source said before.
@@ -69,11 +69,7 @@ fn leave(old: &Arc<DesiredZone>, after: &[Arc<DesiredZone>]) -> ZonePlan {
 /// A zone as it would be read from a provider that serves just what the source says.
 fn as_if_live(zone: &DesiredZone) -> LiveZone {
     let ours = zone.sets.iter().filter(|want| zone.ignores(&want.set.owner, want.set.rtype).is_none());
-    let live = |want: &crate::desired::DesiredSet| LiveSet {
-        set: want.set.clone(),
-        version: Version::default(),
-        standing: Standing::Managed,
-    };
+    let live = |want: &crate::desired::DesiredSet| LiveSet::managed(want.set.clone(), Version::default());
     let mut sets: Vec<LiveSet> = ours.map(live).collect();
     sets.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
     LiveZone {

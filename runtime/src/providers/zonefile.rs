@@ -224,7 +224,7 @@ fn live_zone(zone: &Name, file: Option<MasterFile>, path: &Path) -> LiveZone {
 /// A set of the file. It has no version of its own: the file is written as a whole.
 fn live_set(set: RecordSet) -> LiveSet {
     let standing = legacy::why_kept(set.rtype).map_or(Standing::Managed, |why| Standing::Kept { why });
-    LiveSet { set, version: Version::default(), standing }
+    LiveSet { standing, ..LiveSet::managed(set, Version::default()) }
 }
 
 /// What to know of the file as it stands, and of writing it.

@@ -48,10 +48,7 @@ impl Provider for Double {
         let mut zone = self.zone.lock().unwrap();
         let done: &[Change] = &changes.changes[..self.does.min(changes.changes.len())];
         let sets = apply(zone.sets.drain(..).map(|live| live.set), done);
-        zone.sets = sets
-            .into_iter()
-            .map(|set| LiveSet { set, version: Version::default(), standing: Standing::Managed })
-            .collect();
+        zone.sets = sets.into_iter().map(|set| LiveSet::managed(set, Version::default())).collect();
         zone.version = Version("written".into());
         (self.says)()
     }

@@ -80,7 +80,7 @@ pub fn ignore(pattern: &str, types: &[Rtype]) -> IgnoreRule {
 pub fn live(records: &str) -> LiveZone {
     let text = format!("$TTL 300\n{SOA}{records}");
     let sets = read(&text).unwrap().sets;
-    let managed = |set| LiveSet { set, version: Version::default(), standing: Standing::Managed };
+    let managed = |set| LiveSet::managed(set, Version::default());
     LiveZone {
         name: name("example.com"),
         id: Box::default(),

@@ -164,7 +164,7 @@ mod tests {
     }
 
     fn live(set: RecordSet) -> LiveSet {
-        LiveSet { set, version: Version("e".into()), standing: Standing::Managed }
+        LiveSet::managed(set, Version("e".into()))
     }
 
     fn delete(set: RecordSet) -> Change {

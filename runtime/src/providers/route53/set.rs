@@ -24,12 +24,14 @@ pub(super) fn live(set: &ResourceRecordSet, hosted_zone: &str) -> Result<LiveSet
     })?;
     let rtype = rtype(&set.r#type);
     let version = listed::version(set);
-    let (set, standing) = match understood(set, &owner, rtype, hosted_zone) {
-        Ok(set) if rtype == SPF => (set, Standing::Kept { why: "type SPF cannot be declared".to_owned() }),
-        Ok(set) => (set, Standing::Managed),
-        Err(why) => (without_words(set, owner, rtype), Standing::Opaque { why }),
+    let (set, standing, spelled) = match understood(set, &owner, rtype, hosted_zone) {
+        Ok((set, _)) if rtype == SPF => {
+            (set, Standing::Kept { why: "type SPF cannot be declared".to_owned() }, None)
+        }
+        Ok((set, spelled)) => (set, Standing::Managed, spelled),
+        Err(why) => (without_words(set, owner, rtype), Standing::Opaque { why }, None),
     };
-    Ok(LiveSet { set, version, standing })
+    Ok(LiveSet { set, version, standing, spelled: spelled.map(Into::into) })
 }
 
 fn rtype(rtype: &RrType) -> Rtype {
@@ -39,49 +41,62 @@ fn rtype(rtype: &RrType) -> Rtype {
     }
 }
 
-/// The set, if all of it can be said; else why not.
-fn understood(
-    set: &ResourceRecordSet,
+/// The set and what in it is spelled otherwise than [`desired`] would, if all of it can be said; else why not.
+fn understood<'s>(
+    set: &'s ResourceRecordSet,
     owner: &Name,
     rtype: Rtype,
     hosted_zone: &str,
-) -> Result<RecordSet, String> {
+) -> Result<(RecordSet, Option<&'s str>), String> {
     if rtype == UNKNOWN {
         return Err(format!("its type {} is one that Zonal does not know", set.r#type.as_str()));
     }
     let route = routing::read(set)?;
     let records = set.resource_records();
+    let mut spelled = None;
     let plain = match (&set.alias_target, set.ttl, records) {
-        (Some(alias), None, []) => {
-            let alias = alias_read(alias, hosted_zone)?;
+        (Some(target), None, []) => {
+            let (alias, is_own_spelling) = alias_read(target, hosted_zone)?;
+            spelled = (!is_own_spelling).then_some(&*target.dns_name);
             RecordSet { alias: Some(Box::new(alias)), ..RecordSet::new(owner.clone(), rtype, 0, Vec::new()) }
         }
         (None, Some(ttl), [_, ..]) => {
             let ttl = u32::try_from(ttl).map_err(|_| format!("its TTL {ttl} is none"))?;
             let mut rdata = Vec::with_capacity(records.len());
+            let mut own = String::new();
             for record in records {
-                let value = value::read(rtype, &record.value);
-                rdata.push(
-                    value.map_err(|wrong| {
-                        format!("its value `{}` is not understood: {wrong}", record.value)
-                    })?,
-                );
+                let value = value::read(rtype, &record.value)
+                    .map_err(|wrong| format!("its value `{}` is not understood: {wrong}", record.value))?;
+                own.clear();
+                value::write(rtype, &value, &mut own);
+                if !is_spelled_alike(&own, &record.value) {
+                    spelled.get_or_insert(&*record.value);
+                }
+                rdata.push(value);
             }
             RecordSet::new(owner.clone(), rtype, ttl, rdata)
         }
         _ => return Err("it has neither records with a TTL nor a target".to_owned()),
     };
-    Ok(RecordSet { route, ..plain })
+    Ok((RecordSet { route, ..plain }, spelled))
 }
 
-fn alias_read(alias: &Alias, hosted_zone: &str) -> Result<AliasTarget, String> {
+/// The target, and whether its name is spelled as [`desired`] does.
+fn alias_read(alias: &Alias, hosted_zone: &str) -> Result<(AliasTarget, bool), String> {
     let target = names::read(&alias.dns_name).ok_or("the name of its target is none")?;
     let is_own = bare_id(&alias.hosted_zone_id) == hosted_zone;
-    Ok(AliasTarget::Name {
+    let is_own_spelling = is_spelled_alike(&names::text(&target), &alias.dns_name);
+    let target = AliasTarget::Name {
         target,
         hosted_zone: (!is_own).then(|| alias.hosted_zone_id.as_str().into()),
         evaluates_health: alias.evaluate_target_health,
-    })
+    };
+    Ok((target, is_own_spelling))
+}
+
+/// Whether two values differ in a final dot at most, which is no spelling of anybody's.
+fn is_spelled_alike(own: &str, stands: &str) -> bool {
+    own.trim_end_matches('.') == stands.trim_end_matches('.')
 }
 
 /// What there is to say of a set that has no words: its identity.
@@ -199,5 +214,21 @@ mod tests {
         let live = live(&set.resource_records(record).build().unwrap(), "Z1").unwrap();
         assert_eq!(live.set.rtype, SPF);
         assert!(matches!(live.standing, Standing::Kept { .. }));
+    }
+
+    #[test]
+    fn another_spelling_is_told_and_changes_nothing() {
+        for (rtype, value, expected) in [
+            (RrType::Aaaa, "2001:0DB8::1", Some("2001:0DB8::1")),
+            (RrType::Txt, "\"ab\" \"cd\"", Some("\"ab\" \"cd\"")),
+            (RrType::Txt, "\"abcd\"", None),
+            (RrType::Mx, "10 Mail.example.com.", Some("10 Mail.example.com.")),
+            (RrType::Mx, "10 mail.example.com", None),
+        ] {
+            let record = ResourceRecord::builder().value(value).build().unwrap();
+            let set = ResourceRecordSet::builder().name("a.example.com.").r#type(rtype).ttl(5);
+            let live = live(&set.resource_records(record).build().unwrap(), "Z1").unwrap();
+            assert_eq!((live.standing, live.spelled.as_deref()), (Standing::Managed, expected), "{value}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::super::settle::{Fate, Metadata};
 use super::super::stamp;
 use super::super::traffic::{Profile, Profiles, Routed};
 use super::{Line, Push, Waiting, Written, moved};
-use crate::provider::{LiveSet, Standing};
+use crate::provider::LiveSet;
 use crate::record::{RecordSet, SetKey};
 
 /// A push of the routed sets of one owner and type while it goes on.
@@ -86,7 +86,7 @@ impl Push<'_> {
             steps.has_begun = true;
             let live = |set: &RecordSet| {
                 let version = version.clone()?;
-                Some(LiveSet { set: set.clone(), version, standing: Standing::Managed })
+                Some(LiveSet::managed(set.clone(), version))
             };
             steps.stands = after.and_then(live);
         }

@@ -15,7 +15,7 @@ use zonal_compiler::dns::rtype::Rtype;
 use zonal_compiler::dns::schema::{self, FieldKind};
 
 use super::super::stamp::Stamp;
-use super::{Count, SHAPES, Shape, shape, text};
+use super::{Count, SHAPES, Shape, encode, shape, text};
 use crate::provider::{LiveSet, Standing};
 use crate::record::{AliasTarget, RecordSet, ResourceId};
 
@@ -55,11 +55,15 @@ pub(in super::super) fn live_set(raw: RawSet, zone: &Name) -> Result<LiveSet, Un
     let target = properties.get("targetResource").and_then(|target| target.get("id")).and_then(Value::as_str);
     let alias = target.filter(|id| !id.is_empty());
     let mut values = Vec::new();
+    let mut spelled = None;
     if let (None, Some(shape)) = (alias, shape(rtype)) {
         let records = properties.get(shape.member).map(|member| records(member, shape.count));
         for record in records.unwrap_or_default() {
             match value(shape, record) {
-                Some(value) => values.push(value),
+                Some(value) => {
+                    spelled = spelled.or_else(|| other_spelling(shape, record, &value));
+                    values.push(value);
+                }
                 None => strange = Some(format!("holds a {rtype} record that Zonal cannot read: {record}")),
             }
         }
@@ -77,7 +81,7 @@ pub(in super::super) fn live_set(raw: RawSet, zone: &Name) -> Result<LiveSet, Un
     let alias = alias.map(|id| Box::new(AliasTarget::Resource(ResourceId::new(id))));
     let set = RecordSet { alias, ..RecordSet::new(owner, rtype, ttl, values) };
     let standing = strange.map_or(Standing::Managed, |why| Standing::Opaque { why });
-    Ok(LiveSet { set, version, standing })
+    Ok(LiveSet { set, version, standing, spelled })
 }
 
 /// What a set holds that a write would lose.
@@ -125,10 +129,30 @@ fn value(shape: &Shape, record: &Value) -> Option<Box<[u8]>> {
     let schema = schema::of(shape.rtype)?;
     let mut out = Vec::new();
     for (field, path) in schema.fields.iter().zip(shape.fields) {
-        let value = path.split('.').try_fold(record, |value, part| value.get(part))?;
-        push(field.kind, value, &mut out)?;
+        push(field.kind, at(record, path)?, &mut out)?;
     }
     rdata::canonicalize(shape.rtype, &mut out).then(|| out.into_boxed_slice())
+}
+
+/// The first field of a record that stands there in another spelling than a PUT by Zonal gives it.
+fn other_spelling(shape: &Shape, record: &Value, wire: &[u8]) -> Option<Box<str>> {
+    let mut fields = rdata::fields(shape.rtype, wire).zip(shape.fields);
+    fields.find_map(|((field, wire), path)| {
+        let stands = at(record, path)?;
+        let own = encode::member(field.kind, wire)?;
+        match (stands, &own) {
+            // A name is absolute with and without its final dot, and Azure itself writes both.
+            (Value::String(stands), Value::String(own)) => {
+                (stands.trim_end_matches('.') != own.trim_end_matches('.')).then(|| stands.as_str().into())
+            }
+            (stands, own) => (stands != own).then(|| stands.to_string().into()),
+        }
+    })
+}
+
+/// The member of a record that a path leads to.
+fn at<'r>(record: &'r Value, path: &str) -> Option<&'r Value> {
+    path.split('.').try_fold(record, |value, part| value.get(part))
 }
 
 /// Appends the wire form of one field.

@@ -63,7 +63,7 @@ fn plain(octets: &[u8]) -> Option<Value> {
 }
 
 /// One field in JSON.
-fn member(kind: FieldKind, wire: &[u8]) -> Option<Value> {
+pub(super) fn member(kind: FieldKind, wire: &[u8]) -> Option<Value> {
     Some(match kind {
         FieldKind::U8 | FieldKind::U16 | FieldKind::U32 | FieldKind::Duration => {
             wire.iter().fold(0_u32, |sum, octet| sum << 8 | u32::from(*octet)).into()

@@ -275,3 +275,28 @@ fn a_name_of_another_provider_has_no_words_here() {
     assert_eq!(body(&set(Rtype::CNAME, Vec::new()), None), None);
     assert_eq!(body(&set(Rtype::CAA, vec![b"\0\x05issue\xc3\xa9".as_slice().into()]), None), None);
 }
+
+#[test]
+fn another_spelling_is_told_and_changes_nothing() {
+    let spelled = |rtype: &str, properties: Value| {
+        let live = listed("www", rtype, &properties).unwrap();
+        assert_eq!(live.standing, Standing::Managed);
+        live.spelled.map(String::from)
+    };
+    let cases = [
+        ("CNAME", json!({"CNAMERecord": {"cname": "Host.Example.NET"}}), Some("Host.Example.NET")),
+        ("CNAME", json!({"CNAMERecord": {"cname": "host.example.net"}}), None),
+        (
+            "AAAA",
+            json!({"AAAARecords": [{"ipv6Address": "2001:db8::1"}, {"ipv6Address": "2001:DB8::2"}]}),
+            Some("2001:DB8::2"),
+        ),
+        ("TXT", json!({"TXTRecords": [{"value": ["ab", "cd"]}]}), Some(r#"["ab","cd"]"#)),
+        ("TXT", json!({"TXTRecords": [{"value": ["abcd"]}]}), None),
+        ("MX", json!({"MXRecords": [{"preference": 10, "exchange": "mail.example.net."}]}), None),
+        ("A", json!({"ARecords": [{"ipv4Address": "192.0.2.2"}, {"ipv4Address": "192.0.2.1"}]}), None),
+    ];
+    for (rtype, properties, expected) in cases {
+        assert_eq!(spelled(rtype, properties).as_deref(), expected, "{rtype}");
+    }
+}

@@ -14,7 +14,7 @@ use super::place::Profile;
 use super::{GONE, HELD, INTERIM};
 use crate::desired::DesiredSet;
 use crate::diff::Change;
-use crate::provider::{ChangeSet, LiveSet, LiveZone, Standing};
+use crate::provider::{ChangeSet, LiveSet, LiveZone};
 use crate::record::{AliasTarget, Origin, RecordSet, SetKey};
 
 /// Changes of sets as Azure DNS holds them, in canonical order, and what is behind those of routed ones.
@@ -178,7 +178,7 @@ fn physical(live: &[&LiveSet], answering: Option<&Answering>, profile: &Profile<
     let stamp = Stamp { etag: stamp::etag(&first.version), metadata: metadata.as_ref() };
     let plain = RecordSet::new(profile.owner.clone(), profile.rtype, answering.ttl, Vec::new());
     let set = RecordSet { alias: Some(Box::new(AliasTarget::Resource(profile.id()))), ..plain };
-    Some(LiveSet { set, version: stamp.version(), standing: Standing::Managed })
+    Some(LiveSet::managed(set, stamp.version()))
 }
 
 /// What a plain set is that answers while a profile is made or deleted.

@@ -128,7 +128,7 @@ fn routed(
     }
     let is_linked = tie == Tie::Linked;
     let version = version(&live, Some(seen.digest()), is_linked);
-    let live_of = |set| LiveSet { set, version: version.clone(), standing: Standing::Managed };
+    let live_of = |set| LiveSet::managed(set, version.clone());
     sets.extend(of_profile.into_iter().map(live_of));
     if !is_linked {
         sets.push(held_answer(live));
@@ -149,7 +149,7 @@ fn held_answer(live: LiveSet) -> LiveSet {
 fn remainder(live: &LiveSet, profile: &str) -> LiveSet {
     let route = Route { set: profile.into(), fields: vec![(GONE.0.into(), GONE.1.into())] };
     let set = RecordSet { route: Some(route), ..live.set.clone() };
-    LiveSet { set, version: version(live, None, false), standing: Standing::Interim }
+    LiveSet { standing: Standing::Interim, ..LiveSet::managed(set, version(live, None, false)) }
 }
 
 fn version(live: &LiveSet, digest: Option<String>, is_linked: bool) -> Version {
