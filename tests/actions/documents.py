@@ -13,8 +13,7 @@ import xml.etree.ElementTree as xml
 import yaml
 
 from repository import TEMPLATES, TESTS, ZONAL
-from clouds import equal
-from report import Report
+from report import Report, equal
 
 ROOT = TESTS.parent
 BIN = pathlib.Path(sys.executable).parent

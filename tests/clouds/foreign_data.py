@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tempfile
 
-from clouds import KEY, SECRET, ZONE, equal, holds, lacks, run, tests_of, wanted_names
-from report import Report
+from clouds import KEY, SECRET, ZONE, holds, lacks, run, tests_of, wanted_names
+from report import Report, equal
 
 from cloud_clients import absolute, alias, plain, wanted
 from twins.check_azure_clients import https

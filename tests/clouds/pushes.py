@@ -8,9 +8,9 @@ import json
 import signal
 import subprocess
 
-from clouds import ZONAL, ZONE, equal, holds, run, tests_of, wanted_names
+from clouds import ZONAL, ZONE, holds, run, tests_of, wanted_names
 from example import COMMON, SPLIT, data, deployed, settled_without_a_write
-from report import Report
+from report import Report, equal
 
 from cloud_clients import wanted
 

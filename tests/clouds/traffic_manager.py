@@ -8,8 +8,8 @@ import json
 
 from azure.core.pipeline.policies import HeadersPolicy
 from azure.mgmt.trafficmanager import TrafficManagerManagementClient
-from clouds import GROUP, ZONE, equal, holds, lacks, run, tests_of
-from report import Report
+from clouds import GROUP, ZONE, holds, lacks, run, tests_of
+from report import Report, equal
 from twins.azure_settings import ARM
 
 HEALTH = """

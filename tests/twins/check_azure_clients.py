@@ -27,10 +27,9 @@ from azure.identity import (
 from azure.mgmt.dns import DnsManagementClient
 from azure.mgmt.dns.v2018_05_01 import models
 from octodns.manager import Manager
-from report import Report
+from report import Report, equal
 
 from twins.azure_client import GROUP, PREVIEW, STABLE, client
-from twins.check_azure import equal
 from twins.check_azure_login import make_certificate
 from twins.check_azure_records import DATA
 from twins.server import serve

@@ -12,10 +12,10 @@ import urllib.parse
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file__).parents[1] / "oracles")]
 
-from report import Report
+from report import Report, equal
 
 from twins.azure_client import client, exchange
-from twins.check_azure import equal, refused
+from twins.check_azure import refused
 
 FEDERATED = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 RESOURCE = urllib.parse.quote("https://management.azure.com/", safe="")

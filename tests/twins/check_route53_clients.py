@@ -14,8 +14,7 @@ import urllib.parse
 import route53_client as asking
 import botocore.awsrequest
 import botocore.exceptions
-from route53_client import equal
-from report import Report
+from report import Report, equal
 
 os.environ.update(MOTO_IAM_LOAD_MANAGED_POLICIES="false", LOG_LEVEL="ERROR", AWS_ACCESS_KEY_ID="AKIAIOSFODNN7EXAMPLE",
                   AWS_SECRET_ACCESS_KEY="secret", AWS_DEFAULT_REGION="us-east-1")

@@ -19,7 +19,7 @@ sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file_
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from report import Report
+from report import Report, equal
 from twins.exchange import Response, json_response
 from twins.server import Twin, serve
 
@@ -51,11 +51,6 @@ class Counter(Twin):
 
     def state(self):
         return {"count": self.count}
-
-
-def equal(found, expected):
-    if found != expected:
-        raise AssertionError(f"{found!r} instead of {expected!r}")
 
 
 def ask(server, method="GET", path="/", body=None, headers=None, timeout=10):
