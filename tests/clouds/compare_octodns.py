@@ -26,10 +26,9 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 
 from faults import FAULTS
-from matrix_judge import IGNORED, Watch
+from matrix_judge import IGNORED, Watch, claim
 from matrix_support import SHARED_DESIRED, ZONE, plain, world
 
 from twins.server import serve
@@ -138,8 +137,7 @@ def outcome(tool, side, fault, at):
         holder["process"] = start()
         started.set()
         ran = it.end(holder["process"])
-        while any(entry["seconds"] is None for entry in its.twin.log):
-            time.sleep(0.005)
+        claim(its.twin.wait_idle(60), "the twin does not come to rest")
         watch.clear()
         if fault and fault.undo:
             fault.undo(watch, its)

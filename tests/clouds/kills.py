@@ -41,11 +41,8 @@ KINDS = ("kill-before", "kill-torn", "kill-written", "sync-kill", "full", "full-
 
 def quiet(it):
     """Waits until the twins have nothing more in hand: what a killed client sent may be carried out after its death."""
-    end = time.monotonic() + 10
     for side in it.sides.values():
-        while any(entry["seconds"] is None for entry in side.twin.log):
-            claim(time.monotonic() < end, "the twin does not come to rest")
-            time.sleep(0.005)
+        claim(side.twin.wait_idle(10), "the twin does not come to rest")
 
 
 def check_status(it, watch):

@@ -100,6 +100,25 @@ def runs_callables():
         equal(seen, [("before", 0), ("after", 1)])
 
 
+def waits_until_it_is_idle():
+    """A request is in hand from its arrival until its client has the answer, whether or not that client still lives."""
+    with serve(Counter()) as server:
+        held, free = threading.Event(), threading.Event()
+
+        def hold(_):
+            held.set()
+            free.wait(10)
+
+        server.twin.faults.add("run", run=hold)
+        equal(server.twin.wait_idle(0), True)
+        with socket.create_connection(("127.0.0.1", server.port)) as raw:
+            raw.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+            equal(held.wait(10), True)
+        equal(server.twin.wait_idle(0), False)
+        free.set()
+        equal((server.twin.wait_idle(10), server.twin.count), (True, 1))
+
+
 def counts_what_fits():
     with serve(Counter()) as server:
         add = server.twin.faults.add
@@ -262,8 +281,8 @@ def main():
         ("slow", 200, 3, {"seconds": 0.01}), ("drip", 200, 3, {"seconds": 0.05}),
     ):
         report.check(f"fault {kind} {how}", lambda: spoilt(kind, expected, count, **how))
-    for test in (starts_as_a_process, kills_the_client, runs_callables, counts_what_fits, refuses_bad_plans, sees_the_control_endpoint, masks_secrets,
-                 keeps_connections, moves_the_clock, speaks_tls, edits_and_counts_defects, owns_its_defects):
+    for test in (starts_as_a_process, kills_the_client, runs_callables, waits_until_it_is_idle, counts_what_fits, refuses_bad_plans,
+                 sees_the_control_endpoint, masks_secrets, keeps_connections, moves_the_clock, speaks_tls, edits_and_counts_defects, owns_its_defects):
         report.check(test.__name__.replace("_", " "), test)
     report.end()
 
