@@ -11,7 +11,7 @@ import tarfile
 
 from markdown_it import MarkdownIt
 
-from repository import TEMPLATES, TESTS, suite
+from repository import TEMPLATES, TESTS, tests_of
 
 from clouds import ZONE, run
 from report import Report, equal
@@ -41,9 +41,9 @@ def results(jobs, **expected):
             raise AssertionError(f"{name}: {jobs[name].result} instead of {result}\n{jobs[name].log}\n{jobs[name].steps}")
 
 
-def asked(given):
+def asked(clouds):
     """How many requests both clouds have had so far."""
-    return len(given.clouds.route53.twin.log) + len(given.clouds.azure_dns.twin.log)
+    return len(clouds.route53.twin.log) + len(clouds.azure_dns.twin.log)
 
 
 def markdown(text):
@@ -131,10 +131,10 @@ def a_pull_request_from_a_fork(given):
     with given.pull_request():
         given.edit("203.0.113.25", "203.0.113.26")
         given.edit("10 mail", "20 mail")
-    before = asked(given)
+    before = asked(given.clouds)
     jobs = given.check(fork=True)
     results(jobs, check="success", plan="skipped")
-    equal(asked(given) - before, 0, "requests to the clouds")
+    equal(asked(given.clouds) - before, 0, "requests to the clouds")
     equal(len(given.hub.twin.log), 0, "requests to GitHub")
     has_in_order(jobs["check"].summary, "### Zonal check: no problems", "### Zonal diff: blocked", "`--confirm example.com:MX`")
 
@@ -409,10 +409,8 @@ def a_recipe_for_a_schedule(given):
     equal(len(given.issues("open")), 1)
 
 
-SUITE = [one for name, one in list(globals().items()) if name.startswith(("a_", "an_", "more_", "values_")) and callable(one)]
-
 if __name__ == "__main__":
     report = Report("pipelines")
     wanted = sys.argv[1:]
-    run(report, [suite(test) for test in SUITE if not wanted or test.__name__ in wanted])
+    run(report, [test for test in tests_of(globals()) if not wanted or test.__name__ in wanted])
     report.end()
