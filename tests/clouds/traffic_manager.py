@@ -31,7 +31,6 @@ WWW = """
   www  A  192.0.2.1, 192.0.2.2  route(set: "blue", weight: 90, health: web)
   www  A  192.0.2.3             route(set: "green", weight: 10)
 """
-TYPE = "Microsoft.Network/trafficManagerProfiles/externalEndpoints"
 
 
 class Profiles:
