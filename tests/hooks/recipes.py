@@ -3,7 +3,6 @@
 whose scripts run job by job as a runner would run them."""
 
 import os
-import pathlib
 import re
 import subprocess
 import sys

@@ -27,7 +27,7 @@ MEMORY, PROCESSOR, WALL = 1 << 30, 20, 60
 NOBODY = 65534
 HEAD = 'provider dns = zonefile {\n  directory  "out"\n}\n\n'
 
-FINE, ERRORS, BLOCKED, INCOMPLETE = 0, 1, 3, 4
+FINE, ERRORS, INCOMPLETE = 0, 1, 4
 
 
 class Wrong(Exception):
