@@ -87,14 +87,14 @@ class Watch:
 
     # What holds after every run.
 
-    def check(self, ran, may, is_killed=False):
+    def check(self, ran, may, *, is_killed=False):
         """Everything about a run that has ended by itself, or was killed."""
         claim("panicked" not in ran.text, "it panicked:", ran)
         claim(not self.broken, "out of order:", *self.broken, ran)
         for side in self.world.sides.values():
             claim(not side.twin.log.defects, "the twin failed:", *side.twin.log.defects)
         self.check_foreign(ran)
-        self.check_journal(ran, is_killed)
+        self.check_journal(ran, is_killed=is_killed)
         if is_killed:
             return
         claim(ran.code in may, f"exit code {ran.code}, not of {sorted(may)}:", ran)
@@ -159,7 +159,7 @@ class Watch:
             return []
         return [json.loads(line) for line in found[-1].read_text().splitlines() if line.endswith("}")]
 
-    def check_journal(self, ran, is_killed):
+    def check_journal(self, ran, *, is_killed):
         """The journal names every write, and its fates are true."""
         events, sent, fates = self.journal(), {}, {}
         for event in events:

@@ -9,7 +9,8 @@ sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file_
 
 from report import Report, equal
 
-from twins.azure_client import GROUP, PREVIEW, client
+from twins.azure_client import GROUP, client
+from twins.azure_records import PREVIEW
 
 GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 A = [{"ipv4Address": "192.0.2.1"}]

@@ -28,7 +28,8 @@ from octodns.manager import Manager
 from report import Report, equal
 
 from twins import octodns_settings
-from twins.azure_client import GROUP, PREVIEW, STABLE, client
+from twins.azure_client import GROUP, client
+from twins.azure_records import PREVIEW, STABLE
 from twins.check_azure_records import DATA
 from twins.encrypted import https
 

@@ -22,7 +22,8 @@ sys.path[:1] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file_
 
 from report import Report, equal
 
-from twins.azure_client import GROUP, PREVIEW, STABLE, client, exchange
+from twins.azure_client import GROUP, client, exchange
+from twins.azure_records import PREVIEW, STABLE
 from twins.check_azure import A
 from twins.check_azure_clients import library, use_library
 from twins.check_azure_records import DATA

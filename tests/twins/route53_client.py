@@ -91,7 +91,7 @@ def record(name, rtype=None, ttl=None, *values, **members):
     return {"Name": name, "Type": rtype, "TTL": ttl, "ResourceRecords": [{"Value": value} for value in values], **members}
 
 
-def alias(name, rtype, zone, target, health=False, **members):
+def alias(name, rtype, zone, target, *, health=False, **members):
     target = {"HostedZoneId": zone, "DNSName": target, "EvaluateTargetHealth": health}
     return {"Name": name, "Type": rtype, "AliasTarget": target, **members}
 
