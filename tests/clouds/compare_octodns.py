@@ -24,10 +24,10 @@ import json
 import pathlib
 import subprocess
 import sys
-import threading
 
 from faults import FAULTS
-from matrix_judge import IGNORED, Watch, claim
+from kills import kill, quiet, struck
+from matrix_judge import IGNORED, Watch
 from matrix_support import SHARED_DESIRED, ZONE, plain, world
 
 from twins import octodns_settings
@@ -102,19 +102,13 @@ def unseen(watch, it, side, text):
 
 def outcome(tool, side, fault, at):
     with world((side, "plain")) as it, tool.ready(it, side) as start:
-        watch, its, holder, started = Watch(it), it.sides[side], {}, threading.Event()
+        watch, its = Watch(it), it.sides[side]
         if fault is None:
-            def strike(_):
-                started.wait(10)
-                holder["process"].kill()
-                holder["process"].wait()
-            its.twin.faults.add("run", run=strike, at=at, stage="after")
+            ran, _ = struck(it, its, start, kill, at)
         else:
-            fault.hang(watch, its, at)
-        holder["process"] = start()
-        started.set()
-        ran = it.end(holder["process"])
-        claim(its.twin.wait_idle(60), "the twin does not come to rest")
+            fault.prepare(watch, its, at)
+            ran = it.end(start())
+            quiet(it)
         watch.clear()
         if fault and fault.undo:
             fault.undo(watch, its)
