@@ -75,8 +75,10 @@ def same_set(watch, side):
 
 def new_name(watch, side):
     """Takes a name that the deploy is about to use, by a type that cannot stand beside what it writes."""
-    if ("turns", "A", None) in side.sets():
-        watch.put(side, "turns", "TXT", 60, ["mine"])
+    # A request of the deploy between the look and the edit could take the name.
+    with side.twin.lock:
+        if ("turns", "A", None) in side.sets():
+            watch.put(side, "turns", "TXT", 60, ["mine"])
 
 
 def other_set(watch, side):
