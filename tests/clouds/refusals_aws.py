@@ -104,7 +104,7 @@ AWS = [
     Case("aws: an endpoint without TLS in a variable", ("AWS_ENDPOINT_URL_ROUTE_53", "https"),
          variables={"AWS_ENDPOINT_URL_ROUTE_53": "http://route53.example.com"}),
     Case("aws: nobody answers", ("network",), variables={"AWS_ENDPOINT_URL_ROUTE_53": "http://127.0.0.1:9"}),
-    Case("aws: an answer that is none", ("proxy",), fault("route53", "garbage")),
+    Case("aws: an answer that is none", ("HTTPS_PROXY",), fault("route53", "garbage")),
     Case("aws: an answer that breaks off", ("network",), fault("route53", "cut")),
     Case("aws: an outage", ("run it again",), fault("route53", "503")),
     # The environment.
