@@ -8,12 +8,12 @@ import subprocess
 from .server import serve
 
 
-def certificate(folder):
-    """A self-signed certificate for this machine's own names, and its key, in one file; the path of it."""
+def certificate(folder, names=("DNS:localhost", "IP:127.0.0.1")):
+    """A self-signed certificate for these names, and its key, in one file; the path of it."""
     path, key = pathlib.Path(folder, "twin.pem"), pathlib.Path(folder, "twin.key")
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", path, "-days", "30",
-                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                    "-addext", "basicConstraints=critical,CA:TRUE"], check=True, capture_output=True)
+                    "-subj", "/CN=twin", "-addext", f"subjectAltName={','.join(names)}",
+                    "-addext", "basicConstraints=critical,CA:FALSE"], check=True, capture_output=True)
     path.write_text(path.read_text() + key.read_text())
     return str(path)
 
