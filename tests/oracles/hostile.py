@@ -27,7 +27,7 @@ MEMORY, PROCESSOR, WALL = 1 << 30, 20, 60
 NOBODY = 65534
 HEAD = 'provider dns = zonefile {\n  directory  "out"\n}\n\n'
 
-FINE, ERRORS, INCOMPLETE = 0, 1, 4
+FINE, ERRORS, REFUSED, INCOMPLETE = 0, 1, 3, 4
 
 
 class Wrong(Exception):
@@ -384,7 +384,7 @@ def no_permission(scratch):
         if limits:
             os.chown(path, NOBODY, NOBODY)
     first.parent.chmod(0o555)
-    deployment.deploy(code=INCOMPLETE, says=["ermission denied"], **limits)
+    deployment.deploy(code=ERRORS, says=["ermission denied", "nothing written"], **limits)
     first.parent.chmod(0o755)
     deployment.unchanged()
 
@@ -431,7 +431,7 @@ def edited_in_between(scratch):
         first.write_bytes(deployment.files[first])
 
     code, text = converse(deployment.folder, edit)
-    judge(code, text, INCOMPLETE, ["changed"])
+    judge(code, text, REFUSED, ["changed", "nothing written"])
     deployment.unchanged()
     deployment.no_leftovers()
 
