@@ -24,7 +24,6 @@ mod term;
 pub mod tls_rpt;
 mod uri;
 
-pub use key::{PublicKey, RSA_MINIMUM_BITS, RSA_RECOMMENDED_BITS, key_bits};
 pub use problem::Problem;
 pub use schema::{Choice, TermSchema, Values};
 pub use tags::read::{Tag, TagRecord};
