@@ -13,7 +13,7 @@ use crate::syntax::ast::{ExprId, ExprKind};
 use crate::zone::anomaly::AnomalyKind;
 
 use super::Evaluator;
-use super::expression::inner;
+use super::expression::{inner, literal};
 use super::field::{Place, field_diagnostic, in_a_string};
 use super::record::{Statement, Written};
 
@@ -343,26 +343,15 @@ impl<'a> Evaluator<'a> {
         for &element in elements {
             let expr = unit.tree.exprs[element];
             let element_at = unit.at(expr.span);
-            let word = match expr.kind {
-                ExprKind::Word => Some((unit.of(expr.span).as_bytes().to_vec(), false)),
-                ExprKind::Str => Some((inner(unit.of(expr.span)).as_bytes().to_vec(), true)),
-                ExprKind::Template
-                | ExprKind::Variable
-                | ExprKind::Comma
-                | ExprKind::List(_)
-                | ExprKind::Tuple(_)
-                | ExprKind::Call(_)
-                | ExprKind::Ttl(_)
-                | ExprKind::Not(_)
-                | ExprKind::Binary(_)
-                | ExprKind::Error => {
-                    let found = self.value(statement.context.reading(), element);
-                    if found.value.is_unknown() {
-                        encoder.skip();
-                        return false;
-                    }
-                    value_word(&found.value)
+            let word = if let Some(text) = literal(&unit, expr) {
+                Some((text.as_bytes().to_vec(), matches!(expr.kind, ExprKind::Str)))
+            } else {
+                let found = self.value(statement.context.reading(), element);
+                if found.value.is_unknown() {
+                    encoder.skip();
+                    return false;
                 }
+                value_word(&found.value)
             };
             let Some(word) = word else {
                 self.report(

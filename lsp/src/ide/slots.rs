@@ -19,27 +19,22 @@ pub fn of_record(file: &File, record: &Record) -> Vec<(ExprId, Slot)> {
     let mut slots = Vec::new();
     let mut group: Vec<ExprId> = Vec::new();
     for id in record.values.ids() {
-        match tree.exprs[id].kind {
-            ExprKind::Comma => {
-                of_group(file, rtype, &group, &mut slots);
-                group.clear();
-            }
-            ExprKind::Ttl(_) => {}
-            ExprKind::Call(call) if is_modifier(file.of(tree.calls[call].name)) => {}
-            ExprKind::Word
-            | ExprKind::Str
-            | ExprKind::Template
-            | ExprKind::Variable
-            | ExprKind::List(_)
-            | ExprKind::Tuple(_)
-            | ExprKind::Call(_)
-            | ExprKind::Not(_)
-            | ExprKind::Binary(_)
-            | ExprKind::Error => group.push(id),
+        if matches!(tree.exprs[id].kind, ExprKind::Comma) {
+            of_group(file, rtype, &group, &mut slots);
+            group.clear();
+        } else if !modifies(file, tree.exprs[id]) {
+            group.push(id);
         }
     }
     of_group(file, rtype, &group, &mut slots);
     slots
+}
+
+/// Whether an expression among values changes the record instead of being a value.
+#[must_use]
+pub fn modifies(file: &File, expr: ast::Expr) -> bool {
+    let is_modifier = |call| is_modifier(file.of(file.tree().calls[call].name));
+    matches!(expr.kind, ExprKind::Ttl(_)) || matches!(expr.kind, ExprKind::Call(call) if is_modifier(call))
 }
 
 /// Whether a call among values changes the record instead of being a value.
@@ -51,23 +46,12 @@ pub fn is_modifier(name: &str) -> bool {
 fn of_group(file: &File, rtype: Rtype, group: &[ExprId], slots: &mut Vec<(ExprId, Slot)>) {
     let Some((&first, rest)) = group.split_first() else { return };
     let tree = file.tree();
-    match tree.exprs[first].kind {
-        ExprKind::List(elements) => {
-            for &element in &tree.lists[elements] {
-                of_element(file, rtype, element, rest, slots);
-            }
+    if let ExprKind::List(elements) = tree.exprs[first].kind {
+        for &element in &tree.lists[elements] {
+            of_element(file, rtype, element, rest, slots);
         }
-        ExprKind::Tuple(_) => of_element(file, rtype, first, rest, slots),
-        ExprKind::Word
-        | ExprKind::Str
-        | ExprKind::Template
-        | ExprKind::Variable
-        | ExprKind::Comma
-        | ExprKind::Call(_)
-        | ExprKind::Ttl(_)
-        | ExprKind::Not(_)
-        | ExprKind::Binary(_)
-        | ExprKind::Error => of_fields(file, rtype, group.iter().copied(), slots),
+    } else {
+        of_element(file, rtype, first, rest, slots);
     }
 }
 
@@ -155,20 +139,10 @@ fn of_fields(
 #[must_use]
 pub fn literal(file: &File, expr: ast::Expr) -> Option<&str> {
     let text = file.of(expr.span);
-    match expr.kind {
-        ExprKind::Word => Some(text),
-        ExprKind::Str => Some(text.trim_matches('"')),
-        ExprKind::Template
-        | ExprKind::Variable
-        | ExprKind::Comma
-        | ExprKind::List(_)
-        | ExprKind::Tuple(_)
-        | ExprKind::Call(_)
-        | ExprKind::Ttl(_)
-        | ExprKind::Not(_)
-        | ExprKind::Binary(_)
-        | ExprKind::Error => None,
+    if matches!(expr.kind, ExprKind::Str) {
+        return Some(text.trim_matches('"'));
     }
+    matches!(expr.kind, ExprKind::Word).then_some(text)
 }
 
 #[cfg(test)]
