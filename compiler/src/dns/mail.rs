@@ -13,7 +13,6 @@ mod fault;
 mod key;
 mod macros;
 pub mod mta_sts;
-mod nearest;
 mod network;
 
 mod problem;

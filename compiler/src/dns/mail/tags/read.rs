@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::super::fault::Fault;
 use super::super::key::{PublicKey, read_key};
-use super::super::nearest::closest;
 use super::super::problem::Problem;
 use super::super::schema::{TermSchema, Values};
 use super::super::uri::{scheme_of, size_suffix};
 use super::value::{parts, text_faults};
 use super::{Dialect, Spacing, VersionTag};
 use crate::diagnostic::Severity;
+use crate::suggest::closest;
 
 /// One tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
