@@ -282,7 +282,7 @@ impl<'a> Evaluator<'a> {
             return None;
         }
         if let Some(written) = bound.dotless {
-            self.report(super::operand::dotless_target(&written, found.at));
+            self.report(super::target::dotless_target(&written, found.at));
             return None;
         }
         Name::from_wire(&bound.wire)

@@ -77,62 +77,62 @@ fn of_fields(
     let mut encoder = Encoder::new(schema, context, &mut out);
     for (position, id) in fields.enumerate() {
         let expr = tree.exprs[id];
-        let text = file.of(expr.span);
-        match expr.kind {
-            ExprKind::Word | ExprKind::Str => {
-                let quoted = matches!(expr.kind, ExprKind::Str);
-                let text = if quoted { text.trim_matches('"') } else { text };
-                let word = Word { text: text.as_bytes(), quoted };
-                let slot = encoder.slot(Some(word));
-                slots.push((id, slot));
-                // A word that does not fit is told by the compiler; the next one may fit all the same.
-                let is_known = match slot {
-                    Slot::Field(field) if matches!(field.kind, FieldKind::Name | FieldKind::Mailbox) => {
-                        encoder.name(&[0]).is_ok()
-                    }
-                    Slot::Field(_) | Slot::ParamKey(_) | Slot::ParamValue(..) => encoder.word(word).is_ok(),
-                    Slot::Full => return,
-                };
-                if !is_known && matches!(slot, Slot::ParamKey(_) | Slot::ParamValue(..)) {
-                    return;
-                }
-            }
-            ExprKind::List(elements) => {
-                let slot = encoder.slot(None);
-                slots.push((id, slot));
-                slots.extend(tree.lists[elements].iter().map(|&element| (element, slot)));
-                let is_word = |id: &&ExprId| matches!(tree.exprs[**id].kind, ExprKind::Word);
-                let words: Vec<Word<'_>> = tree.lists[elements]
-                    .iter()
-                    .filter(is_word)
-                    .map(|&id| Word::bare(file.of(tree.exprs[id].span)))
-                    .collect();
-                if encoder.list(&words).is_err() {
-                    return;
-                }
-            }
-            ExprKind::Variable if position == 0 && schema.fields.len() > 1 => {
-                slots.push((id, encoder.slot(None)));
+        let goes_on = if let Some(text) = literal(file, expr) {
+            let word = Word { text: text.as_bytes(), quoted: matches!(expr.kind, ExprKind::Str) };
+            of_word(&mut encoder, id, word, slots)
+        } else if let ExprKind::List(elements) = expr.kind {
+            of_list(file, &mut encoder, id, &tree.lists[elements], slots)
+        } else {
+            let slot = encoder.slot(None);
+            slots.push((id, slot));
+            let may_hold_several =
+                matches!(expr.kind, ExprKind::Variable) && position == 0 && schema.fields.len() > 1;
+            if may_hold_several || is_param(slot) {
                 return;
             }
-            ExprKind::Template
-            | ExprKind::Variable
-            | ExprKind::Comma
-            | ExprKind::Tuple(_)
-            | ExprKind::Call(_)
-            | ExprKind::Ttl(_)
-            | ExprKind::Not(_)
-            | ExprKind::Binary(_)
-            | ExprKind::Error => {
-                let slot = encoder.slot(None);
-                slots.push((id, slot));
-                if matches!(slot, Slot::ParamValue(..) | Slot::ParamKey(_)) {
-                    return;
-                }
-                encoder.skip();
-            }
+            encoder.skip();
+            true
+        };
+        if !goes_on {
+            return;
         }
     }
+}
+
+/// Says whether the slots behind a word are known.
+fn of_word(encoder: &mut Encoder<'_>, id: ExprId, word: Word<'_>, slots: &mut Vec<(ExprId, Slot)>) -> bool {
+    let slot = encoder.slot(Some(word));
+    slots.push((id, slot));
+    let fits = match slot {
+        Slot::Field(field) if matches!(field.kind, FieldKind::Name | FieldKind::Mailbox) => {
+            encoder.name(&[0]).is_ok()
+        }
+        Slot::Field(_) | Slot::ParamKey(_) | Slot::ParamValue(..) => encoder.word(word).is_ok(),
+        Slot::Full => return false,
+    };
+    // A word that does not fit is told by the compiler; the next one may fit all the same.
+    fits || !is_param(slot)
+}
+
+/// Says whether the slots behind a list are known.
+fn of_list(
+    file: &File,
+    encoder: &mut Encoder<'_>,
+    id: ExprId,
+    elements: &[ExprId],
+    slots: &mut Vec<(ExprId, Slot)>,
+) -> bool {
+    let slot = encoder.slot(None);
+    slots.push((id, slot));
+    slots.extend(elements.iter().map(|&element| (element, slot)));
+    let exprs = elements.iter().map(|&id| file.tree().exprs[id]);
+    let words = exprs.filter(|expr| matches!(expr.kind, ExprKind::Word));
+    let words: Vec<Word<'_>> = words.map(|expr| Word::bare(file.of(expr.span))).collect();
+    encoder.list(&words).is_ok()
+}
+
+const fn is_param(slot: Slot) -> bool {
+    matches!(slot, Slot::ParamKey(_) | Slot::ParamValue(..))
 }
 
 /// The text of a word or a string without insertions, as a name is read from it.
