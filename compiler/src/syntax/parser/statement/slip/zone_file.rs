@@ -6,7 +6,7 @@ use super::super::super::lexeme::{Kind, Lexeme};
 use super::super::super::rule::{In, Steps, simple};
 use super::super::super::session::{Place, Session};
 use super::super::record;
-use super::{is_directive, report_yaml_key, skipped};
+use super::{WithoutColon, is_directive, report_yaml_key, skipped};
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::dns::duration::{DurationError, display, parse_master_file};
 use crate::dns::keyword::RecordKeyword;
@@ -189,7 +189,11 @@ pub fn suspicious_owner(inp: &mut In<'_, '_>, owner: Expr) -> Expr {
         inp.ahead().get(1).is_some_and(|value| value.kind.is_atom() || value.kind == Kind::LeftBracket);
     let session = inp.state();
     if owner.span.of(session.text) != "IN" {
-        report_yaml_key(session, owner.span, followed);
+        report_yaml_key(
+            session,
+            owner.span,
+            if followed { WithoutColon::Right } else { WithoutColon::Unsure },
+        );
         return Expr { span: Span::new(owner.span.start, owner.span.end - 1), kind: owner.kind };
     }
     let removed = Span::new(owner.span.start, next.map_or(owner.span.end, |next| next.span.start));
