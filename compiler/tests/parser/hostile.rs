@@ -3,6 +3,7 @@
 use fastrand::Rng;
 use zonal_compiler::diagnostic::Diagnostic;
 use zonal_compiler::source::FileSpan;
+use zonal_compiler::syntax::parser::Parse;
 
 use crate::dump::{dump, parsed};
 
@@ -12,8 +13,13 @@ fn places(found: &Diagnostic) -> impl Iterator<Item = FileSpan> {
     std::iter::once(found.primary.at).chain(labels).chain(edits)
 }
 
-/// Parses a text, and checks what holds for every text. Yields the names of its errors.
+/// The names of a text's errors, which is [`checked`].
 fn survives(text: &str) -> Vec<&'static str> {
+    checked(text).errors.iter().map(|found| found.name).collect()
+}
+
+/// Parses a text, and checks what holds for every text.
+fn checked(text: &str) -> Parse {
     let parse = parsed(text);
     for found in &parse.errors {
         for at in places(found) {
@@ -31,7 +37,7 @@ fn survives(text: &str) -> Vec<&'static str> {
     for (_, expr) in parse.file.exprs.iter_ids() {
         assert!(text.get(expr.span.range()).is_some(), "expression {:?} in {text:?}", expr.span);
     }
-    parse.errors.iter().map(|found| found.name).collect()
+    parse
 }
 
 const DEEP: usize = 100_000;
@@ -74,8 +80,9 @@ fn sixty_operators_are_not_too_many() {
     assert_eq!(survives(&text), [""; 0]);
 }
 
+/// What is made of a line does not grow faster than the line.
 #[test]
-fn long_lines_take_linear_time() {
+fn long_lines_make_errors_and_expressions_in_proportion() {
     let pieces = [
         "{",
         "}",
@@ -126,11 +133,17 @@ fn long_lines_take_linear_time() {
         "x${ ",
     ];
     for piece in pieces {
-        let many = piece.repeat(10_000);
-        survives(&many);
-        survives(&format!("zone z on p {{\nx A {many}\n}}"));
-        survives(&format!("zone z on p {{\n{many}"));
-        survives(&format!("let x = [{many}"));
+        for (before, behind) in
+            [("", ""), ("zone z on p {\nx A ", "\n}"), ("zone z on p {\n", ""), ("let x = [", "")]
+        {
+            let line = |count: usize| format!("{before}{}{behind}", piece.repeat(count));
+            let made = |parse: &Parse| (parse.errors.len(), parse.file.exprs.len());
+            let (errors, exprs) = made(&parsed(&line(5_000)));
+            let (more_errors, more_exprs) = made(&checked(&line(10_000)));
+            let place = format!("`{piece}` in `{before}`");
+            assert!(more_errors <= 2 * errors + 2, "{place}: {errors} errors, then {more_errors}");
+            assert!(more_exprs <= 2 * exprs + 2, "{place}: {exprs} expressions, then {more_exprs}");
+        }
     }
 }
 
