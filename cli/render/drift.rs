@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use zonal_compiler::dns::duration;
 use zonal_compiler::dns::name::Name;
-use zonal_compiler::dns::rdata;
+use zonal_runtime::diff::Conflict;
 use zonal_runtime::drift::{Disagreement, Drift, Finding, Kind, ZoneDrift};
-use zonal_runtime::plan::view::{relative, route_text};
-use zonal_runtime::record::RecordSet;
+use zonal_runtime::plan::view::relative;
 
 use super::count::count;
-use super::style::{Paint, Tone, harmless};
+use super::sides::{both, sides};
+use super::style::{Paint, Tone, harmless, harmless_line};
 
 /// The drift of every zone.
 #[must_use]
@@ -27,7 +26,7 @@ pub fn render(paint: Paint, drift: &Drift<'_>) -> String {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "{} {}", paint.show(Tone::Advice, "note:"), harmless(note));
     }
-    let found: usize = drift.zones.iter().filter_map(|zone| zone.findings.as_ref().ok()).map(Vec::len).sum();
+    let found = drift.count();
     if drift.is_none() {
         let zones: BTreeSet<&Name> = drift.zones.iter().map(|zone| zone.zone).collect();
         let providers: BTreeSet<&str> = drift.zones.iter().map(|zone| zone.provider).collect();
@@ -48,12 +47,15 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
     let mut text = String::new();
     let heading = format!("{} at {}", zone.zone.undotted(), zone.provider);
     match &zone.findings {
-        Ok(findings) if findings.is_empty() && zone.respelled.is_empty() => return text,
+        Ok(_) if zone.count() == 0 && zone.respelled.is_empty() => return text,
         // Writing to a string does not fail, so its result says nothing.
         Ok(findings) => {
             let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
             for finding in findings {
                 text.push_str(&render_finding(paint, zone.zone, finding));
+            }
+            for conflict in zone.conflicts {
+                text.push_str(&render_conflict(paint, zone.zone, conflict));
             }
             text.push_str(&render_respelled(paint, zone));
         }
@@ -67,6 +69,20 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
         }
     }
     text + "\n"
+}
+
+/// A declared set with something in its way, which `--fix` leaves there.
+fn render_conflict(paint: Paint, zone: &Name, conflict: &Conflict) -> String {
+    let place = conflict.origins.first().map(|origin| &origin.place);
+    let place = place.map_or_else(String::new, |place| format!("  {}:{}", place.path, place.line));
+    format!(
+        "  {} {} {}{}\n             {}\n",
+        paint.show(Tone::Bad, format!("{CONFLICT:10}")),
+        relative(&conflict.declared.owner, zone),
+        conflict.declared.rtype,
+        paint.show(Tone::Faint, place),
+        harmless_line(&conflict.what)
+    )
 }
 
 /// What is spelled otherwise, with its first few sets by name: a whole zone may be, and none of it matters.
@@ -84,7 +100,7 @@ fn render_respelled(paint: Paint, zone: &ZoneDrift<'_>) -> String {
             relative(&set.key.owner, zone.zone),
             set.key.rtype,
             paint.show(Tone::Faint, place),
-            harmless(&set.spelled)
+            harmless_line(&set.spelled)
         );
     }
     let more = zone.respelled.len().saturating_sub(MOST);
@@ -115,13 +131,13 @@ fn render_finding(paint: Paint, zone: &Name, finding: &Finding<'_>) -> String {
         set.rtype,
         paint.show(Tone::Faint, place)
     );
-    let live = finding.undo.before().map(|before| &before.set);
-    let wanted = finding.undo.after().map(|after| &after.set);
+    let (live, source) =
+        both(finding.undo.before().map(|before| &before.set), finding.undo.after().map(|after| &after.set));
     if finding.kind != Kind::Missing {
-        let _ = writeln!(text, "             live:   {}", live.map_or_else(|| "nothing".to_owned(), shown));
+        let _ = writeln!(text, "             live:   {live}");
     }
     if finding.kind != Kind::Extra {
-        let _ = writeln!(text, "             source: {}", wanted.map_or_else(|| "nothing".to_owned(), shown));
+        let _ = writeln!(text, "             source: {source}");
     }
     text
 }
@@ -133,13 +149,16 @@ fn render_disagreement(paint: Paint, disagreement: &Disagreement<'_>) -> String 
         relative(&disagreement.key.owner, disagreement.zone),
         disagreement.key.rtype
     );
-    for (provider, set) in &disagreement.answers {
-        let answer = set.map_or_else(|| "nothing".to_owned(), shown);
+    let answers: Vec<_> = disagreement.answers.iter().map(|(_, set)| *set).collect();
+    for ((provider, _), answer) in disagreement.answers.iter().zip(sides(&answers)) {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {provider}: {answer}");
     }
     text + "\n"
 }
+
+/// The word for a declared set with something in its way, as people and programs read it.
+pub const CONFLICT: &str = "conflict";
 
 /// The word for what is spelled otherwise, as people and programs read it.
 pub const FORMATTING: &str = "formatting";
@@ -153,19 +172,4 @@ pub const fn word(kind: Kind) -> &'static str {
         Kind::Edited => "edited",
         Kind::TtlEdited => "TTL edited",
     }
-}
-
-/// A set's TTL, values and route on one line.
-#[must_use]
-pub fn shown(set: &RecordSet) -> String {
-    const MOST: usize = 4;
-    if let Some(target) = &set.alias {
-        return target.to_string();
-    }
-    let values = set.rdata.iter().take(MOST).map(|value| rdata::display(set.rtype, value).to_string());
-    let more = set.rdata.len().saturating_sub(MOST);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let route =
-        set.route.as_ref().map_or_else(String::new, |route| format!("  route({})", route_text(route)));
-    format!("{}  {}{more}{route}", duration::display(set.ttl), values.collect::<Vec<_>>().join(", "))
 }

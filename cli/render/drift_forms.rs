@@ -3,15 +3,17 @@
 use std::path::Path;
 
 use zonal_compiler::diagnostic::Severity;
+use zonal_runtime::diff::Conflict;
 use zonal_runtime::drift::{Drift, Finding, ZoneDrift};
 use zonal_runtime::plan::view::relative;
 use zonal_runtime::workspace;
 use zonal_runtime::workspace::revision::checked_out;
 
 use super::changes::{spot, unread};
-use super::drift::{shown, word};
+use super::drift::{CONFLICT, word};
 use super::github::{self, Annotation};
 use super::markdown::COMMENT_LIMIT;
+use super::sides::both;
 use super::stamp::Stamp;
 use super::style::Paint;
 use super::{drift_json, drift_markdown, json};
@@ -35,10 +37,9 @@ impl<'p> Drifted<'p> {
 
     fn annotation(&self, zone: &ZoneDrift<'_>, finding: &Finding<'_>) -> Annotation {
         let set = finding.undo.set();
-        let side = |set: Option<_>| set.map_or_else(|| "nothing".to_owned(), shown);
-        let live = side(finding.undo.before().map(|before| &before.set));
-        let source = side(finding.undo.after().map(|after| &after.set));
-        let origin = finding.undo.after().and_then(|after| after.origins.first());
+        let (before, after) = (finding.undo.before(), finding.undo.after());
+        let (live, source) = both(before.map(|before| &before.set), after.map(|after| &after.set));
+        let origin = after.and_then(|after| after.origins.first());
         Annotation {
             level: Severity::Error,
             title: format!("drift: {}", word(finding.kind)),
@@ -48,6 +49,25 @@ impl<'p> Drifted<'p> {
                 set.rtype,
                 zone.zone.undotted(),
                 zone.provider
+            ),
+            spot: origin.map(|origin| spot(&self.prefix, &origin.place)),
+        }
+    }
+}
+
+impl Drifted<'_> {
+    fn in_the_way(&self, zone: &ZoneDrift<'_>, conflict: &Conflict) -> Annotation {
+        let origin = conflict.origins.first();
+        Annotation {
+            level: Severity::Error,
+            title: format!("drift: {CONFLICT}"),
+            message: format!(
+                "{} {} in {} at {}: {}",
+                relative(&conflict.declared.owner, zone.zone),
+                conflict.declared.rtype,
+                zone.zone.undotted(),
+                zone.provider,
+                conflict.what
             ),
             spot: origin.map(|origin| spot(&self.prefix, &origin.place)),
         }
@@ -69,6 +89,7 @@ impl Forms for Drifted<'_> {
             match &zone.findings {
                 Ok(findings) => {
                     annotations.extend(findings.iter().map(|finding| self.annotation(zone, finding)));
+                    annotations.extend(zone.conflicts.iter().map(|conflict| self.in_the_way(zone, conflict)));
                 }
                 Err(failure) => annotations.push(unread(zone.zone, zone.provider, failure)),
             }

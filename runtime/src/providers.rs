@@ -2,6 +2,8 @@
 
 #[cfg(feature = "azure-dns")]
 pub mod azure_dns;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+mod proxy;
 #[cfg(feature = "route53")]
 pub mod route53;
 #[cfg(any(feature = "route53", feature = "azure-dns"))]

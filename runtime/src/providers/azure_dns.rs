@@ -52,6 +52,7 @@ use crate::provider::{
     Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
     Sharing, Support, Types, ZoneIdentity,
 };
+use crate::providers::proxy::HttpsProxy;
 
 /// The zones of one resource group.
 #[derive(Debug)]
@@ -73,8 +74,9 @@ impl AzureDns {
         settings: &BTreeMap<String, String>,
         variable: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Result<Self, Failure> {
+        let proxy = HttpsProxy::of(&variable)?;
         let settings = Settings::read(name, settings, Environment::new(variable))?;
-        let https = Https::new(settings.answer_timeout)?;
+        let https = Https::new(settings.answer_timeout, proxy.as_ref())?;
         Ok(Self::with(Box::new(https), settings))
     }
 
@@ -86,7 +88,8 @@ impl AzureDns {
         audience: &str,
         variable: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Result<Option<Finding>, Failure> {
-        token::of_job(&Https::new(None)?, audience, &Environment::new(variable)).await
+        let proxy = HttpsProxy::of(&variable)?;
+        token::of_job(&Https::new(None, proxy.as_ref())?, audience, &Environment::new(variable)).await
     }
 
     fn with(transport: Box<dyn Transport>, settings: Settings) -> Self {

@@ -11,8 +11,8 @@ use zonal_runtime::diff::{Change, apply};
 use zonal_runtime::error::{Failure, FailureKind};
 use zonal_runtime::plan::Providers;
 use zonal_runtime::provider::{
-    Capabilities, ChangeSet, Creation, LiveSet, LiveZone, Observer, Outcome, Provider, Standing, Support,
-    Types, Version, ZoneIdentity,
+    Capabilities, ChangeSet, Creation, LiveSet, LiveZone, Observer, Outcome, Provider, Support, Types,
+    Version, ZoneIdentity,
 };
 use zonal_runtime::providers;
 use zonal_runtime::providers::Opening;

@@ -11,7 +11,7 @@ use zonal_runtime::desired::{DesiredSet, DesiredZone, Guards, IgnoreRule};
 use zonal_runtime::error::Failure;
 use zonal_runtime::plan::consent::Consent;
 use zonal_runtime::plan::{Plan, Providers, guards};
-use zonal_runtime::provider::{LiveSet, LiveZone, Sharing, Standing, Version};
+use zonal_runtime::provider::{LiveSet, LiveZone, Sharing, Version};
 use zonal_runtime::providers::zonefile::{Zonefile, reader};
 use zonal_runtime::record::{Origin, Place, RecordSet};
 

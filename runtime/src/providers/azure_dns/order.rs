@@ -151,7 +151,7 @@ fn is_switch(operations: &[Operation<'_>]) -> bool {
 mod tests {
     use super::*;
     use crate::desired::DesiredSet;
-    use crate::provider::{Standing, Version};
+    use crate::provider::Version;
     use crate::record::{AliasTarget, ResourceId};
     use zonal_compiler::dns::{name::Name, rtype::Rtype};
 

@@ -11,11 +11,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Method};
+use reqwest::{Client, ClientBuilder, Method, NoProxy, Proxy};
 use url::Url;
 
 use super::address::is_plain;
 use crate::error::{Failure, FailureKind};
+use crate::providers::proxy::HttpsProxy;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -98,21 +99,23 @@ pub(super) struct Https {
     plain: Client,
     /// Made when it is first needed: reading the system's certificates takes a while.
     tls: OnceLock<Result<Client, String>>,
+    /// What TLS goes through, if there is something.
+    proxy: Option<Proxy>,
     /// The longest time that any exchange may take, if there is one.
     longest: Option<Duration>,
 }
 
 impl Https {
-    /// A transport with the certificates that the system trusts, and for every exchange the longest time that it may
-    /// take.
-    pub(super) fn new(longest: Option<Duration>) -> Result<Self, Failure> {
+    /// A transport with the certificates that the system trusts, through the proxy if there is one, and for every
+    /// exchange the longest time that it may take.
+    pub(super) fn new(longest: Option<Duration>, proxy: Option<&HttpsProxy>) -> Result<Self, Failure> {
         // An error says that there is a provider already, and any will do.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let plain = builder().no_proxy().tls_certs_only([]).build().map_err(|error| {
+        let plain = builder().tls_certs_only([]).build().map_err(|error| {
             let what = format!("cannot prepare connections to Azure: {}", reason(&error));
             Failure::new(FailureKind::Unavailable, what)
         })?;
-        Ok(Self { plain, tls: OnceLock::new(), longest })
+        Ok(Self { plain, tls: OnceLock::new(), proxy: proxy.map(configured).transpose()?, longest })
     }
 
     /// The client for an address.
@@ -121,7 +124,8 @@ impl Https {
             return Ok(&self.plain);
         }
         let made = self.tls.get_or_init(|| {
-            let client = builder().https_only(true).build();
+            let client =
+                self.proxy.iter().cloned().fold(builder().https_only(true), ClientBuilder::proxy).build();
             client.map_err(|error| {
                 let why = reason(&error);
                 format!(
@@ -133,8 +137,16 @@ impl Https {
     }
 }
 
+/// A proxy as the client takes it.
+fn configured(proxy: &HttpsProxy) -> Result<Proxy, Failure> {
+    let exceptions = proxy.exceptions.as_deref().and_then(NoProxy::from_string);
+    Ok(Proxy::https(&proxy.url).map_err(|_| proxy.unusable())?.no_proxy(exceptions))
+}
+
+/// A client that takes no proxy from the environment by itself.
 fn builder() -> ClientBuilder {
     Client::builder()
+        .no_proxy()
         .redirect(Policy::none())
         .connect_timeout(CONNECT)
         .user_agent(concat!("zonal/", env!("CARGO_PKG_VERSION")))

@@ -55,7 +55,7 @@ pub(super) fn is_as(stands: &RecordSet, wanted: &RecordSet) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::{LiveSet, Standing, Version};
+    use crate::provider::{LiveSet, Version};
     use zonal_compiler::dns::name::Name;
 
     fn soa(host: &str, mailbox: &str, serial: u32, minimum: u32) -> RecordSet {

@@ -14,14 +14,16 @@ use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_route53::Client;
+use aws_sdk_route53::config::RuntimeComponents;
 use aws_sdk_route53::config::SharedHttpClient;
 use aws_sdk_route53::config::http::HttpResponse;
 use aws_sdk_route53::config::retry::RetryConfig;
 use aws_sdk_route53::config::timeout::TimeoutConfig;
 use aws_sdk_route53::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_route53::types::ChangeBatch;
-use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
+use aws_smithy_http_client::{Builder, Connector};
 use tokio::sync::Mutex;
 
 use super::errors::{Asked, CallError};
@@ -186,11 +188,23 @@ async fn connect(settings: &Settings) -> Client {
 
 /// Everything that a client needs but its service's address; the credentials are those of the role, if one is named.
 async fn session(settings: &Settings) -> SdkConfig {
-    let http = Builder::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https();
+    let http = http_client(settings.proxy.clone());
     let config = configuration(settings, http).await;
     let Some(role) = &settings.role else { return config };
     let role = AssumeRoleProvider::builder(role).session_name("zonal").configure(&config).build().await;
     config.into_builder().credentials_provider(SharedCredentialsProvider::new(role)).build()
+}
+
+/// HTTP/1.1 over TLS by ring, through the proxy if there is one.
+fn http_client(proxy: Option<ProxyConfig>) -> SharedHttpClient {
+    const TLS: tls::Provider = tls::Provider::Rustls(CryptoMode::Ring);
+    let Some(proxy) = proxy else { return Builder::new().tls_provider(TLS).build_https() };
+    Builder::new().build_with_connector_fn(move |timeouts, components| {
+        let mut connector = Connector::builder();
+        connector.set_connector_settings(timeouts.cloned());
+        connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
+        connector.proxy_config(proxy.clone()).tls_provider(TLS).build()
+    })
 }
 
 async fn configuration(settings: &Settings, http: SharedHttpClient) -> SdkConfig {

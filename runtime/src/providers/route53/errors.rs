@@ -84,7 +84,7 @@ impl CallError {
     }
 }
 
-const REACHING: &str = "check the network, its proxy and, if one is set, the `endpoint` (AWS_ENDPOINT_URL_ROUTE_53); \
+const REACHING: &str = "check the network, HTTPS_PROXY and, if one is set, the `endpoint` (AWS_ENDPOINT_URL_ROUTE_53); \
                         nothing else is needed than HTTPS to route53.amazonaws.com";
 
 /// How every denial is worded.
@@ -107,7 +107,11 @@ fn unreached(error: &(dyn Error + 'static)) -> String {
         Some(std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::BrokenPipe) => {
             "the connection to Route 53 broke off".to_owned()
         }
-        Some(_) | None => "Route 53 cannot be reached".to_owned(),
+        Some(_) | None => {
+            let cause = chain(error).last().map(ToString::to_string).unwrap_or_default().to_lowercase();
+            let cause = cause.split(" (os error").next().unwrap_or_default();
+            format!("Route 53 cannot be reached: {cause}")
+        }
     }
 }
 

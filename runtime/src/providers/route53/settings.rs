@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use aws_smithy_http_client::proxy::ProxyConfig;
+
 use super::pace::DEFAULT_RATE;
 use crate::error::{Failure, FailureKind};
+use crate::providers::proxy::HttpsProxy;
 use crate::providers::seconds::seconds;
 
 /// How long one answer may take where the source does not say; a batch of a thousand records takes seconds.
@@ -25,13 +28,15 @@ pub(super) struct Settings {
     pub(super) rate: u32,
     /// How long one answer may take.
     pub(super) answer_timeout: Duration,
+    /// What TLS goes through, if the environment names something.
+    pub(super) proxy: Option<ProxyConfig>,
 }
 
 impl Settings {
     /// Reads the settings of a provider.
     ///
-    /// Of the environment, which the SDK reads by itself, only the addresses are looked at: a session token or a web
-    /// identity token must not go to one of them where others can read it.
+    /// Of the environment, which the SDK reads by itself, only the proxy and the addresses are looked at: a session token
+    /// or a web identity token must not go to one of them where others can read it.
     pub(super) fn read(
         name: &str,
         settings: &BTreeMap<String, String>,
@@ -67,6 +72,7 @@ impl Settings {
             endpoint,
             rate,
             answer_timeout: seconds(name, settings, "answer-timeout")?.unwrap_or(ANSWER_TIMEOUT),
+            proxy: HttpsProxy::of(variable)?.map(|proxy| configured(&proxy)).transpose()?,
         })
     }
 
@@ -75,6 +81,12 @@ impl Settings {
         let texts = [&self.profile, &self.role, &self.endpoint];
         texts.map(|text| text.as_deref().unwrap_or_default()).join("\n")
     }
+}
+
+/// A proxy as the SDK takes it.
+fn configured(proxy: &HttpsProxy) -> Result<ProxyConfig, Failure> {
+    let config = ProxyConfig::https(&*proxy.url).map_err(|_| proxy.unusable())?;
+    Ok(config.no_proxy(proxy.exceptions.as_deref().unwrap_or_default()))
 }
 
 const PLAIN: &str = "only an address of this machine, as `http://127.0.0.1:5000`, may do without TLS: requests hold a session token";

@@ -31,7 +31,8 @@ async fn a_call_goes_out_and_its_answer_comes_back_whole() {
         .respond_with(answer)
         .mount(&server)
         .await;
-    let answer = Https::new(None).unwrap().send(call(&format!("{}/a%20b/*/@", server.uri()))).await.unwrap();
+    let answer =
+        Https::new(None, None).unwrap().send(call(&format!("{}/a%20b/*/@", server.uri()))).await.unwrap();
     assert_eq!((answer.status, answer.body.len(), answer.header("etag")), (201, 100_000, Some("e")));
 }
 
@@ -42,7 +43,7 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
         .respond_with(ResponseTemplate::new(307).insert_header("location", other.uri()))
         .mount(&server)
         .await;
-    let answer = Https::new(None).unwrap().send(call(&server.uri())).await.unwrap();
+    let answer = Https::new(None, None).unwrap().send(call(&server.uri())).await.unwrap();
     assert_eq!(answer.status, 307);
     assert!(other.received_requests().await.unwrap().is_empty());
 }
@@ -52,8 +53,11 @@ async fn a_refused_connection_was_not_sent() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let lost =
-        Https::new(None).unwrap().send(call(&format!("http://{address}/secret-path"))).await.unwrap_err();
+    let lost = Https::new(None, None)
+        .unwrap()
+        .send(call(&format!("http://{address}/secret-path")))
+        .await
+        .unwrap_err();
     assert_eq!((lost.sent, lost.why.as_str()), (Sent::No, "connection refused"));
 }
 
@@ -72,8 +76,11 @@ async fn a_connection_that_breaks_may_have_been_sent() {
             }
         }
     });
-    let lost =
-        Https::new(None).unwrap().send(call(&format!("http://{address}/secret-path"))).await.unwrap_err();
+    let lost = Https::new(None, None)
+        .unwrap()
+        .send(call(&format!("http://{address}/secret-path")))
+        .await
+        .unwrap_err();
     server.join().unwrap();
     assert_eq!(lost.sent, Sent::Perhaps);
     assert!(!lost.why.contains("secret-path"), "{}", lost.why);
@@ -81,6 +88,6 @@ async fn a_connection_that_breaks_may_have_been_sent() {
 
 #[tokio::test]
 async fn plain_http_to_another_machine_does_not_leave() {
-    let lost = Https::new(None).unwrap().send(call("http://192.0.2.1/")).await.unwrap_err();
+    let lost = Https::new(None, None).unwrap().send(call("http://192.0.2.1/")).await.unwrap_err();
     assert_eq!(lost.sent, Sent::No);
 }
