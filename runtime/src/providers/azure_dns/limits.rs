@@ -7,7 +7,7 @@
 mod bucket;
 mod window;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -78,8 +78,9 @@ struct Own {
 /// What an answer said remains of a limit whose renewal is not known.
 #[derive(Debug, Clone, Copy, Default)]
 struct Left {
-    told: Option<(u32, Instant)>,
-    in_flight: u32,
+    told: Option<(usize, Instant)>,
+    /// Requests that hold a place. Those of them that were not sent yet will be, so they count as well.
+    in_flight: usize,
 }
 
 /// When to ask again.
@@ -87,8 +88,8 @@ struct Left {
 pub(super) enum Wait {
     /// At this time.
     Until(Instant),
-    /// When a request that is under way has ended.
-    ForAnother,
+    /// When a request that is under way has ended, for which it may take until this time.
+    ForAnother(Instant),
 }
 
 /// A request's place within the limits. It is taken until some time after this is dropped.
@@ -112,21 +113,17 @@ impl Limits {
         })))
     }
 
-    /// Takes a place for one request, or says when to ask again.
-    pub(super) fn take(&self, zone: &Name, action: Action) -> Result<Permit, Wait> {
+    /// Takes places for requests that belong together, for all of them or none, or says when to ask again. Whoever
+    /// held some while waiting for others could wait for ever, for somebody who does the same.
+    pub(super) fn take(&self, zone: &Name, actions: &[Action]) -> Result<VecDeque<Permit>, Wait> {
         let now = Instant::now();
         let mut counts = self.counts();
-        let counts = &mut *counts;
-        let (of_zone, bucket) = (counts.zones.entry(zone.clone()).or_default(), action.share());
-        let bucket = match bucket {
-            Share::Reads => &mut counts.reads,
-            Share::Writes => &mut counts.writes,
-            Share::Deletes => &mut counts.deletes,
-        };
-        of_zone.wait(action, now).map_or(Ok(()), Err)?;
-        bucket.take(now).map_err(Wait::Until)?;
-        of_zone.begin(action);
-        Ok(Permit { limits: self.clone(), zone: zone.clone(), action })
+        if let Some(wait) = counts.wait(zone, actions, now) {
+            return Err(wait);
+        }
+        counts.begin(zone, actions);
+        let permit = |action: &Action| Permit { limits: self.clone(), zone: zone.clone(), action: *action };
+        Ok(actions.iter().map(permit).collect())
     }
 
     /// Lets nothing more out for a zone for as long as Azure asked.
@@ -149,18 +146,20 @@ impl Permit {
         let number = |name: &str| answer.header(name).and_then(|text| text.trim().parse::<u32>().ok());
         let now = Instant::now();
         let mut counts = self.limits.counts();
-        let (bucket, header) = match self.action.share() {
-            Share::Reads => (&mut counts.reads, "x-ms-ratelimit-remaining-subscription-reads"),
-            Share::Writes => (&mut counts.writes, "x-ms-ratelimit-remaining-subscription-writes"),
-            Share::Deletes => (&mut counts.deletes, "x-ms-ratelimit-remaining-subscription-deletes"),
+        let share = self.action.share();
+        let header = match share {
+            Share::Reads => "x-ms-ratelimit-remaining-subscription-reads",
+            Share::Writes => "x-ms-ratelimit-remaining-subscription-writes",
+            Share::Deletes => "x-ms-ratelimit-remaining-subscription-deletes",
         };
+        let bucket = counts.bucket(share);
         if let Some(left) = number(header) {
             bucket.at_most(left, now);
         }
         let left = number("x-ms-ratelimit-remaining-subscription-resource-requests")
             .or_else(|| number("x-ms-ratelimit-remaining-resource-requests"));
         if let (Some(left), Some(of_zone)) = (left, counts.zones.get_mut(&self.zone)) {
-            of_zone.own(self.action).left.told = Some((left, now));
+            of_zone.own(self.action).left.told = Some((usize::try_from(left).unwrap_or(usize::MAX), now));
         }
     }
 }
@@ -174,7 +173,52 @@ impl Drop for Permit {
     }
 }
 
+impl Counts {
+    const fn bucket(&mut self, share: Share) -> &mut Bucket {
+        match share {
+            Share::Reads => &mut self.reads,
+            Share::Writes => &mut self.writes,
+            Share::Deletes => &mut self.deletes,
+        }
+    }
+
+    /// What stands against these requests now.
+    fn wait(&mut self, zone: &Name, actions: &[Action], now: Instant) -> Option<Wait> {
+        let of_zone = self.zones.entry(zone.clone()).or_default().wait(actions, now);
+        let buckets = Share::ALL.map(|share| {
+            let more = actions.iter().filter(|action| action.share() == share).count();
+            self.bucket(share).wait(more, now).map(Wait::Until)
+        });
+        buckets.into_iter().chain([of_zone]).flatten().reduce(Wait::and)
+    }
+
+    fn begin(&mut self, zone: &Name, actions: &[Action]) {
+        for action in actions {
+            self.bucket(action.share()).take();
+            self.zones.entry(zone.clone()).or_default().begin(*action);
+        }
+    }
+}
+
+impl Share {
+    const ALL: [Self; 3] = [Self::Reads, Self::Writes, Self::Deletes];
+}
+
+impl Wait {
+    /// Both: no sooner than either.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Until(one), Self::Until(other)) => Self::Until(one.max(other)),
+            (Self::ForAnother(one) | Self::Until(one), Self::ForAnother(other) | Self::Until(other)) => {
+                Self::ForAnother(one.max(other))
+            }
+        }
+    }
+}
+
 impl Action {
+    const ALL: [Self; 5] = [Self::Create, Self::Update, Self::Delete, Self::Get, Self::List];
+
     const fn share(self) -> Share {
         match self {
             Self::Get | Self::List => Share::Reads,
@@ -206,6 +250,15 @@ impl Own {
     fn new(a_minute: usize) -> Self {
         Self { window: Window::new(a_minute, MINUTE), left: Left::default() }
     }
+
+    /// What stands against so many more requests now.
+    fn wait(&mut self, more: usize, now: Instant) -> Option<Wait> {
+        if more == 0 {
+            return None;
+        }
+        let (left, window) = (self.left.wait(more, now), self.window.wait(more, now));
+        left.into_iter().chain(window).reduce(Wait::and)
+    }
 }
 
 impl ZoneCounts {
@@ -224,20 +277,16 @@ impl ZoneCounts {
         action.is_change().then_some(&mut self.changes)
     }
 
-    /// What stands against one more request now.
-    fn wait(&mut self, action: Action, now: Instant) -> Option<Wait> {
-        if let Some(until) = self.paused_until.filter(|until| *until > now) {
-            return Some(Wait::Until(until));
-        }
-        let own = self.own(action);
-        let own = own.left.wait(now).or_else(|| own.window.wait(now));
-        let shared = self.shared(action).and_then(|window| window.wait(now));
-        match (own, shared) {
-            (Some(Wait::Until(one)), Some(Wait::Until(other))) => Some(Wait::Until(one.max(other))),
-            (Some(Wait::ForAnother), _) | (_, Some(Wait::ForAnother)) => Some(Wait::ForAnother),
-            (one, None) => one,
-            (None, other) => other,
-        }
+    /// What stands against these requests now.
+    fn wait(&mut self, actions: &[Action], now: Instant) -> Option<Wait> {
+        let changes = actions.iter().filter(|action| action.is_change()).count();
+        let paused = self.paused_until.filter(|until| *until > now).map(Wait::Until);
+        let own = Action::ALL.map(|action| {
+            let more = actions.iter().filter(|other| **other == action).count();
+            self.own(action).wait(more, now)
+        });
+        let shared = self.changes.wait(changes, now);
+        own.into_iter().chain([paused, shared]).flatten().reduce(Wait::and)
     }
 
     fn begin(&mut self, action: Action) {
@@ -260,13 +309,18 @@ impl ZoneCounts {
 }
 
 impl Left {
-    /// No more requests at once than remain; where none does, one a second finds out whether more do.
-    fn wait(&self, now: Instant) -> Option<Wait> {
-        let (left, told) = self.told?;
-        if self.in_flight >= left.max(1) {
-            return Some(Wait::ForAnother);
+    /// No more requests at once than remain, which is believed for as long as Azure counts; where none does, one a
+    /// second finds out whether more do.
+    fn wait(&self, more: usize, now: Instant) -> Option<Wait> {
+        let (left, told) = self.told.filter(|(_, told)| *told + MINUTE > now)?;
+        if self.in_flight + more <= left {
+            return None;
         }
-        (left == 0 && told + PROBE > now).then_some(Wait::Until(told + PROBE))
+        match (self.in_flight, more) {
+            (0, 1) => (told + PROBE > now).then_some(Wait::Until(told + PROBE)),
+            (0, _) => Some(Wait::Until(told + MINUTE)),
+            (_, _) => Some(Wait::ForAnother(told + MINUTE)),
+        }
     }
 }
 

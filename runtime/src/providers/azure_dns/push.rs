@@ -11,8 +11,7 @@ use std::time::Duration;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::arm::Trouble;
-use super::limits::Permit;
+use super::limits::{Action, Permit};
 use super::order::{Bond, Operation, Unit, stages};
 use super::settle::{Fate, Metadata, Writer};
 use super::traffic::Lowered;
@@ -138,20 +137,12 @@ impl<'a> Push<'a> {
     /// Places for all that a unit does, where it must not wait in its midst: a name without records for a minute
     /// is an outage.
     async fn reserve(&self, unit: &Unit<'_>) -> Result<VecDeque<Permit>, Failure> {
-        let mut reserved = VecDeque::new();
-        if unit.bond == Bond::Whole {
-            let patience = Waiting { push: self, bond: Bond::Loose };
-            for operation in &unit.operations {
-                let action = Writer::action(operation);
-                let zone = &self.writer.zone.name;
-                match self.writer.arm.reserve(zone, action, &patience).await {
-                    Ok(permit) => reserved.push_back(permit),
-                    Err(Trouble::Halted(failure)) => return Err(failure),
-                    Err(Trouble::Refused(_) | Trouble::Lost(_)) => {}
-                }
-            }
+        if unit.bond == Bond::Loose {
+            return Ok(VecDeque::new());
         }
-        Ok(reserved)
+        let actions: Vec<Action> = unit.operations.iter().map(Writer::action).collect();
+        let patience = Waiting { push: self, bond: Bond::Loose };
+        self.writer.arm.reserve(&self.writer.zone.name, &actions, &patience).await
     }
 
     /// One write of a set that is not routed.

@@ -14,9 +14,13 @@ fn answer(header: &'static str, value: u32) -> Answer {
     Answer { status: 200, headers, body: Vec::new() }
 }
 
+fn take(limits: &Limits, zone: &Name, action: Action) -> Result<Permit, Wait> {
+    limits.take(zone, &[action]).map(|mut permits| permits.pop_front().unwrap())
+}
+
 /// As many requests as go out now, each answered at once.
 fn burst(limits: &Limits, action: Action) -> usize {
-    std::iter::from_fn(|| limits.take(&zone(), action).ok().map(drop)).take(100_000).count()
+    std::iter::from_fn(|| take(limits, &zone(), action).ok().map(drop)).take(100_000).count()
 }
 
 /// The time that so many requests take which are answered at once.
@@ -24,10 +28,10 @@ async fn time_for(limits: &Limits, action: Action, requests: usize) -> Duration 
     let start = Instant::now();
     let mut sent = 0;
     while sent < requests {
-        match limits.take(&zone(), action) {
+        match take(limits, &zone(), action) {
             Ok(_permit) => sent += 1,
             Err(Wait::Until(until)) => tokio::time::sleep_until(until).await,
-            Err(Wait::ForAnother) => panic!("nothing is under way"),
+            Err(Wait::ForAnother(_)) => panic!("nothing is under way"),
         }
     }
     start.elapsed()
@@ -79,7 +83,7 @@ async fn creates_updates_and_deletes_share_a_thousand_in_five_minutes() {
 #[tokio::test(start_paused = true)]
 async fn a_request_counts_from_its_end() {
     let limits = Limits::new();
-    let permit = limits.take(&zone(), Action::List).unwrap();
+    let permit = take(&limits, &zone(), Action::List).unwrap();
     tokio::time::advance(Duration::from_secs(30)).await;
     assert_eq!(burst(&limits, Action::List), 59);
     drop(permit);
@@ -92,8 +96,8 @@ async fn a_request_counts_from_its_end() {
 #[tokio::test(start_paused = true)]
 async fn requests_under_way_alone_can_fill_a_window() {
     let limits = Limits::new();
-    let held: Vec<Permit> = (0..60).map(|_| limits.take(&zone(), Action::List).unwrap()).collect();
-    assert_eq!(limits.take(&zone(), Action::List).unwrap_err(), Wait::ForAnother);
+    let held: Vec<Permit> = (0..60).map(|_| take(&limits, &zone(), Action::List).unwrap()).collect();
+    assert_eq!(take(&limits, &zone(), Action::List).unwrap_err(), Wait::ForAnother(Instant::now() + MINUTE));
     drop(held);
 }
 
@@ -102,10 +106,10 @@ async fn zones_share_the_callers_bucket_but_not_the_windows() {
     let limits = Limits::new();
     let other = Name::parse("example.net").unwrap();
     assert_eq!(burst(&limits, Action::Create), 200);
-    assert!(limits.take(&other, Action::Create).is_err());
+    assert!(take(&limits, &other, Action::Create).is_err());
     tokio::time::advance(Duration::from_secs(1)).await;
-    assert!(limits.take(&other, Action::Create).is_ok());
-    assert!(limits.take(&zone(), Action::Create).is_err());
+    assert!(take(&limits, &other, Action::Create).is_ok());
+    assert!(take(&limits, &zone(), Action::Create).is_err());
 }
 
 #[tokio::test(start_paused = true)]
@@ -115,25 +119,24 @@ async fn a_pause_holds_everything_of_the_zone_for_exactly_its_time() {
     limits.pause(&zone(), Duration::from_secs(5));
     for action in [Action::Create, Action::Get, Action::List, Action::Delete] {
         let until = Instant::now() + Duration::from_secs(307);
-        assert_eq!(limits.take(&zone(), action).unwrap_err(), Wait::Until(until));
+        assert_eq!(take(&limits, &zone(), action).unwrap_err(), Wait::Until(until));
     }
-    assert!(limits.take(&Name::parse("example.net").unwrap(), Action::Get).is_ok());
+    assert!(take(&limits, &Name::parse("example.net").unwrap(), Action::Get).is_ok());
     tokio::time::advance(Duration::from_secs(307)).await;
-    assert!(limits.take(&zone(), Action::Get).is_ok());
+    assert!(take(&limits, &zone(), Action::Get).is_ok());
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_the_resource_manager_says_remains_is_believed() {
     let limits = Limits::new();
-    limits
-        .take(&zone(), Action::Create)
+    take(&limits, &zone(), Action::Create)
         .unwrap()
         .answered(&answer("x-ms-ratelimit-remaining-subscription-writes", 3));
     assert_eq!(burst(&limits, Action::Create), 3);
     tokio::time::advance(Duration::from_millis(500)).await;
     assert_eq!(burst(&limits, Action::Create), 5);
     // More than is known of here is not believed.
-    let permit = limits.take(&zone(), Action::Delete).unwrap();
+    let permit = take(&limits, &zone(), Action::Delete).unwrap();
     permit.answered(&answer("x-ms-ratelimit-remaining-subscription-deletes", 11_999));
     assert_eq!(burst(&limits, Action::Delete), 199);
 }
@@ -142,14 +145,50 @@ async fn what_the_resource_manager_says_remains_is_believed() {
 async fn few_remaining_requests_are_sent_one_after_another() {
     let limits = Limits::new();
     let header = "x-ms-ratelimit-remaining-subscription-resource-requests";
-    limits.take(&zone(), Action::Create).unwrap().answered(&answer(header, 2));
-    let first = limits.take(&zone(), Action::Create).unwrap();
-    let second = limits.take(&zone(), Action::Create).unwrap();
-    assert_eq!(limits.take(&zone(), Action::Create).unwrap_err(), Wait::ForAnother);
-    assert!(limits.take(&zone(), Action::Get).is_ok() && limits.take(&zone(), Action::Update).is_ok());
+    take(&limits, &zone(), Action::Create).unwrap().answered(&answer(header, 2));
+    let first = take(&limits, &zone(), Action::Create).unwrap();
+    let second = take(&limits, &zone(), Action::Create).unwrap();
+    assert_eq!(
+        take(&limits, &zone(), Action::Create).unwrap_err(),
+        Wait::ForAnother(Instant::now() + MINUTE)
+    );
+    assert!(take(&limits, &zone(), Action::Get).is_ok() && take(&limits, &zone(), Action::Update).is_ok());
     first.answered(&answer(header, 0));
     drop((first, second));
-    assert_eq!(limits.take(&zone(), Action::Create).unwrap_err(), Wait::Until(Instant::now() + PROBE));
+    assert_eq!(take(&limits, &zone(), Action::Create).unwrap_err(), Wait::Until(Instant::now() + PROBE));
     tokio::time::advance(PROBE).await;
-    assert!(limits.take(&zone(), Action::Create).is_ok());
+    assert!(take(&limits, &zone(), Action::Create).is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_remains_is_believed_for_a_minute() {
+    let limits = Limits::new();
+    let header = "x-ms-ratelimit-remaining-subscription-resource-requests";
+    take(&limits, &zone(), Action::Delete).unwrap().answered(&answer(header, 1));
+    let told = Instant::now();
+    let two = [Action::Delete, Action::Delete];
+    assert_eq!(limits.take(&zone(), &two).unwrap_err(), Wait::Until(told + MINUTE));
+    let held = take(&limits, &zone(), Action::Delete).unwrap();
+    assert_eq!(limits.take(&zone(), &two).unwrap_err(), Wait::ForAnother(told + MINUTE));
+    tokio::time::advance(MINUTE).await;
+    assert!(limits.take(&zone(), &two).is_ok());
+    drop(held);
+}
+
+#[tokio::test(start_paused = true)]
+async fn places_are_taken_together_or_not_at_all() {
+    let limits = Limits::new();
+    assert_eq!(burst(&limits, Action::Delete), 200);
+    let switch = [Action::Delete, Action::Create];
+    assert!(limits.take(&zone(), &switch).is_err());
+    assert_eq!(burst(&limits, Action::Create), 200);
+    tokio::time::advance(MINUTE).await;
+    assert_eq!(limits.take(&zone(), &switch).unwrap().len(), 2);
+    assert_eq!((burst(&limits, Action::Delete), burst(&limits, Action::Create)), (199, 199));
+    tokio::time::advance(Duration::from_secs(20)).await;
+    let three = [Action::Delete; 3];
+    assert_eq!(
+        limits.take(&zone(), &three).unwrap_err(),
+        Wait::Until(Instant::now() + Duration::from_secs(40))
+    );
 }

@@ -57,6 +57,8 @@ pub(super) struct Cloud {
     pub(super) is_zone_missing: bool,
     pub(super) zone: Value,
     pub(super) has_rates: bool,
+    /// The deletions of a minute, of which answers then say how many remain; 200 and nothing said if absent.
+    pub(super) deletes_a_minute: Option<usize>,
     sent: BTreeMap<&'static str, VecDeque<Instant>>,
     /// Tokens issued; the last alone is taken.
     pub(super) tokens: u32,
@@ -262,7 +264,11 @@ impl Cloud {
         }
         if call.method == Method::DELETE {
             let status = if self.sets.remove(&key).is_some() { 200 } else { 204 };
-            return Answer { status, ..Answer::default() };
+            let gone = Answer { status, ..Answer::default() };
+            let Some(most) = self.deletes_a_minute else { return gone };
+            let left = most.saturating_sub(self.sent.get("delete").map_or(0, VecDeque::len));
+            let header = "x-ms-ratelimit-remaining-subscription-resource-requests";
+            return with_headers(gone, &[(header, left.to_string())]);
         }
         if stands.is_none() && self.has_cname_beside(&name, &rtype) {
             let message = "The record could not be created because another record with the same name already exists in this zone.";
@@ -288,7 +294,8 @@ impl Cloud {
         while sent.front().is_some_and(|first| now - *first >= Duration::from_secs(60)) {
             sent.pop_front();
         }
-        if sent.len() >= 200 {
+        let most = self.deletes_a_minute.filter(|_| action == "delete").unwrap_or(200);
+        if sent.len() >= most {
             return Some(60);
         }
         sent.push_back(now);
