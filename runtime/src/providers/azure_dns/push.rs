@@ -78,7 +78,7 @@ impl<'a> Push<'a> {
     /// Writes the changes.
     pub(super) async fn run(&self, changes: &[Change]) -> Result<Outcome, Failure> {
         let mut written = Vec::with_capacity(changes.len());
-        for units in stages(&self.lowered.changes) {
+        for units in stages(&self.lowered.changes, self.writer.zone) {
             let mut waiting: VecDeque<Unit<'_>> = units.into();
             let mut under_way = FuturesUnordered::new();
             loop {
