@@ -3,6 +3,7 @@
 //! After a failure, or when somebody wants an end, nothing more is begun; what is under way is finished and settled.
 //! Every write is in the journal before it is sent.
 
+mod put_back;
 mod routed;
 
 use std::collections::VecDeque;
@@ -128,7 +129,12 @@ impl<'a> Push<'a> {
             written.push(of_one);
             if !is_done {
                 self.is_stopped.store(true, Ordering::Relaxed);
-                break;
+                return match unit.bond {
+                    Bond::Loose => written,
+                    Bond::Whole => {
+                        self.put_back(unit.operations.get(..=index).unwrap_or_default(), written).await
+                    }
+                };
             }
         }
         written

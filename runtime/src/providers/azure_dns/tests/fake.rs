@@ -16,6 +16,8 @@ use super::soa_record;
 /// What happens to a write instead of an answer.
 #[derive(Debug, Clone)]
 pub(super) enum Fault {
+    /// Nothing out of the ordinary.
+    None,
     /// This answer, and nothing is done.
     Instead(u16, Value, Vec<(&'static str, String)>),
     /// It is done, and this is answered.
@@ -149,7 +151,7 @@ impl Cloud {
         let is_read = call.method == Method::GET;
         let fault = if is_read { self.read_faults.pop_front() } else { self.faults.pop_front() };
         match fault {
-            None => Ok(self.serve(call)),
+            None | Some(Fault::None) => Ok(self.serve(call)),
             Some(Fault::Instead(status, body, headers)) => Ok(with_headers(answer(status, &body), &headers)),
             Some(Fault::After(status, body)) => {
                 self.serve(call);

@@ -251,6 +251,76 @@ async fn a_refusal_of_data_is_at_its_statement() {
     );
 }
 
+/// A name with an address and a text that is to become a CNAME, with these faults in the way.
+async fn switch(faults: Vec<Fault>) -> (Fake, Result<Outcome, Failure>, Journal) {
+    let (fake, journal) = (Fake::new(), Journal::default());
+    let metadata = json!({"owner": "team a"});
+    fake.put(
+        "www",
+        "A",
+        json!({"TTL": 300, "metadata": metadata, "ARecords": [{"ipv4Address": "192.0.2.1"}]}),
+    );
+    fake.put("www", "TXT", json!({"TTL": 60, "TXTRecords": [{"value": ["x"]}]}));
+    let provider = provider(&fake);
+    let live = provider.read(&zone()).await.unwrap();
+    fake.fail(faults);
+    let wanted = vec![cname("www.example.com", "x.example.net")];
+    let result = push_over(&provider, &live, wanted, &journal).await;
+    (fake, result, journal)
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_a_switch_is_put_back() {
+    let denied = || Fault::Instead(403, nested("AuthorizationFailed"), vec![]);
+    let (fake, result, journal) = switch(vec![Fault::None, Fault::None, denied()]).await;
+    let Ok(Outcome::Partial { done, pending, error }) = result else { panic!("{result:?}") };
+    assert_eq!((done.len(), pending.len()), (0, 3));
+    assert!(error.to_string().contains("cannot write www.example.com CNAME"), "{error}");
+    assert!(
+        error.to_string().ends_with("; www.example.com A, TXT had gone before and is put back"),
+        "{error}"
+    );
+    assert!(error.advice().unwrap().contains("`Microsoft.Network/dnsZones/CNAME/write`"));
+    assert_eq!(fake.properties("www", "A").unwrap()["metadata"], json!({"owner": "team a"}));
+    assert!(fake.properties("www", "TXT").is_some());
+    let put_back = "PUT example.com/A/www?api-version=2018-05-01 [absent]";
+    assert_eq!(fake.writes()[3], put_back);
+    let last: Vec<String> = journal.lines().split_off(6);
+    assert_eq!(
+        last,
+        [
+            "sending 4 www.example.com. A",
+            "settled 4 Done",
+            "sending 5 www.example.com. TXT",
+            "settled 5 Done"
+        ]
+    );
+
+    // What had not gone yet stays, and what had is put back beside it.
+    let (fake, result, _) = switch(vec![Fault::None, denied()]).await;
+    let Ok(Outcome::Partial { error, .. }) = result else { panic!("{result:?}") };
+    assert!(error.to_string().ends_with("; www.example.com A had gone before and is put back"), "{error}");
+    assert!(fake.properties("www", "A").is_some() && fake.properties("www", "TXT").is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_that_a_half_switch_leaves_without_records_is_told() {
+    let denied = || Fault::Instead(403, nested("AuthorizationFailed"), vec![]);
+    let (fake, result, journal) = switch(vec![Fault::None, Fault::None, denied(), denied(), denied()]).await;
+    let Ok(Outcome::Partial { done, pending, error }) = result else { panic!("{result:?}") };
+    assert_eq!((done.len(), pending.len()), (2, 1));
+    let words = "; www.example.com has no records now, since A, TXT had gone before and cannot be put back: ";
+    assert!(error.to_string().contains(words), "{error}");
+    assert!(fake.properties("www", "A").is_none() && fake.properties("www", "CNAME").is_none());
+    assert!(journal.lines().last().unwrap().ends_with("settled 5 NotDone"));
+
+    // Somebody else's new set is not disturbed.
+    let theirs = json!({"TTL": 1, "CNAMERecord": {"cname": "y.example.net"}});
+    let (fake, result, _) = switch(vec![Fault::None, Fault::None, Fault::Overtaken(theirs)]).await;
+    assert!(matches!(result, Ok(Outcome::Partial { .. })), "{result:?}");
+    assert_eq!(fake.writes().len(), 3);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_stale_conflict_is_looked_into() {
     let (_, result, _) = create(vec![Fault::After(409, flat("Conflict"))]).await;
