@@ -214,7 +214,8 @@ fn pinned(zone: &Name, sets: &[LiveSet]) -> Vec<Name> {
     names.filter(|name| name.parent().is_some_and(|parent| parents.contains(&parent))).collect()
 }
 
-/// Whether Azure does not know this version of the interface.
+/// Whether Azure does not know this version of the interface. Any other refusal is of something else, and a zone must not
+/// be read by the version that shows less for it.
 fn is_unoffered(refusal: &Refusal) -> bool {
     [
         "NoRegisteredProviderFound",
@@ -224,7 +225,6 @@ fn is_unoffered(refusal: &Refusal) -> bool {
     ]
     .iter()
     .any(|code| refusal.is(code))
-        || matches!(refusal.status, 400 | 422)
 }
 
 /// An answer that means nothing. Half a zone would look like one with records missing, so nothing of it counts.

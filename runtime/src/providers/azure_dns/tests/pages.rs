@@ -97,6 +97,18 @@ async fn a_cloud_without_the_preview_is_read_by_the_stable_version() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_refusal_for_another_reason_is_not_taken_for_a_cloud_without_the_preview() {
+    for status in [400, 422] {
+        let fake = Fake::new();
+        let body = json!({"code": "BadRequest", "message": "The request is not valid."});
+        fake.cloud().read_faults = [Fault::Instead(status, body, vec![])].into();
+        let failure = provider(&fake).read(&zone()).await.unwrap_err();
+        assert!(failure.to_string().contains("BadRequest: The request is not valid."), "{failure}");
+        assert_eq!(fake.calls().len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_missing_zone_says_how_to_make_it() {
     let fake = Fake::new();
     fake.cloud().is_zone_missing = true;
