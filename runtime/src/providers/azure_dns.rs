@@ -2,7 +2,7 @@
 //!
 //! Azure DNS writes one set at a time and has no transactions, so every write is guarded by the etag that the set
 //! had when it was read, and a push goes in an order in which every state in between answers well ([`order`]).
-//! Reading costs one call for each thousand sets and nothing else. The interface is spoken directly: it is small,
+//! Reading costs one call for each thousand sets, and one more where these are several. The interface is spoken directly: it is small,
 //! and what a write may be repeated for is decided here ([`settle`]), not by a client library.
 //!
 //! Sets are written by the version 2018-05-01, which is generally available, and by 2023-07-01-preview where a type
@@ -31,6 +31,7 @@ mod zones;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -40,12 +41,12 @@ use zonal_compiler::lower::azure_dns::CAPABILITIES;
 use self::arm::Arm;
 use self::place::{Group, Version};
 use self::push::Push;
-use self::read::Reader;
+use self::read::{ReadZone, Reader};
 use self::settings::Settings;
 use self::settle::Writer;
 use self::token::{Environment, Login};
 use self::transport::{Https, Transport};
-use self::zones::Zones;
+use self::zones::{Zone, Zones};
 use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::provider::{
@@ -62,6 +63,8 @@ pub struct AzureDns {
     capabilities: Capabilities,
     /// Whether this cloud has been found to offer the stable version of the interface alone.
     is_stable_only: AtomicBool,
+    /// What the last read of each zone was told of it, for the preflight that may follow.
+    described: Mutex<BTreeMap<Name, Zone>>,
 }
 
 impl AzureDns {
@@ -99,11 +102,16 @@ impl AzureDns {
             group,
             capabilities: capabilities(),
             is_stable_only: AtomicBool::new(false),
+            described: Mutex::default(),
         }
     }
 
     fn version(&self) -> Version {
         if self.is_stable_only.load(Ordering::Relaxed) { Version::Stable } else { Version::Preview }
+    }
+
+    fn described(&self) -> MutexGuard<'_, BTreeMap<Name, Zone>> {
+        self.described.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     const fn zones(&self) -> Zones<'_> {
@@ -141,8 +149,12 @@ impl Provider for AzureDns {
 
     async fn read(&self, zone: &Name) -> Result<LiveZone, Failure> {
         let reader = Reader { arm: &self.arm, group: &self.group };
-        let (mut live, version) = reader.zone(zone, self.version()).await?;
+        let ReadZone { mut live, version, described } = reader.zone(zone, self.version()).await?;
         self.is_stable_only.store(version == Version::Stable, Ordering::Relaxed);
+        match described {
+            Some(described) => drop(self.described().insert(zone.clone(), described)),
+            None => drop(self.described().remove(zone)),
+        }
         traffic::expand(&self.arm, &self.group, &mut live).await?;
         Ok(live)
     }
@@ -150,7 +162,8 @@ impl Provider for AzureDns {
     async fn preflight(&self, changes: &ChangeSet<'_>, sharing: Sharing) -> Result<Vec<Objection>, Failure> {
         let lowered = traffic::lower(&self.group, changes);
         let as_taken = ChangeSet { changes: &lowered.changes, ..*changes };
-        let mut found = self.zones().preflight(&as_taken, sharing, self.version()).await?;
+        let described = self.described().remove(&changes.before.name);
+        let mut found = self.zones().preflight(&as_taken, sharing, self.version(), described).await?;
         found.extend(traffic::objections(&self.arm, &self.group, changes.before, &lowered).await?);
         Ok(found)
     }

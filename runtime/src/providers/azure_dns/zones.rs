@@ -96,14 +96,18 @@ impl Zones<'_> {
         }
     }
 
-    /// What stands against a change set that the zone's description tells.
+    /// What stands against a change set that the zone's description tells, which may have been asked for already.
     pub(super) async fn preflight(
         &self,
         changes: &ChangeSet<'_>,
         sharing: Sharing,
         version: Version,
+        described: Option<Zone>,
     ) -> Result<Vec<Objection>, Failure> {
-        let described = self.get(&changes.before.name, version).await?;
+        let described = match described {
+            Some(described) => described,
+            None => self.get(&changes.before.name, version).await?,
+        };
         let found = [
             described.moved(changes),
             described.quota(changes),
@@ -115,6 +119,11 @@ impl Zones<'_> {
 }
 
 impl Zone {
+    /// How many sets it holds, if it tells.
+    pub(super) fn sets(&self) -> Option<usize> {
+        self.properties.number_of_record_sets.and_then(|sets| usize::try_from(sets).ok())
+    }
+
     fn name_servers(&self) -> Vec<Name> {
         let names = self.properties.name_servers.as_deref().unwrap_or_default();
         names.iter().filter_map(|name| Name::parse(name).ok()).collect()
@@ -123,10 +132,7 @@ impl Zone {
     /// The zone holds another number of sets than were read of it.
     fn moved(&self, changes: &ChangeSet<'_>) -> Option<Objection> {
         let Count(read) = Count::of(&changes.before.version)?;
-        let holds = self.properties.number_of_record_sets?;
-        if u64::try_from(read) == Ok(holds) {
-            return None;
-        }
+        let holds = self.sets().filter(|holds| *holds != read)?;
         let zone = changes.before.name.undotted();
         let what = format!("{zone} moved while it was read: it holds {holds} sets, and {read} were read");
         let help = "run it again once nobody else writes to it".to_owned();

@@ -54,9 +54,12 @@ pub(super) struct Cloud {
     pub(super) next_host: Option<String>,
     /// Page numbers at which somebody adds a set with a name before all.
     pub(super) shifts: VecDeque<usize>,
+    /// Page numbers that leave out the set that they should begin with.
+    pub(super) skips: VecDeque<usize>,
     /// Whether the preview version is not offered.
     pub(super) is_stable_only: bool,
     pub(super) is_zone_missing: bool,
+    /// What the zone is described as; nothing special if it is null.
     pub(super) zone: Value,
     pub(super) has_rates: bool,
     /// The deletions of a minute, of which answers then say how many remain; 200 and nothing said if absent.
@@ -189,11 +192,17 @@ impl Cloud {
         }
         match (segments.as_slice(), &call.method) {
             ([_], &Method::PUT) => self.make_zone(call),
+            ([_], _) if self.zone.is_null() => answer(200, &self.described()),
             ([_], _) => answer(200, &self.zone),
             ([_, "recordsets"], _) => self.list(call, &query),
             ([_, _, _], _) => self.set(call),
             _ => answer(404, &json!({"code": "NotFound", "message": "no such path"})),
         }
+    }
+
+    fn described(&self) -> Value {
+        let servers = ["ns1-01.azure-dns.com.", "ns2-01.azure-dns.net."];
+        json!({"properties": {"numberOfRecordSets": self.sets.len(), "nameServers": servers}})
     }
 
     fn make_zone(&mut self, call: &Call) -> Answer {
@@ -215,6 +224,9 @@ impl Cloud {
             self.shifts.pop_front();
             self.put(&format!("0{}", self.etags), "A", json!({"TTL": 1, "ARecords": []}));
         }
+        let hidden = usize::from(from > 0 && self.skips.front() == Some(&(from / top)));
+        self.skips.drain(..hidden);
+        let from = from + hidden;
         let value: Vec<Value> =
             self.sets.iter().skip(from).take(top).map(|(key, set)| shown(key, set)).collect();
         let mut page = json!({"value": value});

@@ -12,14 +12,15 @@ async fn a_zone_is_read_with_one_call_for_each_thousand_sets() {
     }
     let live = provider(&fake).read(&zone()).await.unwrap();
     assert_eq!(live.sets.len(), 10_000);
-    assert_eq!(fake.calls().len(), 10);
+    assert_eq!(fake.calls().len(), 11);
+    assert_eq!(fake.calls()[1], "GET example.com?api-version=2023-07-01-preview");
     let first = "GET example.com/recordsets?api-version=2023-07-01-preview&%24top=1000";
     assert_eq!(fake.calls()[0], first);
     // The next page's address is taken as it came.
     assert!(
-        fake.calls()[1].ends_with("?api-version=x&%24top=1000&%24skiptoken=1000"),
+        fake.calls()[2].ends_with("?api-version=x&%24top=1000&%24skiptoken=1000"),
         "{:?}",
-        fake.calls()[1]
+        fake.calls()[2]
     );
     assert!(live.sets.is_sorted_by(|a, b| a.set.sort_key() < b.set.sort_key()));
 }
@@ -48,7 +49,38 @@ async fn a_page_on_another_server_is_not_asked_for() {
         fake.cloud().next_host = Some(host.to_owned());
         let failure = provider(&fake).read(&zone()).await.unwrap_err();
         assert!(failure.to_string().contains(&format!("https://{host}")), "{failure}");
-        assert_eq!(fake.calls().len(), 1);
+        assert_eq!(fake.calls().iter().filter(|call| call.contains("recordsets")).count(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_set_that_a_page_left_out_is_found() {
+    let fake = Fake::new();
+    (0..8).for_each(|index| fake.put_a(&format!("h{index}"), 1));
+    fake.cloud().page = Some(5);
+    fake.cloud().skips = [1].into();
+    let provider = provider(&fake);
+    assert_eq!(provider.read(&zone()).await.unwrap().sets.len(), 10);
+
+    fake.cloud().skips = [1, 1, 1].into();
+    let failure = provider.read(&zone()).await.unwrap_err();
+    let words = "example.com changes while it is read, 3 times in a row: it holds 10 sets, and 9 were read";
+    assert_eq!(failure.to_string(), words);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_zone_of_several_pages_is_described_once() {
+    let fake = Fake::new();
+    (0..8).for_each(|index| fake.put_a(&format!("h{index}"), 1));
+    fake.cloud().page = Some(5);
+    let provider = provider(&fake);
+    let live = provider.read(&zone()).await.unwrap();
+    let desired = desired(vec![a("www.example.com", 1)]);
+    let changes = diff(&desired, &live).changes;
+    let changes = ChangeSet { before: &live, desired: &desired, changes: &changes };
+    for calls in [3, 4] {
+        assert!(provider.preflight(&changes, Sharing::Alone).await.unwrap().is_empty());
+        assert_eq!(fake.calls().len(), calls, "what the read was told is as good as asking, once");
     }
 }
 
