@@ -14,6 +14,7 @@ mod examine;
 mod explain;
 mod limits;
 mod order;
+mod pinned;
 mod place;
 mod push;
 mod read;

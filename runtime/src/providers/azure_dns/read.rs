@@ -8,17 +8,15 @@
 //! Several pages are no snapshot: a set may come twice, or not at all, if others go meanwhile. So a zone of several is
 //! asked how many sets it holds, and read again if it is not as many. That costs one call.
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use url::Url;
 use zonal_compiler::dns::name::Name;
-use zonal_compiler::dns::rtype::Rtype;
 
 use super::address::is_same_server;
 use super::arm::{Arm, Ask, Trouble};
 use super::explain::{Deed, Doing};
+use super::pinned::AtApex;
 use super::place::{self, Group};
 use super::records::decode::{RawSet, Unreadable, live_set};
 use super::refusal::Refusal;
@@ -32,10 +30,6 @@ use crate::provider::{LiveSet, LiveZone, Version};
 const LISTINGS: usize = 3;
 /// More pages than the largest zone has. Whoever sends more sends the same ones again.
 const PAGES: usize = 2_000;
-/// The parents of Azure's name servers, in its public and its national clouds.
-const NAME_SERVERS: [&str; 6] =
-    ["azure-dns.com", "azure-dns.net", "azure-dns.org", "azure-dns.info", "azure-dns.cn", "azure-dns.us"];
-
 #[derive(Deserialize)]
 struct Page {
     #[serde(default)]
@@ -96,7 +90,8 @@ impl Reader<'_> {
         loop {
             let why = match pages.list(page.take(), &mut described).await {
                 Ok(listing) => {
-                    let live = self.live_zone(zone, listing, version);
+                    let mut live = self.live_zone(zone, listing, version);
+                    live.pinned_name_servers = pages.pinned(&live, &mut described).await?;
                     return Ok(ReadZone { live, version, described });
                 }
                 Err(Unlisted::Failed(failure)) => return Err(failure),
@@ -146,13 +141,12 @@ impl Reader<'_> {
                 .into_iter()
                 .map(|rtype| format!("sets of type {rtype}, which Zonal does not know, are left alone")),
         );
-        let pinned = pinned(zone, &listing.sets);
         LiveZone {
             name: zone.clone(),
             id: self.group.zone_id(zone).into_boxed_str(),
             version: Count(listing.count()).version(&listing.sets),
             sets: listing.sets,
-            pinned_name_servers: pinned,
+            pinned_name_servers: Vec::new(),
             notes,
             write_notes: Vec::new(),
         }
@@ -202,6 +196,18 @@ impl Pages<'_> {
             ask.url = self.reader.next(zone, &next).map_err(Unlisted::Failed)?;
         }
         Err(Unlisted::Failed(garbled(zone, "its pages have no end")))
+    }
+
+    /// The name servers that Azure assigned to the zone, which is asked for them where its sets alone do not tell.
+    async fn pinned(&self, live: &LiveZone, described: &mut Option<Zone>) -> Result<Vec<Name>, Failure> {
+        let known = match (described.take(), AtApex::of(&live.name, &live.sets)) {
+            (None, AtApex::Own(names)) => return Ok(names),
+            (None, AtApex::Mixed) => self.describe().await?,
+            (Some(known), _) => known,
+        };
+        let names = known.name_servers();
+        *described = Some(known);
+        Ok(names)
     }
 
     async fn describe(&self) -> Result<Zone, Failure> {
@@ -262,14 +268,6 @@ impl Count {
     pub(super) fn of(version: &Version) -> Option<Self> {
         version.0.split(' ').next()?.parse().ok().map(Self)
     }
-}
-
-/// The name servers that Azure does not let go of: its own in the apex NS set.
-fn pinned(zone: &Name, sets: &[LiveSet]) -> Vec<Name> {
-    let parents: BTreeSet<Name> = NAME_SERVERS.iter().filter_map(|name| Name::parse(name).ok()).collect();
-    let apex = sets.iter().find(|live| live.set.is_at_apex(zone, Rtype::NS));
-    let names = apex.into_iter().flat_map(|live| &live.set.rdata).filter_map(|wire| Name::from_wire(wire));
-    names.filter(|name| name.parent().is_some_and(|parent| parents.contains(&parent))).collect()
 }
 
 /// Whether Azure does not know this version of the interface. Any other refusal is of something else, and a zone must not

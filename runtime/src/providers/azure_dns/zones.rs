@@ -124,7 +124,8 @@ impl Zone {
         self.properties.number_of_record_sets.and_then(|sets| usize::try_from(sets).ok())
     }
 
-    fn name_servers(&self) -> Vec<Name> {
+    /// The name servers that Azure assigned to it.
+    pub(super) fn name_servers(&self) -> Vec<Name> {
         let names = self.properties.name_servers.as_deref().unwrap_or_default();
         names.iter().filter_map(|name| Name::parse(name).ok()).collect()
     }

@@ -42,6 +42,18 @@ async fn azures_own_name_servers_are_pinned() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn name_servers_of_another_zone_are_not_pinned() {
+    let fake = Fake::new();
+    let servers = ["ns1-01.azure-dns.com.", "ns2-01.azure-dns.net.", "ns1-99.azure-dns.com."];
+    let servers = servers.map(|name| json!({"nsdname": name}));
+    fake.put("@", "NS", json!({"TTL": 172_800, "NSRecords": servers}));
+    let live = provider(&fake).read(&zone()).await.unwrap();
+    let pinned: Vec<String> = live.pinned_name_servers.iter().map(ToString::to_string).collect();
+    assert_eq!(pinned, ["ns1-01.azure-dns.com.", "ns2-01.azure-dns.net."]);
+    assert_eq!(fake.calls().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_page_on_another_server_is_not_asked_for() {
     for host in ["evil.example", "management.azure.com.evil.example"] {
         let fake = Fake::new();
