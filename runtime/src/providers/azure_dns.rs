@@ -81,7 +81,9 @@ impl AzureDns {
         let proxy = HttpsProxy::of(&variable)?;
         let settings = Settings::read(name, settings, Environment::new(variable))?;
         let https = Https::new(settings.answer_timeout, proxy.as_ref())?;
-        Ok(Self::with(Box::new(https), settings))
+        let Group { subscription, name, .. } = &settings.group;
+        let limits = self::limits::Limits::shared(subscription, name, &settings.account.caller());
+        Ok(Self::with(Box::new(https), settings, limits))
     }
 
     /// What the token of the GitHub job that this runs in says, if it may ask for one.
@@ -96,10 +98,10 @@ impl AzureDns {
         token::of_job(&Https::new(None, proxy.as_ref())?, audience, &Environment::new(variable)).await
     }
 
-    fn with(transport: Box<dyn Transport>, settings: Settings) -> Self {
+    fn with(transport: Box<dyn Transport>, settings: Settings, limits: limits::Limits) -> Self {
         let Settings { group, account, answer_timeout: _ } = settings;
         Self {
-            arm: Arm::new(transport, Login::new(account)),
+            arm: Arm::new(transport, Login::new(account), limits),
             group,
             capabilities: capabilities(),
             is_stable_only: AtomicBool::new(false),

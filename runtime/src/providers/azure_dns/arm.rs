@@ -70,8 +70,8 @@ pub(super) enum Trouble {
 }
 
 impl Arm {
-    pub(super) fn new(transport: Box<dyn Transport>, login: Login) -> Self {
-        Self { login, limits: Limits::new(), transport }
+    pub(super) const fn new(transport: Box<dyn Transport>, login: Login, limits: Limits) -> Self {
+        Self { login, limits, transport }
     }
 
     /// Logs in, and says by which way and as whom.

@@ -43,7 +43,7 @@ fn provider_with(fake: &Fake, variables: &[(&str, &str)]) -> AzureDns {
     let settings = settings.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     let environment = Environment::new(move |name| variables.get(name).cloned());
     let settings = Settings::read("azure", &settings, environment).unwrap();
-    AzureDns::with(Box::new(fake.clone()), settings)
+    AzureDns::with(Box::new(fake.clone()), settings, limits::Limits::alone())
 }
 
 fn a(owner: &str, last: u8) -> RecordSet {

@@ -2,7 +2,15 @@
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+use super::zone::PROBE;
 use super::*;
+
+impl Limits {
+    /// Limits of which nothing is used yet, that nobody else counts.
+    pub(in super::super) fn alone() -> Self {
+        Self { counts: Arc::default(), caller: "".into(), group: "".into() }
+    }
+}
 
 fn zone() -> Name {
     Name::parse("example.com").unwrap()
@@ -39,7 +47,7 @@ async fn time_for(limits: &Limits, action: Action, requests: usize) -> Duration 
 
 #[tokio::test(start_paused = true)]
 async fn each_action_has_its_window() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     assert_eq!(burst(&limits, Action::Create), 200);
     // The resource manager's bucket is empty now; in 20 s it is full again.
     tokio::time::advance(Duration::from_secs(20)).await;
@@ -55,21 +63,21 @@ async fn each_action_has_its_window() {
 
 #[tokio::test(start_paused = true)]
 async fn a_thousand_creates_take_no_longer_than_they_must() {
-    let time = time_for(&Limits::new(), Action::Create, 1_000).await;
+    let time = time_for(&Limits::alone(), Action::Create, 1_000).await;
     assert!(time >= Duration::from_secs(240), "{time:?}");
     assert!(time <= Duration::from_secs(252), "{time:?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_deletes_keep_the_rate_of_a_thousand_in_five_minutes() {
-    let time = time_for(&Limits::new(), Action::Delete, 10_000).await;
+    let time = time_for(&Limits::alone(), Action::Delete, 10_000).await;
     let floor = Duration::from_secs(49 * 60);
     assert!(time >= floor && time <= floor.mul_f64(1.0 / 0.95), "{time:?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn creates_updates_and_deletes_share_a_thousand_in_five_minutes() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     let mut sent = 0;
     for _ in 0..5 {
         for action in [Action::Create, Action::Update, Action::Delete] {
@@ -82,7 +90,7 @@ async fn creates_updates_and_deletes_share_a_thousand_in_five_minutes() {
 
 #[tokio::test(start_paused = true)]
 async fn a_request_counts_from_its_end() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     let permit = take(&limits, &zone(), Action::List).unwrap();
     tokio::time::advance(Duration::from_secs(30)).await;
     assert_eq!(burst(&limits, Action::List), 59);
@@ -95,7 +103,7 @@ async fn a_request_counts_from_its_end() {
 
 #[tokio::test(start_paused = true)]
 async fn requests_under_way_alone_can_fill_a_window() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     let held: Vec<Permit> = (0..60).map(|_| take(&limits, &zone(), Action::List).unwrap()).collect();
     assert_eq!(take(&limits, &zone(), Action::List).unwrap_err(), Wait::ForAnother(Instant::now() + MINUTE));
     drop(held);
@@ -103,7 +111,7 @@ async fn requests_under_way_alone_can_fill_a_window() {
 
 #[tokio::test(start_paused = true)]
 async fn zones_share_the_callers_bucket_but_not_the_windows() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     let other = Name::parse("example.net").unwrap();
     assert_eq!(burst(&limits, Action::Create), 200);
     assert!(take(&limits, &other, Action::Create).is_err());
@@ -113,8 +121,53 @@ async fn zones_share_the_callers_bucket_but_not_the_windows() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn zones_share_the_five_minutes_of_microsoft_network() {
+    let limits = Limits::alone();
+    let mut sent = 0;
+    for number in 0..6 {
+        let other = Name::parse(&format!("zone{number}.example")).unwrap();
+        sent += std::iter::from_fn(|| take(&limits, &other, Action::Create).ok().map(drop)).count();
+        tokio::time::advance(Duration::from_secs(20)).await;
+    }
+    assert_eq!(sent, 1_000);
+    let other = Name::parse("example.net").unwrap();
+    let full = Wait::Until(Instant::now() + Duration::from_secs(180));
+    assert_eq!(take(&limits, &other, Action::Delete).unwrap_err(), full);
+}
+
+#[tokio::test(start_paused = true)]
+async fn callers_share_the_reads_of_microsoft_network() {
+    let caller = |number: u32| Limits::shared("test-reads", &number.to_string(), &number.to_string());
+    let sent: usize = (0..41).map(|number| burst(&caller(number), Action::Get)).sum();
+    assert_eq!(sent, 10_000);
+    let full = Wait::Until(Instant::now() + MINUTE * 5);
+    assert_eq!(take(&caller(50), &zone(), Action::List).unwrap_err(), full);
+    assert!(take(&caller(50), &zone(), Action::Update).is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn providers_of_one_subscription_count_together() {
+    let one = Limits::shared("test-Subscription", "rg", "caller");
+    let same = Limits::shared("TEST-subscription", "RG", "caller");
+    let (other_group, other_caller, elsewhere) = (
+        Limits::shared("test-subscription", "rg2", "caller"),
+        Limits::shared("test-subscription", "rg", "another"),
+        Limits::shared("test-elsewhere", "rg", "caller"),
+    );
+    assert_eq!(burst(&one, Action::Create), 200);
+    assert_eq!((burst(&same, Action::Create), burst(&other_group, Action::Create)), (0, 0));
+    assert_eq!((burst(&other_caller, Action::Create), burst(&elsewhere, Action::Create)), (0, 200));
+    // The resource manager's bucket refills, the zone's minute lasts.
+    tokio::time::advance(Duration::from_secs(20)).await;
+    assert_eq!((burst(&same, Action::Create), burst(&other_caller, Action::Create)), (0, 0));
+    assert_eq!(burst(&other_group, Action::Create), 200);
+    assert_eq!((burst(&other_caller, Action::Update), burst(&same, Action::Delete)), (200, 200));
+    assert_eq!(burst(&other_caller, Action::Delete), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_pause_holds_everything_of_the_zone_for_exactly_its_time() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     limits.pause(&zone(), Duration::from_secs(307));
     limits.pause(&zone(), Duration::from_secs(5));
     for action in [Action::Create, Action::Get, Action::List, Action::Delete] {
@@ -128,7 +181,7 @@ async fn a_pause_holds_everything_of_the_zone_for_exactly_its_time() {
 
 #[tokio::test(start_paused = true)]
 async fn what_the_resource_manager_says_remains_is_believed() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     take(&limits, &zone(), Action::Create)
         .unwrap()
         .answered(&answer("x-ms-ratelimit-remaining-subscription-writes", 3));
@@ -143,7 +196,7 @@ async fn what_the_resource_manager_says_remains_is_believed() {
 
 #[tokio::test(start_paused = true)]
 async fn few_remaining_requests_are_sent_one_after_another() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     let header = "x-ms-ratelimit-remaining-subscription-resource-requests";
     take(&limits, &zone(), Action::Create).unwrap().answered(&answer(header, 2));
     let first = take(&limits, &zone(), Action::Create).unwrap();
@@ -162,7 +215,7 @@ async fn few_remaining_requests_are_sent_one_after_another() {
 
 #[tokio::test(start_paused = true)]
 async fn what_remains_is_believed_for_a_minute() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     let header = "x-ms-ratelimit-remaining-subscription-resource-requests";
     take(&limits, &zone(), Action::Delete).unwrap().answered(&answer(header, 1));
     let told = Instant::now();
@@ -177,7 +230,7 @@ async fn what_remains_is_believed_for_a_minute() {
 
 #[tokio::test(start_paused = true)]
 async fn places_are_taken_together_or_not_at_all() {
-    let limits = Limits::new();
+    let limits = Limits::alone();
     assert_eq!(burst(&limits, Action::Delete), 200);
     let switch = [Action::Delete, Action::Create];
     assert!(limits.take(&zone(), &switch).is_err());

@@ -62,7 +62,8 @@ async fn log_in(issuer: &Issuer, variables: &[(&str, &str)]) -> Result<String, F
             Environment::new(move |name| variables.get(name).cloned())
         },
     );
-    provider.arm = Arm::new(Box::new(issuer.clone()), Login::new(account.unwrap().account));
+    provider.arm =
+        Arm::new(Box::new(issuer.clone()), Login::new(account.unwrap().account), limits::Limits::alone());
     provider.read(&zone()).await?;
     let calls = issuer.calls();
     let (_, bearer) = calls.last().unwrap().headers.iter().find(|(name, _)| name == "authorization").unwrap();
