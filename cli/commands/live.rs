@@ -18,6 +18,7 @@ use crate::arguments::Selection;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::program::Program;
+use crate::progress::Progress;
 use crate::render::failure;
 
 /// A program's zones as they shall be, and the providers to reach them at.
@@ -77,7 +78,10 @@ impl Ready {
     /// Reads the live zones and compares.
     pub fn compare(self, console: &mut Console) -> Result<Live, Exit> {
         let Self { root, source, providers, desired } = self;
-        let plan = wait(Plan::make(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
+        let progress = Progress::of_reads(console);
+        let plan = wait(Plan::make(desired, &providers, &progress));
+        progress.end();
+        let plan = plan.map_err(|failure| super::fail(console, &failure))?;
         Ok(Live { root, source, providers, plan })
     }
 }

@@ -19,4 +19,5 @@ pub mod providers;
 pub mod record;
 pub mod state;
 mod text;
+pub mod watch;
 pub mod workspace;

@@ -18,6 +18,7 @@ use crate::desired::DesiredZone;
 use crate::diff::{Change, Diff, diff};
 use crate::error::Failure;
 use crate::provider::{ChangeSet, LiveZone, Objection, Provider};
+use crate::watch::{Reads, Watch};
 
 /// The providers of a program by their names in the source.
 pub type Providers = BTreeMap<String, Arc<dyn Provider>>;
@@ -72,17 +73,21 @@ pub struct Counts {
 impl Plan {
     /// Reads every zone at its provider and compares. A zone that cannot be read is an entry of its own and
     /// hides no other.
-    pub async fn make(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Self {
+    pub async fn make(
+        desired: impl IntoIterator<Item = Arc<DesiredZone>>,
+        providers: &Providers,
+        watch: &dyn Watch,
+    ) -> Self {
         let desired = desired.into_iter().map(name_servers::without_providers_own);
         let reads = desired.map(|desired| async move {
-            let live = read(&desired, providers).await;
+            let live = read(&desired, providers, watch).await;
             Read { desired, live }
         });
         let mut reads: Vec<Read> = stream::iter(reads).buffered(AT_ONCE).collect().await;
         name_servers::verify(&mut reads, providers).await;
         let compared = reads.into_iter().map(|Read { desired, live }| async move {
             let state = match live {
-                Ok(live) => compare(&desired, live, providers).await,
+                Ok(live) => compare(&desired, live, providers, watch).await,
                 Err(failure) => Err(failure),
             };
             ZonePlan { desired, state }
@@ -168,19 +173,26 @@ impl Counts {
     }
 }
 
-async fn read(desired: &DesiredZone, providers: &Providers) -> Result<LiveZone, Failure> {
-    crate::providers::named(&desired.provider, providers)?.read(&desired.name).await
+async fn read(desired: &DesiredZone, providers: &Providers, watch: &dyn Watch) -> Result<LiveZone, Failure> {
+    let waits = Reads { watch, provider: &desired.provider };
+    crate::providers::named(&desired.provider, providers)?.read(&desired.name, &waits).await
 }
 
 /// Compares a zone with the live one, and asks the provider what stands against the difference.
-async fn compare(desired: &DesiredZone, live: LiveZone, providers: &Providers) -> Result<Compared, Failure> {
+async fn compare(
+    desired: &DesiredZone,
+    live: LiveZone,
+    providers: &Providers,
+    watch: &dyn Watch,
+) -> Result<Compared, Failure> {
     let diff = diff(desired, &live);
     let objections = if diff.changes.is_empty() {
         Vec::new()
     } else {
         let provider = crate::providers::named(&desired.provider, providers)?;
         let changes = ChangeSet { before: &live, desired, changes: &diff.changes };
-        provider.preflight(&changes, desired.sharing).await?
+        let waits = Reads { watch, provider: &desired.provider };
+        provider.preflight(&changes, desired.sharing, &waits).await?
     };
     Ok(Compared { live, diff, objections })
 }

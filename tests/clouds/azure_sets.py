@@ -4,7 +4,10 @@
 Everything is read back with azure-mgmt-dns.
 """
 
-from clouds import ZONE, equal, holds, lacks, run, tests_of
+import signal
+import subprocess
+
+from clouds import ZONAL, ZONE, Run, equal, holds, lacks, run, tests_of
 from report import Report
 
 from cloud_clients import wanted
@@ -69,6 +72,28 @@ def a_set_that_a_page_left_out_is_no_drift(clouds):
         lacks(clouds.zonal(command), "h2")
     clouds.azure_dns.twin.configure({"incidents": [{**shift, "times": 0}]})
     holds(clouds.zonal("drift", code=1), "example.com changes while it is read, 3 times in a row", "it holds 42 sets, and")
+
+
+def a_read_that_waits_says_so(clouds):
+    given_zone(clouds, "  ttl 5m\n  www A 192.0.2.1\n")
+    clouds.azure_dns.twin.faults.add("throttle", on="RecordSets_ListByDnsZone", seconds=6)
+    holds(clouds.zonal("plan"), "example.com at azure: waiting 6 s for the provider\n", "nothing to do")
+
+
+def an_interrupt_ends_a_read_after_a_push(clouds):
+    given_zone(clouds, "  ttl 5m\n  www A 192.0.2.1\n")
+    clouds.source("  ttl 5m\n  www A 192.0.2.2\n", on="azure")
+    clouds.azure_dns.twin.faults.add("throttle", on="RecordSets_ListByDnsZone", at=2, seconds=600)
+    deploy = subprocess.Popen([ZONAL, "deploy", "--yes"], cwd=clouds.folder, env=clouds.environment, text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    equal(deploy.stderr.readline(), "example.com at azure: waiting 600 s for the provider\n")
+    deploy.send_signal(signal.SIGINT)
+    out, err = deploy.communicate(timeout=30)
+    ended = Run(("deploy", "--yes"), deploy.returncode, out, err)
+    equal(ended.code, 130, str(ended))
+    holds(ended, "the zone cannot be read again: the run was interrupted")
+    clouds.deploy()
+    clouds.settled()
 
 
 def main():

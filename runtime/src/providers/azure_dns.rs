@@ -47,12 +47,13 @@ use self::settings::Settings;
 use self::settle::Writer;
 use self::token::{Environment, Login};
 use self::transport::{Https, Transport};
+use self::waiting::Reading;
 use self::zones::{Zone, Zones};
 use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::provider::{
     Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
-    Sharing, Support, Types, ZoneIdentity,
+    Sharing, Support, Types, Waits, ZoneIdentity,
 };
 use crate::providers::proxy::HttpsProxy;
 
@@ -150,24 +151,32 @@ impl Provider for AzureDns {
         &self.capabilities
     }
 
-    async fn read(&self, zone: &Name) -> Result<LiveZone, Failure> {
-        let reader = Reader { arm: &self.arm, group: &self.group };
+    async fn read(&self, zone: &Name, waits: &dyn Waits) -> Result<LiveZone, Failure> {
+        let patience = Reading { zone, waits };
+        let reader = Reader { arm: &self.arm, group: &self.group, patience: &patience };
         let ReadZone { mut live, version, described } = reader.zone(zone, self.version()).await?;
         self.is_stable_only.store(version == Version::Stable, Ordering::Relaxed);
         match described {
             Some(described) => drop(self.described().insert(zone.clone(), described)),
             None => drop(self.described().remove(zone)),
         }
-        traffic::expand(&self.arm, &self.group, &mut live).await?;
+        traffic::expand(&self.arm, &self.group, &mut live, &patience).await?;
         Ok(live)
     }
 
-    async fn preflight(&self, changes: &ChangeSet<'_>, sharing: Sharing) -> Result<Vec<Objection>, Failure> {
+    async fn preflight(
+        &self,
+        changes: &ChangeSet<'_>,
+        sharing: Sharing,
+        waits: &dyn Waits,
+    ) -> Result<Vec<Objection>, Failure> {
+        let patience = Reading { zone: &changes.before.name, waits };
         let lowered = traffic::lower(&self.group, changes);
         let as_taken = ChangeSet { changes: &lowered.changes, ..*changes };
         let described = self.described().remove(&changes.before.name);
-        let mut found = self.zones().preflight(&as_taken, sharing, self.version(), described).await?;
-        found.extend(traffic::objections(&self.arm, &self.group, changes.before, &lowered).await?);
+        let mut found =
+            self.zones().preflight(&as_taken, sharing, self.version(), described, &patience).await?;
+        found.extend(traffic::objections(&self.arm, &self.group, changes.before, &lowered, &patience).await?);
         Ok(found)
     }
 

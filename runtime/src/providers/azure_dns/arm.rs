@@ -240,7 +240,8 @@ impl Tries {
     }
 }
 
-fn interrupted() -> Failure {
+/// The failure of what somebody wanted to end.
+pub(super) fn interrupted() -> Failure {
     Failure::new(FailureKind::Unavailable, "the run was interrupted")
 }
 

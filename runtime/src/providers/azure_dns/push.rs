@@ -201,8 +201,8 @@ impl Written {
 }
 
 impl Patience for Waiting<'_> {
-    fn waits(&self, time: Duration) {
-        self.push.tell(Some(time));
+    fn waits(&self, time: Option<Duration>) {
+        self.push.tell(time);
     }
 
     fn is_over(&self) -> bool {

@@ -14,13 +14,13 @@ use url::Url;
 use zonal_compiler::dns::name::Name;
 
 use super::address::is_same_server;
-use super::arm::{Arm, Ask, Trouble};
+use super::arm::{Arm, Ask, Trouble, interrupted};
 use super::explain::{Deed, Doing};
 use super::pinned::AtApex;
 use super::place::{self, Group};
 use super::records::decode::{RawSet, Unreadable, live_set};
 use super::refusal::Refusal;
-use super::waiting::{self, Quietly};
+use super::waiting::{self, Patience};
 use super::zones::{Zone, Zones};
 use crate::digest::hex;
 use crate::error::{Failure, FailureKind};
@@ -62,10 +62,11 @@ struct Listing {
 }
 
 /// Reads zones of a resource group.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) arm: &'a Arm,
     pub(super) group: &'a Group,
+    pub(super) patience: &'a dyn Patience,
 }
 
 impl Reader<'_> {
@@ -73,13 +74,13 @@ impl Reader<'_> {
     pub(super) async fn zone(&self, zone: &Name, version: place::Version) -> Result<ReadZone, Failure> {
         let first = self.group.list(zone, version);
         let doing = Doing { group: self.group, zone, deed: Deed::ReadSets };
-        let (first, page, version) = match self.arm.read(&first, &Quietly).await {
+        let (first, page, version) = match self.arm.read(&first, self.patience).await {
             Ok(answer) => (first, answer, version),
             Err(Trouble::Refused(refusal))
                 if version == place::Version::Preview && is_unoffered(&refusal) =>
             {
                 let stable = self.group.list(zone, place::Version::Stable);
-                let answer = self.arm.read(&stable, &Quietly).await;
+                let answer = self.arm.read(&stable, self.patience).await;
                 (stable, answer.map_err(|trouble| doing.failure(trouble))?, place::Version::Stable)
             }
             Err(trouble) => return Err(doing.failure(trouble)),
@@ -103,7 +104,9 @@ impl Reader<'_> {
                 let help = "wait until nobody else writes to it";
                 return Err(Failure::new(FailureKind::Unavailable, what).help(help));
             };
-            let _ = waiting::pause(delay, &Quietly).await;
+            if waiting::pause(delay, self.patience).await.is_err() {
+                return Err(interrupted());
+            }
             // Asked before the pages, so that none can go unnoticed while they are read.
             described = Some(pages.describe().await?);
         }
@@ -172,7 +175,7 @@ impl Pages<'_> {
         for _ in 0..PAGES {
             let bytes = match body.take() {
                 Some(bytes) => bytes,
-                None => match self.reader.arm.read(&ask, &Quietly).await {
+                None => match self.reader.arm.read(&ask, self.reader.patience).await {
                     Ok(answer) => answer.body,
                     Err(trouble) => return Err(Unlisted::Failed(doing.failure(trouble))),
                 },
@@ -212,7 +215,7 @@ impl Pages<'_> {
 
     async fn describe(&self) -> Result<Zone, Failure> {
         let zones = Zones { arm: self.reader.arm, group: self.reader.group };
-        zones.get(self.first.zone, self.version).await
+        zones.get(self.first.zone, self.version, self.reader.patience).await
     }
 }
 

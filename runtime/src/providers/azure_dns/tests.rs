@@ -21,7 +21,7 @@ use self::fake::Fake;
 use super::*;
 use crate::desired::{DesiredSet, DesiredZone, Guards};
 use crate::diff::{Change, diff};
-use crate::provider::{Progress, Request, Settled};
+use crate::provider::{Progress, Request, Settled, Unobserved};
 use crate::record::RecordSet;
 
 fn zone() -> Name {
@@ -112,7 +112,7 @@ impl Observer for Journal {
 
 /// Reads, compares and writes, as a deploy does.
 async fn push(provider: &AzureDns, wanted: Vec<RecordSet>, journal: &Journal) -> Result<Outcome, Failure> {
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     push_over(provider, &live, wanted, journal).await
 }
 

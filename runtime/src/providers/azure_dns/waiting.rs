@@ -7,6 +7,7 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 use tokio::time::Instant;
 
 use super::limits::{Action, Limits, Permit, Wait};
+use crate::provider::Waits;
 use zonal_compiler::dns::name::Name;
 
 /// The longest time that a server is waited for when it asks to be left alone.
@@ -18,8 +19,8 @@ const WORTH_TELLING: Duration = Duration::from_secs(1);
 
 /// Who waits, and is told of it.
 pub(super) trait Patience: Sync {
-    /// So long nothing will be sent.
-    fn waits(&self, time: Duration);
+    /// So long nothing will be sent; `None` once it goes on.
+    fn waits(&self, time: Option<Duration>);
 
     /// Whether the wait shall end now.
     fn is_over(&self) -> bool;
@@ -29,10 +30,26 @@ pub(super) trait Patience: Sync {
 pub(super) struct Quietly;
 
 impl Patience for Quietly {
-    fn waits(&self, _time: Duration) {}
+    fn waits(&self, _time: Option<Duration>) {}
 
     fn is_over(&self) -> bool {
         false
+    }
+}
+
+/// A read for somebody who wants to know of its waits.
+pub(super) struct Reading<'a> {
+    pub(super) zone: &'a Name,
+    pub(super) waits: &'a dyn Waits,
+}
+
+impl Patience for Reading<'_> {
+    fn waits(&self, time: Option<Duration>) {
+        self.waits.waits(self.zone, time);
+    }
+
+    fn is_over(&self) -> bool {
+        self.waits.is_over()
     }
 }
 
@@ -110,8 +127,16 @@ impl<'p> Telling<'p> {
     fn tell(&mut self, latest: Instant, now: Instant) {
         let left = latest.saturating_duration_since(now);
         if left >= WORTH_TELLING && self.told.is_none_or(|told| now - told >= WORTH_TELLING) {
-            self.patience.waits(left);
+            self.patience.waits(Some(left));
             self.told = Some(now);
+        }
+    }
+}
+
+impl Drop for Telling<'_> {
+    fn drop(&mut self) {
+        if self.told.is_some() {
+            self.patience.waits(None);
         }
     }
 }

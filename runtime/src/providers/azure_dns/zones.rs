@@ -11,7 +11,7 @@ use super::place::{Group, Version};
 use super::read::{Count, garbled};
 use super::refusal::Class;
 use super::transport::{Lost, Sent};
-use super::waiting::{self, Quietly};
+use super::waiting::{self, Patience, Quietly};
 use crate::diff::Change;
 use crate::error::Failure;
 use crate::provider::{ChangeSet, Creation, Objection, Sharing, ZoneIdentity};
@@ -45,16 +45,21 @@ pub(super) struct Zones<'a> {
 
 impl Zones<'_> {
     /// A zone's description.
-    pub(super) async fn get(&self, zone: &Name, version: Version) -> Result<Zone, Failure> {
+    pub(super) async fn get(
+        &self,
+        zone: &Name,
+        version: Version,
+        patience: &dyn Patience,
+    ) -> Result<Zone, Failure> {
         let doing = Doing { group: self.group, zone, deed: Deed::ReadZone };
         let ask = self.group.zone(zone, version);
-        let answer = self.arm.read(&ask, &Quietly).await.map_err(|trouble| doing.failure(trouble))?;
+        let answer = self.arm.read(&ask, patience).await.map_err(|trouble| doing.failure(trouble))?;
         serde_json::from_slice(&answer.body).map_err(|error| garbled(zone, &error.to_string()))
     }
 
     /// Who a zone is.
     pub(super) async fn identify(&self, zone: &Name) -> Result<ZoneIdentity, Failure> {
-        Ok(self.identity(zone, &self.get(zone, Version::Stable).await?))
+        Ok(self.identity(zone, &self.get(zone, Version::Stable, &Quietly).await?))
     }
 
     fn identity(&self, zone: &Name, described: &Zone) -> ZoneIdentity {
@@ -103,10 +108,11 @@ impl Zones<'_> {
         sharing: Sharing,
         version: Version,
         described: Option<Zone>,
+        patience: &dyn Patience,
     ) -> Result<Vec<Objection>, Failure> {
         let described = match described {
             Some(described) => described,
-            None => self.get(&changes.before.name, version).await?,
+            None => self.get(&changes.before.name, version, patience).await?,
         };
         let found = [
             described.moved(changes),

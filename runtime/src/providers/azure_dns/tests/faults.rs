@@ -55,7 +55,7 @@ async fn an_answer_of_somebody_else_is_not_believed() {
     let fake = Fake::new();
     fake.put_a("www", 1);
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::Instead(200, page, vec![])]);
     let outcome = push_over(&provider, &live, Vec::new(), &Journal::default()).await.unwrap();
     assert!(matches!(outcome, Outcome::Applied), "{outcome:?}");
@@ -67,7 +67,7 @@ async fn a_lost_write_over_which_somebody_wrote_is_no_longer_ours() {
     let fake = Fake::new();
     fake.put_a("www", 1);
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::LostBefore]);
     fake.put_a("www", 7);
     let outcome =
@@ -81,7 +81,7 @@ async fn a_lost_write_over_which_somebody_wrote_is_no_longer_ours() {
 async fn what_cannot_be_found_out_is_unknown() {
     let (fake, journal) = (Fake::new(), Journal::default());
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::LostAfter]);
     fake.cloud().read_faults = vec![Fault::LostBefore; 20].into();
     let outcome = push_over(&provider, &live, vec![a("www.example.com", 1)], &journal).await.unwrap();
@@ -119,7 +119,7 @@ async fn deleting_what_is_gone_is_done() {
         let fake = Fake::new();
         fake.put_a("www", 1);
         let provider = provider(&fake);
-        let live = provider.read(&zone()).await.unwrap();
+        let live = provider.read(&zone(), &Unobserved).await.unwrap();
         fake.fail([fault.clone()]);
         if matches!(fault, Fault::Instead(..)) {
             fake.cloud().sets.remove(&("www".to_owned(), "A".to_owned()));
@@ -134,7 +134,7 @@ async fn a_set_that_vanished_is_not_updated() {
     let fake = Fake::new();
     fake.put_a("www", 1);
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.cloud().sets.remove(&("www".to_owned(), "A".to_owned()));
     let outcome =
         push_over(&provider, &live, vec![a("www.example.com", 2)], &Journal::default()).await.unwrap();
@@ -146,7 +146,7 @@ async fn a_set_that_vanished_is_not_updated() {
 async fn the_first_failure_stops_what_has_not_begun() {
     let (fake, journal) = (Fake::new(), Journal::default());
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::Instead(400, flat("BadRequest"), vec![])]);
     let wanted = (0..100).map(|index| a(&format!("h{index:02}.example.com"), 1)).collect();
     let outcome = push_over(&provider, &live, wanted, &journal).await.unwrap();
@@ -182,7 +182,7 @@ async fn a_busy_zone_is_tried_again() {
 async fn an_interrupt_ends_a_long_wait_at_once() {
     let (fake, journal) = (Fake::new(), Journal::default());
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::Instead(429, nested("x"), vec![("retry-after", "600".to_owned())])]);
     let start = tokio::time::Instant::now();
     let later = async {
@@ -237,7 +237,7 @@ async fn a_refusal_of_data_is_at_its_statement() {
     use crate::record::{Origin, Place};
     let fake = Fake::new();
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     let mut desired = desired(vec![a("www.example.com", 1)]);
     let place = Place { path: "zones/a.zonal".into(), line: 12, column: 3, end_line: 12, end_column: 9 };
     desired.sets[0].origins = vec![Origin { place, via: Vec::new() }];
@@ -262,7 +262,7 @@ async fn switch(faults: Vec<Fault>) -> (Fake, Result<Outcome, Failure>, Journal)
     );
     fake.put("www", "TXT", json!({"TTL": 60, "TXTRecords": [{"value": ["x"]}]}));
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail(faults);
     let wanted = vec![cname("www.example.com", "x.example.net")];
     let result = push_over(&provider, &live, wanted, &journal).await;

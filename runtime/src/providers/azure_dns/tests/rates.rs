@@ -9,7 +9,7 @@ async fn time_for(sets: usize, latency: Duration) -> Duration {
     fake.cloud().has_rates = true;
     fake.cloud().latency = latency;
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     let wanted = (0..sets).map(|index| a(&format!("h{index}.example.com"), 1)).collect();
     let start = tokio::time::Instant::now();
     let outcome = push_over(&provider, &live, wanted, &Journal::default()).await.unwrap();
