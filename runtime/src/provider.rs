@@ -392,6 +392,8 @@ pub enum Settled {
     Done,
     /// Nothing of it was done.
     NotDone,
+    /// It took an earlier request back: its sets stand as before that.
+    Undone,
     /// It cannot be told.
     Unknown,
 }

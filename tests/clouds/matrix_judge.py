@@ -171,7 +171,9 @@ class Watch:
                 sets = sent[at]
                 sent[at] = None
                 for one in sets:
-                    fates[at[0], one] = event["fate"]
+                    # A set that could not be put back stands as the request before left it.
+                    if (event["fate"], fates.get((at[0], one))) != ("not-done", "done"):
+                        fates[at[0], one] = event["fate"]
         open_sets = {(at[0], one) for at, sets in sent.items() for one in sets or ()}
         claim(is_killed or not open_sets, "requests were never settled:", open_sets, ran)
         self.check_fates(fates, open_sets, ran)
@@ -190,5 +192,5 @@ class Watch:
                     continue
                 if fate == "done":
                     claim(one not in left, f"the journal says that {one} at {name} was done:", ran)
-                if fate == "not-done":
+                if fate in ("not-done", "undone"):
                     claim(one not in touched, f"the journal says that {one} at {name} was not done:", ran)

@@ -52,7 +52,7 @@ struct Written {
 /// A line of the journal: the sets that a request may write, those that the plan changes first.
 struct Line<'k> {
     sets: &'k [SetKey],
-    /// How many of them the plan changes.
+    /// How many of them the plan changes; none if they are put back.
     planned: usize,
 }
 
@@ -175,7 +175,7 @@ impl<'a> Push<'a> {
         let settled = match &fate {
             Fate::Done(_) => {
                 self.done.fetch_add(line.planned, Ordering::Relaxed);
-                Settled::Done
+                if line.planned == 0 { Settled::Undone } else { Settled::Done }
             }
             Fate::Moved | Fate::NotDone(_) => Settled::NotDone,
             Fate::Half(_) | Fate::Unknown(_) => Settled::Unknown,

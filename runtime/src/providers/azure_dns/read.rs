@@ -186,15 +186,8 @@ impl Pages<'_> {
             let Some(next) = page.next.filter(|next| !next.is_empty()) else {
                 return listing.whole(described.as_ref());
             };
-            let known = match described.take() {
-                Some(known) => known,
-                None => self.describe().await.map_err(Unlisted::Failed)?,
-            };
-            let is_last = known.sets() == Some(listing.count());
-            *described = Some(known);
-            // After a full page Azure leads to another one, even if that is empty.
-            if is_last {
-                return listing.whole(described.as_ref());
+            if described.is_none() {
+                *described = Some(self.describe().await.map_err(Unlisted::Failed)?);
             }
             ask.url = self.reader.next(zone, &next).map_err(Unlisted::Failed)?;
         }

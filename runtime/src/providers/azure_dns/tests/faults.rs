@@ -290,9 +290,9 @@ async fn half_a_switch_is_put_back() {
         last,
         [
             "sending 4 www.example.com. A",
-            "settled 4 Done",
+            "settled 4 Undone",
             "sending 5 www.example.com. TXT",
-            "settled 5 Done"
+            "settled 5 Undone"
         ]
     );
 
