@@ -7,8 +7,8 @@ Everything is read back with azure-mgmt-dns.
 import signal
 import subprocess
 
-from clouds import ZONAL, ZONE, Run, equal, holds, lacks, run, tests_of
-from report import Report
+from clouds import ZONAL, ZONE, Run, holds, lacks, run, tests_of
+from report import Report, equal
 
 from cloud_clients import wanted
 

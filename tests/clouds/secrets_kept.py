@@ -14,8 +14,8 @@ import time
 import urllib.parse
 
 import boto3
-from clouds import KEY, SECRET, ZONE, clouds, equal
-from report import Report
+from clouds import KEY, SECRET, ZONE, clouds
+from report import Report, equal
 
 from twins.exchange import Response
 
