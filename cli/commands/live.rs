@@ -19,6 +19,7 @@ use crate::arguments::Selection;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::program::Program;
+use crate::progress::Progress;
 use crate::render::failure;
 
 /// A program's zones as they shall be, and the providers to reach them at.
@@ -90,15 +91,20 @@ impl Ready {
     /// Reads the live zones and compares, to push the difference.
     pub fn compare(self, console: &mut Console) -> Result<Live, Exit> {
         let Self { root, source, providers, desired } = self;
-        let plan = wait(Plan::make(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
+        let progress = Progress::of_reads(console);
+        let plan = wait(Plan::make(desired, &providers, &progress));
+        progress.end();
+        let plan = plan.map_err(|failure| super::fail(console, &failure))?;
         Ok(Live { root, source, providers, plan })
     }
 
     /// Reads the live zones and compares, to tell the difference and no more.
     pub fn observe(self, console: &mut Console) -> Result<Live, Exit> {
         let Self { root, source, providers, desired } = self;
-        let plan =
-            wait(Plan::observe(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
+        let progress = Progress::of_reads(console);
+        let plan = wait(Plan::observe(desired, &providers, &progress));
+        progress.end();
+        let plan = plan.map_err(|failure| super::fail(console, &failure))?;
         Ok(Live { root, source, providers, plan })
     }
 }

@@ -15,7 +15,7 @@ use std::fmt;
 
 use zonal_compiler::dns::name::Name;
 
-pub use self::run::{Journaled, Run, Unwatched, Watch};
+pub use self::run::{Journaled, Run, Unwatched};
 use crate::diff::Change;
 use crate::error::Failure;
 use crate::plan::guards::Approved;

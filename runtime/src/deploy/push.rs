@@ -11,7 +11,7 @@ use super::{Pending, Run, Stands, Status};
 use crate::diff::{Change, diff};
 use crate::error::{Failure, FailureKind};
 use crate::plan::{Compared, Providers, ZonePlan};
-use crate::provider::{ChangeSet, LiveZone, Outcome, Provider};
+use crate::provider::{ChangeSet, LiveZone, Outcome, Provider, Waits};
 use crate::record::SetKey;
 
 /// The two passes.
@@ -181,15 +181,15 @@ impl Line<'_> {
             Ok(Outcome::Refused { moved }) => unread(Status::Refused(moved)),
             Ok(Outcome::Applied | Outcome::NothingToDo) => {
                 let otherwise = unavailable("the provider took the changes, but does not have them");
-                settle(pass, plan, provider, changes, otherwise, lag).await
+                settle(pass, plan, provider, &observer, changes, otherwise, lag).await
             }
             Ok(Outcome::Unserved { error }) => {
-                let left = settle(pass, plan, provider, changes, error.again(), lag).await;
+                let left = settle(pass, plan, provider, &observer, changes, error.again(), lag).await;
                 let status = if left.status.is_good() { Status::Unserved(error) } else { left.status };
                 Left { status, ..left }
             }
             Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
-                settle(pass, plan, provider, changes, error, Duration::ZERO).await
+                settle(pass, plan, provider, &observer, changes, error, Duration::ZERO).await
             }
         }
     }
@@ -218,6 +218,7 @@ async fn settle(
     pass: Pass,
     plan: &ZonePlan,
     provider: &dyn Provider,
+    waits: &dyn Waits,
     written: &[Change],
     otherwise: Failure,
     mut lag: Duration,
@@ -225,7 +226,7 @@ async fn settle(
     let written: BTreeSet<SetKey> = written.iter().map(Change::key).collect();
     let mut pause = Duration::from_millis(500);
     loop {
-        let live = match provider.read(&plan.desired.name).await {
+        let live = match provider.read(&plan.desired.name, waits).await {
             Ok(live) => live,
             Err(failure) => return Left { status: unreadable_again(&failure), live: None },
         };

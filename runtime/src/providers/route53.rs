@@ -49,7 +49,7 @@ use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::provider::{
     Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
-    Sharing, Support, Types, ZoneIdentity,
+    Sharing, Support, Types, Waits, ZoneIdentity,
 };
 
 /// The record sets of one zone, unless AWS was asked for more
@@ -120,11 +120,16 @@ impl Provider for Route53 {
         &self.capabilities
     }
 
-    async fn read(&self, zone: &Name) -> Result<LiveZone, Failure> {
+    async fn read(&self, zone: &Name, _waits: &dyn Waits) -> Result<LiveZone, Failure> {
         read::read(&self.account, zone, self.id(zone)).await
     }
 
-    async fn preflight(&self, changes: &ChangeSet<'_>, sharing: Sharing) -> Result<Vec<Objection>, Failure> {
+    async fn preflight(
+        &self,
+        changes: &ChangeSet<'_>,
+        sharing: Sharing,
+        _waits: &dyn Waits,
+    ) -> Result<Vec<Objection>, Failure> {
         preflight::objections(&self.account, changes, sharing).await
     }
 
