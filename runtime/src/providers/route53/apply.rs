@@ -89,12 +89,10 @@ enum Next {
 impl Push<'_> {
     /// Makes the health checks that the changes name and that are not there.
     async fn make_healths(&mut self) -> Result<(), Failure> {
-        let needed = health::needed(self.set.changes, &self.set.desired.healths);
+        let needed = health::needed(self.set.changes);
         self.healths = health::known(self.account, &needed).await?;
-        for check in needed {
-            if !self.healths.contains_key(&check.mark) {
-                self.make_health(check).await?;
-            }
+        for check in health::missing(&needed, &self.healths, &self.set.desired.healths)? {
+            self.make_health(check).await?;
         }
         Ok(())
     }

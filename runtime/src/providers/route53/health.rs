@@ -15,6 +15,7 @@ use crate::desired::{HealthCheck, HealthMark, Protocol};
 use crate::diff::Change;
 use crate::error::{Failure, FailureKind};
 use crate::provider::LiveSet;
+use crate::record::SetKey;
 
 /// How many references of one check may be used up.
 const GENERATIONS: u32 = 100;
@@ -75,20 +76,49 @@ fn reference(mark: &HealthMark, generation: u32) -> String {
     format!("zonal-{}-{generation}-{}", mark.digest, mark.name)
 }
 
-/// The checks that changes name, each once, in order.
-pub(super) fn needed<'c>(changes: &[Change], checks: &'c [HealthCheck]) -> Vec<&'c HealthCheck> {
-    let routes = changes.iter().filter_map(|change| change.after()?.set.route.as_ref());
-    let marks: std::collections::BTreeSet<HealthMark> = routes.filter_map(routing::mark).collect();
-    checks.iter().filter(|check| marks.contains(&check.mark)).collect()
+/// The checks that sets shall have after changes, each with the first of these sets.
+pub(super) fn needed(changes: &[Change]) -> BTreeMap<HealthMark, SetKey> {
+    let mut needed = BTreeMap::new();
+    for set in changes.iter().filter_map(|change| Some(&change.after()?.set)) {
+        if let Some(mark) = set.route.as_ref().and_then(routing::mark) {
+            needed.entry(mark).or_insert_with(|| set.key());
+        }
+    }
+    needed
 }
 
-/// The identifiers of those checks that are there already.
-pub(super) async fn known(account: &Account, needed: &[&HealthCheck]) -> Result<HealthIds, Failure> {
+/// The identifiers of those checks that are there already, be they declared or what a snapshot has.
+pub(super) async fn known(
+    account: &Account,
+    needed: &BTreeMap<HealthMark, SetKey>,
+) -> Result<HealthIds, Failure> {
     if needed.is_empty() {
         return Ok(HealthIds::new());
     }
     let listed = list(account).await?;
     Ok(listed.into_iter().filter_map(|check| Some((mark(&check.caller_reference)?, check.id))).collect())
+}
+
+/// The checks that have to be made: those that are not known yet.
+pub(super) fn missing<'c>(
+    needed: &BTreeMap<HealthMark, SetKey>,
+    known: &HealthIds,
+    declared: &'c [HealthCheck],
+) -> Result<Vec<&'c HealthCheck>, Failure> {
+    let unknown = needed.iter().filter(|(mark, _)| !known.contains_key(mark));
+    let found = unknown
+        .map(|(mark, set)| declared.iter().find(|check| check.mark == *mark).ok_or_else(|| gone(mark, set)));
+    found.collect()
+}
+
+/// A check that a set had once, and that nothing tells how to make again.
+fn gone(mark: &HealthMark, set: &SetKey) -> Failure {
+    let what = format!(
+        "{set} had the health check `{}`, which is gone, and which the source does not declare with those settings",
+        mark.name
+    );
+    Failure::new(FailureKind::Data, what)
+        .help("declare it in the source as it was, or deploy the sets as they shall be without it")
 }
 
 /// Makes a check and gives its identifier.
@@ -156,7 +186,24 @@ fn config(check: &HealthCheck) -> Result<HealthCheckConfig, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixtures::{create, delete, plain};
     use super::*;
+    use crate::record::{RecordSet, Route};
+    use zonal_compiler::dns::rtype::Rtype;
+
+    #[test]
+    fn a_check_that_nobody_declares_is_used_if_it_is_there() {
+        let old = HealthMark { name: "web".into(), digest: "0123456789abcdef".into() };
+        let fields = [vec![("weight".into(), "1".into())], old.fields().to_vec()].concat();
+        let route = Route { set: "a".into(), fields };
+        let checked = RecordSet { route: Some(route), ..plain("w.z", Rtype::A, "192.0.2.1") };
+        let needed = needed(&[create(checked), delete(plain("b.z", Rtype::A, "192.0.2.1"))]);
+        assert_eq!(needed.keys().collect::<Vec<_>>(), [&old]);
+        let known = HealthIds::from([(old, "id-1".to_owned())]);
+        assert!(missing(&needed, &known, &[]).unwrap().is_empty());
+        let gone = missing(&needed, &HealthIds::new(), &[]).unwrap_err();
+        assert!(gone.what().contains("had the health check `web`, which is gone"), "{gone}");
+    }
 
     #[test]
     fn a_reference_is_read_as_it_was_made() {

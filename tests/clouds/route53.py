@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""What Route 53 alone has: health checks that Zonal makes, quotas, and changes that are accepted before they are served.
+
+Everything is read back with boto3.
+"""
+
+from clouds import PROVIDERS, ZONE, equal, holds, lacks, run, tests_of
+from report import Report
+
+ROUTED = '  ttl 5m\n  w A 192.0.2.1 route(set: "a", weight: 10, health: web)'
+
+
+def given_check(clouds, path, body=ROUTED):
+    """A zone whose only routed set is checked by asking for a path."""
+    check = f'\nhealth web = https {{\n  host "www.example.net"\n  path "{path}"\n}}\n'
+    clouds.source(body, on="aws", providers=PROVIDERS + check)
+
+
+def given_deployed_check(clouds, path="/one"):
+    given_check(clouds, path)
+    clouds.zonal("zones", "create")
+    clouds.deploy()
+
+
+def given_used(clouds):
+    """The health check of the routed set, as AWS has it."""
+    wanted = clouds.aws.raw(ZONE, "w", "A", "a")["HealthCheckId"]
+    return next(one for one in clouds.aws.health_checks() if one["Id"] == wanted)
+
+
+def a_changed_health_check_is_taken_back(clouds):
+    given_deployed_check(clouds)
+    first = given_used(clouds)["Id"]
+    given_check(clouds, "/two")
+    clouds.deploy()
+    equal(given_used(clouds)["HealthCheckConfig"]["ResourcePath"], "/two")
+    clouds.zonal("rollback", "--yes")
+    equal(given_used(clouds)["Id"], first)
+    equal(len(clouds.aws.health_checks()), 2)
+
+
+def a_health_check_that_is_gone_cannot_come_back(clouds):
+    given_deployed_check(clouds)
+    first = given_used(clouds)["Id"]
+    given_check(clouds, "/two")
+    clouds.deploy()
+    clouds.aws.api.delete_health_check(HealthCheckId=first)
+    with clouds.nothing_written():
+        holds(clouds.zonal("rollback", "--yes", code=4), "w.example.com. A", "the health check `web`", "is gone")
+
+
+def main():
+    report = Report("Route 53")
+    run(report, tests_of(globals()))
+    report.end()
+
+
+if __name__ == "__main__":
+    main()
