@@ -49,6 +49,27 @@ def a_health_check_that_is_gone_cannot_come_back(clouds):
         holds(clouds.zonal("rollback", "--yes", code=4), "w.example.com. A", "the health check `web`", "is gone")
 
 
+def a_health_check_that_was_edited_is_drift(clouds):
+    given_deployed_check(clouds)
+    first = given_used(clouds)
+    edits = [{"ResourcePath": "/other"}, {"FailureThreshold": 10}, {"Disabled": True}, {"Inverted": True}]
+    for edit in edits:
+        check = given_used(clouds)
+        was = {name: check["HealthCheckConfig"][name] for name in edit}
+        clouds.settled()
+        clouds.aws.api.update_health_check(HealthCheckId=check["Id"], **edit)
+        holds(clouds.zonal("drift", code=2), "w A", "health", f"the health check `web` ({check['Id']}) was edited")
+        holds(clouds.zonal("plan", "--detailed-exitcode", code=2), "1 to change", "was edited")
+        clouds.aws.api.update_health_check(HealthCheckId=check["Id"], **was)
+        clouds.settled()
+        clouds.aws.api.update_health_check(HealthCheckId=check["Id"], **edit)
+        clouds.deploy()
+        equal(given_used(clouds)["HealthCheckConfig"], first["HealthCheckConfig"])
+        equal(given_used(clouds)["Id"] == check["Id"], False, "the edited check is used on")
+        clouds.settled()
+    equal(len(clouds.aws.health_checks()), len(edits) + 1)
+
+
 def main():
     report = Report("Route 53")
     run(report, tests_of(globals()))

@@ -90,7 +90,7 @@ impl Push<'_> {
     /// Makes the health checks that the changes name and that are not there.
     async fn make_healths(&mut self) -> Result<(), Failure> {
         let needed = health::needed(self.set.changes);
-        self.healths = health::known(self.account, &needed).await?;
+        self.healths = health::known(self.account, &self.set.before.name, &needed).await?;
         for check in health::missing(&needed, &self.healths, &self.set.desired.healths)? {
             self.make_health(check).await?;
         }
@@ -104,7 +104,7 @@ impl Push<'_> {
         self.number += 1;
         let request = Request { zone: &self.set.before.name, number: self.number, sets: &[] };
         self.observer.sending(&request)?;
-        let made = health::create(self.account, check).await;
+        let made = health::create(self.account, &self.set.before.name, check).await;
         let fate = match &made {
             Ok(_) => Settled::Done,
             Err(CallError::Unknown(_)) => Settled::Unknown,
