@@ -70,6 +70,26 @@ def a_health_check_that_was_edited_is_drift(clouds):
     equal(len(clouds.aws.health_checks()), len(edits) + 1)
 
 
+def given_texts(clouds, letter, count=50):
+    clouds.source(f'  ttl 5m\n  for i in 1..{count} {{ "{letter}${{i}}" TXT "{"x" * 3000}" }}', on="aws")
+
+
+def names_that_move_need_no_room_for_both(clouds):
+    """They take several requests, and the zone may not hold the old and the new ones at once."""
+    clouds.route53.twin.configure({"max_sets": 60})
+    given_texts(clouds, "a")
+    clouds.zonal("zones", "create")
+    clouds.deploy()
+    given_texts(clouds, "b")
+    clouds.zonal("plan", "--confirm", f"{ZONE}:max-change")
+    clouds.deploy("--confirm", f"{ZONE}:max-change")
+    clouds.settled()
+    equal(sorted({owner[0] for owner, rtype, _ in clouds.aws.sets(ZONE) if rtype == "TXT"}), ["b"])
+    given_texts(clouds, "b", 59)
+    with clouds.nothing_written():
+        holds(clouds.deploy(code=3), "may hold 60 record sets at Route 53, and would hold 61", "Service Quotas")
+
+
 def main():
     report = Report("Route 53")
     run(report, tests_of(globals()))

@@ -5,10 +5,11 @@ use std::time::Duration;
 use super::client::Account;
 use super::errors::{Asked, CallError};
 use super::pace::backoff;
+use super::room::{self, Room};
 use super::routing::HealthIds;
 use super::settle::{self, Standing};
 use super::wait::{pause, until_served};
-use super::{batch, elements, health, order, refusal};
+use super::{elements, health, refusal};
 use crate::desired::HealthCheck;
 use crate::diff::Change;
 use crate::error::{Failure, FailureKind};
@@ -24,13 +25,13 @@ const UNKNOWN_TRIES: u32 = 5;
 pub(super) async fn apply(
     account: &Account,
     set: &ChangeSet<'_>,
+    room: Option<Room>,
     observer: &dyn Observer,
 ) -> Result<Outcome, Failure> {
     if set.changes.is_empty() {
         return Ok(Outcome::NothingToDo);
     }
-    let groups = order::groups(set.changes, &set.before.id);
-    let batches = batch::pack(set.changes, &groups)?;
+    let batches = room::batches(set.changes, &set.before.id, room)?;
     let mut push = Push {
         account,
         set,
