@@ -90,6 +90,32 @@ def names_that_move_need_no_room_for_both(clouds):
         holds(clouds.deploy(code=3), "may hold 60 record sets at Route 53, and would hold 61", "Service Quotas")
 
 
+def what_route53_refuses_is_told_with_its_line(clouds):
+    """What the checks of the source do not see, each alone and then all at once."""
+    clouds.source("  ttl 5m\n  www A 192.0.2.1", on="aws")
+    clouds.zonal("zones", "create")
+    clouds.deploy()
+    mistakes = {
+        '  x ALIAS ipv4 name nowhere': "targets nowhere.example.com.",
+        '  y A 192.0.2.1, 192.0.2.2 route(set: "a", weight: 1)': "must contain one record",
+        '  r A 192.0.2.1 route(set: "a", region: eu-west-1)\n  r A 192.0.2.2 route(set: "b", region: eu-west-1)': "the same Region",
+        '  f A 192.0.2.1 route(set: "a", failover: primary)\n  f A 192.0.2.2 route(set: "b", failover: primary)': "the same Failover",
+        '  * NS ns.example.net.': "as wildcard",
+    }
+    for mistake, text in mistakes.items():
+        clouds.source(f"  ttl 5m\n  www A 192.0.2.1\n{mistake}", on="aws")
+        source = (clouds.folder / "zone.zonal").read_text().splitlines()
+        last = source.index(mistake.splitlines()[-1]) + 1
+        holds(clouds.deploy(code=4), f"zone.zonal:{last}:", text)
+    clouds.source("\n".join(["  ttl 5m\n  www A 192.0.2.1", *mistakes]), on="aws")
+    run = clouds.deploy(code=4)
+    holds(run, *mistakes.values())
+    equal(run.text.count("(zone.zonal:"), len(mistakes), run)
+    # What is refused before a value is looked at has a line too.
+    clouds.source('  ttl 5m\n  www A 192.0.2.1\n  m NS ns.example.net. route(set: "a", weight: 1)', on="aws")
+    holds(clouds.deploy(code=4), "zone.zonal:", "not supported for type NS")
+
+
 def main():
     report = Report("Route 53")
     run(report, tests_of(globals()))

@@ -30,7 +30,7 @@ pub(super) enum CallError {
     Later(Failure),
     /// The credentials were valid once: nothing was done.
     Expired(Failure),
-    /// A batch of changes was refused as a whole, with these words.
+    /// A batch of changes was refused as a whole, with these words, which are not fit to be shown as they are.
     Invalid(Vec<String>),
     /// It was refused: nothing was done.
     Refused(Failure),
@@ -48,7 +48,7 @@ impl CallError {
             | Self::Unknown(failure) => failure,
             Self::Invalid(messages) => Failure::new(
                 FailureKind::Data,
-                format!("Route 53 refused the changes: {}", messages.join("; ")),
+                format!("Route 53 refused the changes: {}", clean(&messages.join("; "))),
             ),
         }
     }
@@ -143,6 +143,7 @@ fn answered(asked: Asked<'_>, status: u16, code: Option<&str>, message: &str) ->
             cannot(asked, "an earlier change of the zone is not taken in yet").help("run it again in a minute"),
         ),
         "InvalidChangeBatch" => CallError::Invalid(messages(message)),
+        "InvalidInput" if message.contains("Change with [") => CallError::Invalid(vec![message.trim().to_owned()]),
         "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" => CallError::Expired(
             Failure::new(FailureKind::Unavailable, "the AWS session has expired")
                 .help("log in again, as with `aws sso login`, or renew the variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"),
@@ -219,16 +220,16 @@ fn denied_action(message: &str) -> Option<String> {
 pub(super) fn messages(text: &str) -> Vec<String> {
     let text = text.trim();
     let Some(inner) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else {
-        return vec![clean(text)];
+        return vec![text.to_owned()];
     };
     let (mut start, mut found) = (0, Vec::new());
     for (at, _) in inner.match_indices(',') {
         if begins_message(inner.get(at + 1..).unwrap_or_default()) {
-            found.extend(inner.get(start..at).map(clean));
+            found.extend(inner.get(start..at).map(|text| text.trim().to_owned()));
             start = at + 1;
         }
     }
-    found.extend(inner.get(start..).map(clean));
+    found.extend(inner.get(start..).map(|text| text.trim().to_owned()));
     found
 }
 
