@@ -116,6 +116,21 @@ def what_route53_refuses_is_told_with_its_line(clouds):
     holds(clouds.deploy(code=4), "zone.zonal:", "not supported for type NS")
 
 
+def every_try_is_a_request_of_its_own_and_no_library_s(clouds):
+    """What tries again must know the account's pace, and the SDK does not."""
+    clouds.source("  ttl 5m\n  www A 192.0.2.1", on="aws")
+    clouds.zonal("zones", "create")
+    faults, sent = clouds.route53.twin.faults, []
+    faults.add("run", times=0, run=lambda request: sent.append((request.operation, request.headers.get("amz-sdk-request"))))
+    faults.add("throttle", on="ListResourceRecordSets", times=2)
+    faults.add("503", on="GetHostedZoneLimit", times=2)
+    faults.add("drop", on="GetChange", times=2)
+    clouds.deploy()
+    equal({tries for _, tries in sent}, {"attempt=1; max=1"})
+    for operation in ("ListResourceRecordSets", "GetHostedZoneLimit", "GetChange"):
+        equal(sum(one == operation for one, _ in sent) >= 3, True, operation)
+
+
 def main():
     report = Report("Route 53")
     run(report, tests_of(globals()))

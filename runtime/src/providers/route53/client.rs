@@ -1,8 +1,9 @@
 //! The client of an account: who asks, how fast, how long an answer may take, and what is tried again.
 //!
-//! The SDK's own retries serve what may safely be sent twice. A change of record sets is not among that: the SDK
-//! would send it again after a timeout without knowing whether it was done, and then report that the sets exist
-//! already. So it is sent once, and [`super::settle`] finds out by reading.
+//! The SDK sends every request to Route 53 once. What may safely be asked twice is asked again here, each time when it
+//! is its turn, so that a throttled account is asked more slowly at once. A change of record sets is not among that: sent
+//! again after a timeout, without knowing whether it was done, it would be told that the sets exist already. So
+//! [`super::settle`] finds out by reading. Only what gives out sessions is tried again by the SDK.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use aws_sdk_route53::config::RuntimeComponents;
 use aws_sdk_route53::config::SharedHttpClient;
 use aws_sdk_route53::config::http::HttpResponse;
 use aws_sdk_route53::config::retry::RetryConfig;
-use aws_sdk_route53::config::timeout::TimeoutConfig;
+use aws_sdk_route53::config::timeout::{TimeoutConfig, TimeoutConfigBuilder};
 use aws_sdk_route53::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_route53::types::ChangeBatch;
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -34,9 +35,9 @@ use crate::error::Failure;
 /// Route 53 is one service for the whole world, and its signatures name this region.
 const REGION: Region = Region::from_static("us-east-1");
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// How often the SDK sends what may safely be sent twice.
+/// How often a question is sent whose answer does not come or is an outage.
 const ATTEMPTS: u32 = 3;
-/// How long the SDK may wait between its attempts, in all.
+/// How long the SDK may wait between its attempts to get a session, in all.
 const BETWEEN: Duration = Duration::from_secs(10);
 /// How often a throttled request is sent before it is given up: about two minutes.
 const TRIES: u32 = 12;
@@ -100,7 +101,7 @@ impl Account {
         E: ProvideErrorMetadata + std::error::Error + 'static,
         Answer: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     {
-        let (mut tries, mut reloaded) = (0, false);
+        let (mut tries, mut attempts, mut reloaded) = (0, 1, false);
         loop {
             self.pace.turn().await;
             let error = match request(self.client().await).await {
@@ -115,6 +116,10 @@ impl Account {
                     self.pace.throttled();
                     tokio::time::sleep(backoff(tries)).await;
                     tries += 1;
+                }
+                CallError::Unknown(_) if attempts < ATTEMPTS => {
+                    tokio::time::sleep(backoff(attempts)).await;
+                    attempts += 1;
                 }
                 CallError::Expired(_) if !reloaded => {
                     self.forget().await;
@@ -150,14 +155,13 @@ impl Account {
         hosted_zone: &str,
         batch: &ChangeBatch,
     ) -> Result<Option<String>, CallError> {
-        let once = aws_sdk_route53::config::Builder::new().retry_config(RetryConfig::disabled());
         let mut reloaded = false;
         loop {
             self.pace.turn().await;
             let client = self.client().await;
             let request =
                 client.change_resource_record_sets().hosted_zone_id(hosted_zone).change_batch(batch.clone());
-            let error = match request.customize().config_override(once.clone()).send().await {
+            let error = match request.send().await {
                 Ok(answer) => return Ok(answer.change_info.map(|info| info.id)),
                 Err(error) => CallError::of(asked, &error, self.settings.profile.as_deref()),
             };
@@ -179,7 +183,10 @@ impl Account {
 /// A client with the credentials that the settings and the environment give.
 async fn connect(settings: &Settings) -> Client {
     let config = session(settings).await;
-    let mut route53 = aws_sdk_route53::config::Builder::from(&config);
+    let once = timeouts(settings).operation_timeout(settings.answer_timeout).build();
+    let mut route53 = aws_sdk_route53::config::Builder::from(&config)
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(once);
     if let Some(endpoint) = &settings.endpoint {
         route53 = route53.endpoint_url(endpoint);
     }
@@ -207,12 +214,15 @@ fn http_client(proxy: Option<ProxyConfig>) -> SharedHttpClient {
     })
 }
 
-async fn configuration(settings: &Settings, http: SharedHttpClient) -> SdkConfig {
-    let timeouts = TimeoutConfig::builder()
+/// How long one answer may take.
+fn timeouts(settings: &Settings) -> TimeoutConfigBuilder {
+    TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .operation_attempt_timeout(settings.answer_timeout)
-        .operation_timeout(settings.answer_timeout * ATTEMPTS + BETWEEN)
-        .build();
+}
+
+async fn configuration(settings: &Settings, http: SharedHttpClient) -> SdkConfig {
+    let timeouts = timeouts(settings).operation_timeout(settings.answer_timeout * ATTEMPTS + BETWEEN).build();
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http.clone())
         .region(REGION)
@@ -226,3 +236,6 @@ async fn configuration(settings: &Settings, http: SharedHttpClient) -> SdkConfig
     }
     loader.load().await
 }
+
+#[cfg(test)]
+mod tests;
