@@ -131,6 +131,33 @@ def every_try_is_a_request_of_its_own_and_no_library_s(clouds):
         equal(sum(one == operation for one, _ in sent) >= 3, True, operation)
 
 
+def a_wrong_clock_is_corrected_and_told(clouds):
+    """For one request, in which the time comes and goes, and for all: reads and writes."""
+    clouds.source("  ttl 5m\n  www A 192.0.2.1", on="aws")
+    clouds.zonal("zones", "create")
+    twin, number = clouds.route53.twin, 1
+    for code in ("SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestExpired"):
+        twin.configure({"skew_code": code})
+        for seconds, words in ((1000, "16 min behind AWS's"), (-1000, "16 min ahead of AWS's")):
+            for fault in ({"on": "ListResourceRecordSets"}, {"on": "ChangeResourceRecordSets"}, {"times": 0}):
+                number += 1
+                clouds.source(f"  ttl 5m\n  www A 192.0.2.{number}", on="aws")
+                twin.faults.add("clock", seconds=seconds, **fault)
+                run = clouds.deploy()
+                if fault.get("on") != "ChangeResourceRecordSets":
+                    holds(run, f"note: aws: the clock of this machine is {words}")
+                twin.faults.clear()
+                lacks(clouds.zonal("plan", "--detailed-exitcode"), "clock")
+    # Two clocks of AWS that differ are nothing that a machine's could be set by.
+    twin.configure({"skew_code": "SignatureDoesNotMatch"})
+    for at, seconds in enumerate((1000, -1000, 1000), 1):
+        twin.faults.add("clock", seconds=seconds, at=at, on="ListResourceRecordSets")
+    holds(clouds.zonal("plan", code=1), "does not accept the request's time: the clock of this machine is 16 min behind", "NTP")
+    twin.faults.clear()
+    # A wrong secret is told as one.
+    holds(clouds.zonal("plan", code=1, AWS_SECRET_ACCESS_KEY="x" * 40), "signature", "AWS_SECRET_ACCESS_KEY")
+
+
 def main():
     report = Report("Route 53")
     run(report, tests_of(globals()))

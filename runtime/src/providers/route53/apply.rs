@@ -169,9 +169,10 @@ impl Push<'_> {
                 self.account.pace().throttled();
                 Next::Again(backoff(tries))
             }
-            CallError::Later(failure) | CallError::Expired(failure) | CallError::Refused(failure) => {
-                Next::Stop(Settled::NotDone, Stop::Failed(failure))
-            }
+            CallError::Later(failure)
+            | CallError::Expired(failure)
+            | CallError::Unsigned(failure, _)
+            | CallError::Refused(failure) => Next::Stop(Settled::NotDone, Stop::Failed(failure)),
             CallError::Invalid(messages) => match self.look(changes).await {
                 // A lost answer, or somebody else's equal wish: what was asked for stands.
                 Ok(Standing::New) => Next::Done,

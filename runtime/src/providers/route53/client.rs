@@ -6,7 +6,7 @@
 //! [`super::settle`] finds out by reading. Only what gives out sessions is tried again by the SDK.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as Lock, PoisonError};
 use std::time::Duration;
 
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -27,7 +27,7 @@ use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Builder, Connector};
 use tokio::sync::Mutex;
 
-use super::errors::{Asked, CallError};
+use super::errors::{Asked, CallError, Skew};
 use super::pace::{Pace, backoff};
 use super::settings::Settings;
 use crate::error::Failure;
@@ -42,18 +42,23 @@ const BETWEEN: Duration = Duration::from_secs(10);
 /// How often a throttled request is sent before it is given up: about two minutes.
 const TRIES: u32 = 12;
 
+/// How often a request is signed anew whose time was refused.
+const SIGNATURES: u32 = 2;
+
 /// An account as one provider reaches it.
 #[derive(Debug)]
 pub(super) struct Account {
     settings: Settings,
     pace: Arc<Pace>,
     client: Mutex<Option<Client>>,
+    /// How far this machine's clock is from that of AWS, if a request was refused for that.
+    skew: Lock<Option<Skew>>,
 }
 
 impl Account {
     pub(super) fn new(settings: Settings) -> Self {
         let pace = Pace::shared(settings.account(), settings.rate);
-        Self { settings, pace, client: Mutex::new(None) }
+        Self { settings, pace, client: Mutex::new(None), skew: Lock::new(None) }
     }
 
     pub(super) fn delegation_set(&self) -> Option<&str> {
@@ -86,6 +91,21 @@ impl Account {
         }
     }
 
+    /// What to say of this machine's clock, if requests had to be signed by another.
+    pub(super) fn clock_note(&self) -> Option<String> {
+        let skew = *self.skew.lock().unwrap_or_else(PoisonError::into_inner);
+        skew.map(|skew| format!("{skew}, by which its requests are signed: set it, and keep it right by NTP"))
+    }
+
+    /// Whether a request whose signature was refused, for the nth time, is sent again: the SDK has learnt the time of AWS
+    /// from the answer, and twice if that was odd.
+    fn is_signed_anew(&self, skew: Option<Skew>, times: u32) -> bool {
+        if skew.is_some() {
+            *self.skew.lock().unwrap_or_else(PoisonError::into_inner) = skew;
+        }
+        times < SIGNATURES && (skew.is_some() || times > 0)
+    }
+
     /// Forgets the client and with it the credentials, which are loaded anew.
     async fn forget(&self) {
         *self.client.lock().await = None;
@@ -101,7 +121,7 @@ impl Account {
         E: ProvideErrorMetadata + std::error::Error + 'static,
         Answer: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     {
-        let (mut tries, mut attempts, mut reloaded) = (0, 1, false);
+        let (mut tries, mut attempts, mut signed, mut reloaded) = (0, 1, 0, false);
         loop {
             self.pace.turn().await;
             let error = match request(self.client().await).await {
@@ -125,8 +145,10 @@ impl Account {
                     self.forget().await;
                     reloaded = true;
                 }
+                CallError::Unsigned(_, skew) if self.is_signed_anew(skew, signed) => signed += 1,
                 CallError::Later(_)
                 | CallError::Expired(_)
+                | CallError::Unsigned(..)
                 | CallError::Invalid(_)
                 | CallError::Refused(_)
                 | CallError::Unknown(_) => return Err(error),
@@ -155,7 +177,7 @@ impl Account {
         hosted_zone: &str,
         batch: &ChangeBatch,
     ) -> Result<Option<String>, CallError> {
-        let mut reloaded = false;
+        let (mut signed, mut reloaded) = (0, false);
         loop {
             self.pace.turn().await;
             let client = self.client().await;
@@ -170,8 +192,10 @@ impl Account {
                     self.forget().await;
                     reloaded = true;
                 }
+                CallError::Unsigned(_, skew) if self.is_signed_anew(skew, signed) => signed += 1,
                 CallError::Later(_)
                 | CallError::Expired(_)
+                | CallError::Unsigned(..)
                 | CallError::Invalid(_)
                 | CallError::Refused(_)
                 | CallError::Unknown(_) => return Err(error),

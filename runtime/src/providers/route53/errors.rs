@@ -3,14 +3,17 @@
 //! AWS's own words are quoted only where they cannot hold a secret: the message to a wrong signature repeats the
 //! session token, and some name an access key.
 
+mod clock;
 pub(super) mod credentials;
 
 use std::error::Error;
+use std::time::SystemTime;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_route53::config::http::HttpResponse;
 use aws_sdk_route53::error::{ProvideErrorMetadata, SdkError};
 
+pub(super) use self::clock::Skew;
 use crate::error::{Failure, FailureKind};
 
 /// What is asked of AWS.
@@ -30,6 +33,8 @@ pub(super) enum CallError {
     Later(Failure),
     /// The credentials were valid once: nothing was done.
     Expired(Failure),
+    /// The signature was refused, which is for its time if the clocks differ: nothing was done.
+    Unsigned(Failure, Option<Skew>),
     /// A batch of changes was refused as a whole, with these words, which are not fit to be shown as they are.
     Invalid(Vec<String>),
     /// It was refused: nothing was done.
@@ -44,6 +49,7 @@ impl CallError {
         match self {
             Self::Later(failure)
             | Self::Expired(failure)
+            | Self::Unsigned(failure, _)
             | Self::Refused(failure)
             | Self::Unknown(failure) => failure,
             Self::Invalid(messages) => Failure::new(
@@ -64,8 +70,16 @@ impl CallError {
         }
         match error {
             SdkError::ServiceError(service) => {
-                let status = service.raw().status().as_u16();
-                answered(asked, status, service.err().code(), service.err().message().unwrap_or_default())
+                let (code, message) = (service.err().code(), service.err().message().unwrap_or_default());
+                let answer = answered(asked, service.raw().status().as_u16(), code, message);
+                if !code.is_some_and(clock::may_mean_time) {
+                    return answer;
+                }
+                let date = service.raw().headers().get("date");
+                match date.and_then(|date| Skew::of(date, SystemTime::now())) {
+                    Some(skew) => Self::Unsigned(misdated(asked, skew), Some(skew)),
+                    None => Self::Unsigned(answer.into_failure(), None),
+                }
             }
             SdkError::ConstructionFailure(_) => Self::Refused(cannot(asked, "the request cannot be made")),
             SdkError::TimeoutError(_) => Self::Unknown(
@@ -97,6 +111,11 @@ pub(super) fn is_denial(failure: &Failure) -> bool {
 
 fn cannot(asked: Asked<'_>, why: &str) -> Failure {
     Failure::new(FailureKind::Unavailable, format!("cannot {}: {why}", asked.to))
+}
+
+fn misdated(asked: Asked<'_>, skew: Skew) -> Failure {
+    cannot(asked, &format!("AWS does not accept the request's time: {skew}"))
+        .help("set the clock, and keep it right by NTP")
 }
 
 /// Why nobody was reached, in words.

@@ -44,6 +44,7 @@ pub(super) async fn read(account: &Account, zone: &Name, id: Option<&str>) -> Re
                     notes = health::notes(&listing.sets, &checks, zone);
                     health::recognise(&mut listing.sets, &health::ours(&checks, zone));
                 }
+                notes.extend(account.clock_note());
                 return Ok(live_zone(zone, found.id, listing.sets, version, notes));
             }
         }
