@@ -4,7 +4,7 @@
 Everything is read back with boto3.
 """
 
-from clouds import PROVIDERS, ZONE, equal, holds, lacks, run, tests_of
+from clouds import KEY, PROVIDERS, SECRET, ZONE, equal, holds, lacks, run, tests_of
 from report import Report
 
 ROUTED = '  ttl 5m\n  w A 192.0.2.1 route(set: "a", weight: 10, health: web)'
@@ -156,6 +156,31 @@ def a_wrong_clock_is_corrected_and_told(clouds):
     twin.faults.clear()
     # A wrong secret is told as one.
     holds(clouds.zonal("plan", code=1, AWS_SECRET_ACCESS_KEY="x" * 40), "signature", "AWS_SECRET_ACCESS_KEY")
+
+
+def no_address_of_the_configuration_does_without_tls(clouds):
+    """0.0.0.0 leads to this machine too, but is none of the addresses that are known to; the variables are looked at first."""
+    clouds.source("  ttl 5m\n  www A 192.0.2.1", on="aws")
+    clouds.zonal("zones", "create")
+    open_address = f"http://0.0.0.0:{clouds.route53.url.rsplit(':', 1)[1]}"
+    folder = clouds.home / ".aws"
+    folder.mkdir()
+    base = {"AWS_ENDPOINT_URL_ROUTE_53": None, "AWS_ENDPOINT_URL_STS": None}
+    keys = f"aws_access_key_id = {KEY}\naws_secret_access_key = {SECRET}\n"
+    role = "[profile role]\nrole_arn = arn:aws:iam::123456789012:role/deploy\nsource_profile = default\n"
+    for text, variables in (
+        (f"[default]\nendpoint_url = {open_address}\n", base),
+        (f"[profile role]\nendpoint_url = {open_address}\n{role.split(chr(10), 1)[1]}[default]\n{keys}",
+         {**base, "AWS_PROFILE": "role", "AWS_ENDPOINT_URL_ROUTE_53": clouds.route53.url, "AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None}),
+    ):
+        (folder / "config").write_text(text)
+        before = len(clouds.route53.twin.log)
+        holds(clouds.zonal("plan", code=1, **variables), "the AWS configuration names 0.0.0.0 without TLS", "`endpoint_url` of ~/.aws/config")
+        equal(len(clouds.route53.twin.log) - before, 0, "requests that others could have read")
+    (folder / "config").write_text(f"[default]\nendpoint_url = {clouds.route53.url}\n")
+    clouds.zonal("plan", **base)
+    for name in ("ROUTE_53", "STS", "SSO", "SSO_OIDC"):
+        holds(clouds.zonal("plan", code=1, **{f"AWS_ENDPOINT_URL_{name}": open_address}), f"the variable AWS_ENDPOINT_URL_{name} holds no `https://` address")
 
 
 def main():

@@ -15,21 +15,18 @@ use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_route53::Client;
-use aws_sdk_route53::config::RuntimeComponents;
 use aws_sdk_route53::config::SharedHttpClient;
 use aws_sdk_route53::config::http::HttpResponse;
 use aws_sdk_route53::config::retry::RetryConfig;
 use aws_sdk_route53::config::timeout::{TimeoutConfig, TimeoutConfigBuilder};
 use aws_sdk_route53::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_route53::types::ChangeBatch;
-use aws_smithy_http_client::proxy::ProxyConfig;
-use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
-use aws_smithy_http_client::{Builder, Connector};
 use tokio::sync::Mutex;
 
 use super::errors::{Asked, CallError, Skew};
 use super::pace::{Pace, backoff};
 use super::settings::Settings;
+use super::transport::http_client;
 use crate::error::Failure;
 
 /// Route 53 is one service for the whole world, and its signatures name this region.
@@ -224,18 +221,6 @@ async fn session(settings: &Settings) -> SdkConfig {
     let Some(role) = &settings.role else { return config };
     let role = AssumeRoleProvider::builder(role).session_name("zonal").configure(&config).build().await;
     config.into_builder().credentials_provider(SharedCredentialsProvider::new(role)).build()
-}
-
-/// HTTP/1.1 over TLS by ring, through the proxy if there is one.
-fn http_client(proxy: Option<ProxyConfig>) -> SharedHttpClient {
-    const TLS: tls::Provider = tls::Provider::Rustls(CryptoMode::Ring);
-    let Some(proxy) = proxy else { return Builder::new().tls_provider(TLS).build_https() };
-    Builder::new().build_with_connector_fn(move |timeouts, components| {
-        let mut connector = Connector::builder();
-        connector.set_connector_settings(timeouts.cloned());
-        connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
-        connector.proxy_config(proxy.clone()).tls_provider(TLS).build()
-    })
 }
 
 /// How long one answer may take.

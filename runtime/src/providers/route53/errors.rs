@@ -14,6 +14,7 @@ use aws_sdk_route53::config::http::HttpResponse;
 use aws_sdk_route53::error::{ProvideErrorMetadata, SdkError};
 
 pub(super) use self::clock::Skew;
+use super::transport::Readable;
 use crate::error::{Failure, FailureKind};
 
 /// What is asked of AWS.
@@ -64,6 +65,9 @@ impl CallError {
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
+        if let Some(readable) = all::<Readable>(error).next() {
+            return Self::Refused(would_be_read(asked, readable));
+        }
         // A role is assumed with credentials that may themselves be missing: the innermost error says so.
         if let Some(credentials) = all::<CredentialsError>(error).last() {
             return Self::Refused(credentials::failure(credentials, profile));
@@ -111,6 +115,17 @@ pub(super) fn is_denial(failure: &Failure) -> bool {
 
 fn cannot(asked: Asked<'_>, why: &str) -> Failure {
     Failure::new(FailureKind::Unavailable, format!("cannot {}: {why}", asked.to))
+}
+
+fn would_be_read(asked: Asked<'_>, readable: &Readable) -> Failure {
+    let what = format!(
+        "the AWS configuration names {} without TLS, where others could read a session token",
+        readable.host
+    );
+    cannot(asked, &what).help(
+        "write `https://` in `endpoint_url` of ~/.aws/config or in the variable that names it; only an address of this \
+         machine, as `http://127.0.0.1:5000`, may do without TLS",
+    )
 }
 
 fn misdated(asked: Asked<'_>, skew: Skew) -> Failure {

@@ -38,12 +38,15 @@ fn has_no_more_than_settings(config: &HealthCheckConfig) -> bool {
         && config.enable_sni.unwrap_or_default() == names_host
 }
 
+/// Settings as the source may have them.
+type Settings = Vec<(&'static str, String)>;
+
 /// The kind of a check, and every way to write its settings down: a default may be written or left out.
-fn spellings(config: &HealthCheckConfig) -> Option<(&'static str, Vec<Vec<(&'static str, String)>>)> {
-    let (kind, port) = match config.r#type {
-        HealthCheckType::Http | HealthCheckType::HttpStrMatch => ("http", Some(80)),
-        HealthCheckType::Https | HealthCheckType::HttpsStrMatch => ("https", Some(443)),
-        HealthCheckType::Tcp => ("tcp", None),
+fn spellings(config: &HealthCheckConfig) -> Option<(&'static str, Vec<Settings>)> {
+    let (kind, port) = match config.r#type.as_str() {
+        "HTTP" | "HTTP_STR_MATCH" => ("http", Some(80)),
+        "HTTPS" | "HTTPS_STR_MATCH" => ("https", Some(443)),
+        "TCP" => ("tcp", None),
         _ => return None,
     };
     let text = |text: &Option<String>| text.as_deref().filter(|text| !text.is_empty()).map(str::to_owned);
