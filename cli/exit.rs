@@ -8,8 +8,9 @@ Exit codes:
     0  fine
     1  errors in the source, or something could not be read or written
     2  changes or drift (`plan` and `diff` with `--detailed-exitcode`, `drift`)
-    3  blocked by a safety rule, or waiting for a consent
-    4  the push is incomplete or unconfirmed
+    3  blocked: a safety rule, a consent that is missing, or an edit since the plan; nothing was written
+    4  the push is incomplete: a part was written
+    5  what was pushed is not confirmed, or not served yet
    64  wrong usage
   130  interrupted";
 
@@ -22,10 +23,12 @@ pub enum Exit {
     Errors,
     /// There are changes, or drift.
     Changes,
-    /// A safety rule stands against it, or nobody has consented.
+    /// A safety rule stands against it, nobody has consented, or somebody else has changed the zone since the plan.
     Blocked,
-    /// Some zone is not, or not surely, as it shall be.
+    /// A part was written.
     Incomplete,
+    /// What was written is not confirmed, or not served yet.
+    Unconfirmed,
     /// The command line makes no sense.
     Usage,
     /// Ctrl-C.
@@ -40,6 +43,7 @@ impl From<Exit> for ExitCode {
             Exit::Changes => 2,
             Exit::Blocked => 3,
             Exit::Incomplete => 4,
+            Exit::Unconfirmed => 5,
             Exit::Usage => 64,
             Exit::Interrupted => 130,
         })

@@ -23,6 +23,7 @@ pub mod plan_json;
 pub mod plan_markdown;
 pub mod report;
 pub mod sarif;
+pub mod sides;
 pub mod snippet;
 pub mod stamp;
 pub mod status;

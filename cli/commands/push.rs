@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use zonal_runtime::deploy::{Journaled, Report, Watch as _, deploy};
+use zonal_runtime::deploy::{End, Journaled, Report, Watch as _, deploy};
 use zonal_runtime::error::Failure;
 use zonal_runtime::plan::Plan;
 use zonal_runtime::plan::consent::Consent;
@@ -216,12 +216,13 @@ fn tell(
 }
 
 fn exit(report: &Report, progress: &Progress) -> Exit {
-    if report.is_complete() {
-        Exit::Fine
-    } else if progress.is_interrupted() {
-        Exit::Interrupted
-    } else {
-        Exit::Incomplete
+    match report.end() {
+        End::Complete => Exit::Fine,
+        _ if progress.is_interrupted() => Exit::Interrupted,
+        End::Refused => Exit::Blocked,
+        End::Failed => Exit::Errors,
+        End::Partial => Exit::Incomplete,
+        End::Unconfirmed => Exit::Unconfirmed,
     }
 }
 

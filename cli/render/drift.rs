@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use zonal_compiler::dns::duration;
 use zonal_compiler::dns::name::Name;
-use zonal_compiler::dns::rdata;
 use zonal_runtime::drift::{Disagreement, Drift, Finding, Kind, ZoneDrift};
-use zonal_runtime::plan::view::{relative, route_text};
-use zonal_runtime::record::RecordSet;
+use zonal_runtime::plan::view::relative;
 
 use super::count::count;
+use super::sides::{both, sides};
 use super::style::{Paint, Tone, harmless};
 
 /// The drift of every zone.
@@ -115,13 +113,13 @@ fn render_finding(paint: Paint, zone: &Name, finding: &Finding<'_>) -> String {
         set.rtype,
         paint.show(Tone::Faint, place)
     );
-    let live = finding.undo.before().map(|before| &before.set);
-    let wanted = finding.undo.after().map(|after| &after.set);
+    let (live, source) =
+        both(finding.undo.before().map(|before| &before.set), finding.undo.after().map(|after| &after.set));
     if finding.kind != Kind::Missing {
-        let _ = writeln!(text, "             live:   {}", live.map_or_else(|| "nothing".to_owned(), shown));
+        let _ = writeln!(text, "             live:   {live}");
     }
     if finding.kind != Kind::Extra {
-        let _ = writeln!(text, "             source: {}", wanted.map_or_else(|| "nothing".to_owned(), shown));
+        let _ = writeln!(text, "             source: {source}");
     }
     text
 }
@@ -133,8 +131,8 @@ fn render_disagreement(paint: Paint, disagreement: &Disagreement<'_>) -> String 
         relative(&disagreement.key.owner, disagreement.zone),
         disagreement.key.rtype
     );
-    for (provider, set) in &disagreement.answers {
-        let answer = set.map_or_else(|| "nothing".to_owned(), shown);
+    let answers: Vec<_> = disagreement.answers.iter().map(|(_, set)| *set).collect();
+    for ((provider, _), answer) in disagreement.answers.iter().zip(sides(&answers)) {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {provider}: {answer}");
     }
@@ -153,19 +151,4 @@ pub const fn word(kind: Kind) -> &'static str {
         Kind::Edited => "edited",
         Kind::TtlEdited => "TTL edited",
     }
-}
-
-/// A set's TTL, values and route on one line.
-#[must_use]
-pub fn shown(set: &RecordSet) -> String {
-    const MOST: usize = 4;
-    if let Some(target) = &set.alias {
-        return target.to_string();
-    }
-    let values = set.rdata.iter().take(MOST).map(|value| rdata::display(set.rtype, value).to_string());
-    let more = set.rdata.len().saturating_sub(MOST);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let route =
-        set.route.as_ref().map_or_else(String::new, |route| format!("  route({})", route_text(route)));
-    format!("{}  {}{more}{route}", duration::display(set.ttl), values.collect::<Vec<_>>().join(", "))
 }

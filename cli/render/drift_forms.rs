@@ -9,9 +9,10 @@ use zonal_runtime::workspace;
 use zonal_runtime::workspace::revision::checked_out;
 
 use super::changes::{spot, unread};
-use super::drift::{shown, word};
+use super::drift::word;
 use super::github::{self, Annotation};
 use super::markdown::COMMENT_LIMIT;
+use super::sides::both;
 use super::stamp::Stamp;
 use super::style::Paint;
 use super::{drift_json, drift_markdown, json};
@@ -35,10 +36,9 @@ impl<'p> Drifted<'p> {
 
     fn annotation(&self, zone: &ZoneDrift<'_>, finding: &Finding<'_>) -> Annotation {
         let set = finding.undo.set();
-        let side = |set: Option<_>| set.map_or_else(|| "nothing".to_owned(), shown);
-        let live = side(finding.undo.before().map(|before| &before.set));
-        let source = side(finding.undo.after().map(|after| &after.set));
-        let origin = finding.undo.after().and_then(|after| after.origins.first());
+        let (before, after) = (finding.undo.before(), finding.undo.after());
+        let (live, source) = both(before.map(|before| &before.set), after.map(|after| &after.set));
+        let origin = after.and_then(|after| after.origins.first());
         Annotation {
             level: Severity::Error,
             title: format!("drift: {}", word(finding.kind)),

@@ -10,8 +10,9 @@ use zonal_runtime::drift::{Disagreement, Drift, Finding, ZoneDrift};
 use zonal_runtime::plan::view::relative;
 
 use super::count::count;
-use super::drift::{FORMATTING, shown, word};
+use super::drift::{FORMATTING, word};
 use super::markdown::{Page, code, marker, message};
+use super::sides::{both, sides};
 use super::stamp::Stamp;
 
 /// The drift of every zone, in at most so many bytes.
@@ -90,8 +91,10 @@ fn add_zone(page: &mut Page, zone: &ZoneDrift<'_>, prefix: &str) {
 
 fn row(zone: &ZoneDrift<'_>, finding: &Finding<'_>, prefix: &str) -> String {
     let set = finding.undo.set();
-    let live = finding.undo.before().map_or_else(String::new, |before| code(&shown(&before.set)));
-    let source = finding.undo.after().map_or_else(String::new, |after| code(&shown(&after.set)));
+    let (before, after) = (finding.undo.before(), finding.undo.after());
+    let (live, source) = both(before.map(|before| &before.set), after.map(|after| &after.set));
+    let live = before.map_or_else(String::new, |_| code(&live));
+    let source = after.map_or_else(String::new, |_| code(&source));
     let origins = finding.undo.after().into_iter().flat_map(|after| &after.origins);
     let places: Vec<String> =
         origins.map(|origin| code(&format!("{prefix}{}:{}", origin.place.path, origin.place.line))).collect();
@@ -116,12 +119,12 @@ fn respelled(zone: &ZoneDrift<'_>, set: &Respelled, prefix: &str) -> String {
 
 fn differing(disagreement: &Disagreement<'_>) -> String {
     let set = format!("{} {}", relative(&disagreement.key.owner, disagreement.zone), disagreement.key.rtype);
-    let answer = |set: &Option<_>| set.map_or_else(|| "nothing".to_owned(), |set| code(&shown(set)));
-    let answers: Vec<String> = disagreement
-        .answers
-        .iter()
-        .map(|(provider, set)| format!("{} has {}", code(provider), answer(set)))
-        .collect();
+    let answers: Vec<_> = disagreement.answers.iter().map(|(_, set)| *set).collect();
+    let answers = disagreement.answers.iter().zip(sides(&answers)).map(|((provider, set), answer)| {
+        let answer = set.map_or_else(|| "nothing".to_owned(), |_| code(&answer));
+        format!("{} has {answer}", code(provider))
+    });
+    let answers: Vec<String> = answers.collect();
     let zone = code(&disagreement.zone.undotted().to_string());
     format!("- {} of {zone}: {}\n", code(&set), answers.join(", "))
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use zonal_runtime::deploy::{Report, Status, ZoneReport};
+use zonal_runtime::deploy::{Pending, Report, Stands, Status, ZoneReport};
 
 use super::plan::summary;
+use super::sides::both;
 use super::style::{Paint, Tone, harmless};
 
 /// A line for each zone and provider, and what to do if something is left.
@@ -15,9 +16,14 @@ pub fn render(paint: Paint, report: &Report) -> String {
         text.push_str(&line(paint, zone));
     }
     if !report.is_complete() {
-        let advice = "mend what failed and run it again: it goes on from what is live";
-        // Writing to a string does not fail, so its result says nothing.
-        let _ = writeln!(text, "  {} {advice}", paint.show(Tone::Advice, "help:"));
+        let mut help = |advice| {
+            // Writing to a string does not fail, so its result says nothing.
+            let _ = writeln!(text, "  {} {advice}", paint.show(Tone::Advice, "help:"));
+        };
+        help("mend what failed and run it again: it goes on from what is live");
+        if report.has_written() {
+            help("`zonal rollback` plans back to what stood before");
+        }
     }
     text
 }
@@ -39,10 +45,24 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
     }
-    if let Status::Unconfirmed { pending, .. } = &zone.status {
-        for key in pending {
-            let _ = writeln!(text, "  {} {key}", paint.show(Tone::Bad, "pending:"));
+    if let Status::Unconfirmed { done, pending, .. } = &zone.status {
+        for key in done {
+            let _ = writeln!(text, "  {} {key}", paint.show(Tone::Good, "written:"));
         }
+        for left in pending {
+            text.push_str(&unfinished(paint, left));
+        }
+    }
+    text
+}
+
+/// A set that is not as it shall be, and how it stands if that is not as the plan showed it.
+fn unfinished(paint: Paint, left: &Pending) -> String {
+    let mut text = format!("  {} {}\n", paint.show(Tone::Bad, "pending:"), left.change.key());
+    if left.stands == Stands::Otherwise {
+        let (before, after) = (left.change.before(), left.change.after());
+        let (live, source) = both(before.map(|before| &before.set), after.map(|after| &after.set));
+        text.push_str(&format!("    live:   {live}\n    source: {source}\n"));
     }
     text
 }

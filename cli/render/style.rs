@@ -107,6 +107,12 @@ pub fn harmless(text: &str) -> String {
         .collect()
 }
 
+/// As [`harmless`], for a text that stands within one line.
+#[must_use]
+pub fn harmless_line(text: &str) -> String {
+    harmless(text).replace('\n', "\\n")
+}
+
 /// Whether a terminal would obey the character instead of showing it; newlines and tabs are meant.
 #[must_use]
 pub fn acts_on_a_terminal(character: char) -> bool {

@@ -16,6 +16,7 @@ use std::fmt;
 use zonal_compiler::dns::name::Name;
 
 pub use self::run::{Journaled, Run, Unwatched, Watch};
+use crate::diff::Change;
 use crate::error::Failure;
 use crate::plan::guards::Approved;
 use crate::plan::{Counts, Providers, ZonePlan};
@@ -55,8 +56,10 @@ pub enum Status {
     Failed(Failure),
     /// It was written at least in part, and is not as it shall be, or that cannot be told.
     Unconfirmed {
+        /// The sets that were written and are as they shall be.
+        done: Vec<SetKey>,
         /// The sets that are not yet as they shall be; empty where that cannot be told.
-        pending: Vec<SetKey>,
+        pending: Vec<Pending>,
         /// What went wrong.
         why: Failure,
     },
@@ -69,7 +72,68 @@ pub enum Status {
     },
 }
 
+/// A set that is not as it shall be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// What is left to do.
+    pub change: Change,
+    /// How the set stands.
+    pub stands: Stands,
+}
+
+/// How a set stands that is not as it shall be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// As the plan found it.
+    AsPlanned,
+    /// Otherwise: in between, or as somebody else made it.
+    Otherwise,
+}
+
+/// How a whole deploy ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Every zone is as it shall be at every provider.
+    Complete,
+    /// Nothing was written, since somebody else has changed a zone since it was planned.
+    Refused,
+    /// Nothing was written, since something went wrong before.
+    Failed,
+    /// A part was written.
+    Partial,
+    /// What was sent may all stand, but a provider does not confirm it, or does not serve it yet.
+    Unconfirmed,
+}
+
 impl Report {
+    /// How it ended as a whole.
+    #[must_use]
+    pub fn end(&self) -> End {
+        let any = |is: fn(&Status) -> bool| self.zones.iter().any(|zone| is(&zone.status));
+        if self.is_complete() {
+            End::Complete
+        } else if any(|status| matches!(status, Status::Unconfirmed { pending, .. } if !pending.is_empty())) {
+            End::Partial
+        } else if any(|status| matches!(status, Status::Unconfirmed { .. } | Status::Unserved(_))) {
+            End::Unconfirmed
+        } else if any(|status| matches!(status, Status::Done)) {
+            End::Partial
+        } else if any(|status| matches!(status, Status::Refused(_))) {
+            End::Refused
+        } else {
+            End::Failed
+        }
+    }
+
+    /// Whether anything was written, or may have been.
+    #[must_use]
+    pub fn has_written(&self) -> bool {
+        let wrote = |status: &Status| {
+            matches!(status, Status::Done | Status::Unconfirmed { .. } | Status::Unserved(_))
+        };
+        self.zones.iter().any(|zone| wrote(&zone.status))
+    }
+
     /// Whether every zone is as it shall be at every provider.
     #[must_use]
     pub fn is_complete(&self) -> bool {

@@ -22,9 +22,9 @@ from report import Report
 
 SCENES = {"both": ("aws", "azure"), "aws": ("aws",), "azure": ("azure",), "routed": ("azure", "routed")}
 ENDS_WELL = {0}
-STOPS = {1, 4}
-"""1 before anything was sent, 4 after."""
-REFUSES = {1, 3, 4}
+STOPS = {1, 4, 5}
+"""1 before anything was written, 4 after, 5 where nobody can tell whether all of it was."""
+REFUSES = {1, 3, 4, 5}
 """3 if it was seen before anything was sent that somebody else writes to the zone, or that its quota is used up."""
 PAUSE = 3
 """Seconds for which Azure wants to be left alone."""

@@ -56,8 +56,8 @@ def an_edit_between_reading_and_writing_is_not_lost(clouds):
     clouds.route53.twin.faults.add("run", on="ChangeResourceRecordSets",
                                    run=lambda _: clouds.aws.put(ZONE, "mail", "A", 300, "203.0.113.99"),
                                    match=lambda request: "203.0.113.26" in request.text)
-    run = clouds.deploy(code=4)
-    holds(run, "mail", "not started")
+    run = clouds.deploy(code=3)
+    holds(run, "mail", "not started", "nothing written")
     equal(clouds.aws.sets(ZONE)["mail", "A", None], wanted(300, "A", "203.0.113.99"))
     equal(clouds.azure.sets(ZONE)["mail", "A", None], COMMON["mail", "A", None], "the second cloud")
     holds(clouds.zonal("status", code=4), "did not finish")
@@ -69,6 +69,36 @@ def an_edit_between_reading_and_writing_is_not_lost(clouds):
     holds(clouds.deploy(code=4), "mail")
     equal(clouds.azure.sets(ZONE)["mail", "A", None], wanted(300, "A", "203.0.113.98"))
     clouds.deploy()
+    clouds.settled()
+
+
+def a_name_server_that_somebody_adds_meanwhile_is_kept(clouds):
+    """The plan shows no change of the NS set, so none is made, whatever becomes of it while the rest is written."""
+    deployed(clouds)
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    stands = clouds.aws.sets(ZONE)["@", "NS", None]
+    mine = "ns.operator.example.net."
+    ttl, values = 86400, [value["Value"] for value in clouds.aws.raw(ZONE, "@", "NS")["ResourceRecords"]]
+    clouds.route53.twin.faults.add("run", on="ChangeResourceRecordSets",
+                                   run=lambda _: clouds.aws.put(ZONE, "@", "NS", ttl, *values, mine))
+    run = clouds.deploy(code=4)
+    holds(run, "somebody else has changed the zone since it was planned", "written: mail.example.com. A",
+          f"pending: example.com. NS\n    live:   1d  {mine} and 8 that are the same\n    source: 1d  ", "not started example.com at azure", "zonal rollback")
+    equal(clouds.aws.sets(ZONE)["@", "NS", None] != stands, True, "whether somebody's name server is still there")
+    word = "--confirm", "example.com:NS"
+    holds(clouds.zonal("plan", *word), f"- {mine}")
+    clouds.deploy(*word)
+    equal(clouds.aws.sets(ZONE)["@", "NS", None], stands)
+
+
+def an_edit_while_the_name_servers_are_written_is_told(clouds):
+    """Well is only what is so when everything has been written."""
+    deployed(clouds, steps=("zones",))
+    clouds.route53.twin.faults.add("run", on="ChangeResourceRecordSets", run=lambda _: clouds.aws.put(ZONE, "mail", "A", 60, "203.0.113.99"),
+                                   match=lambda request: "azure-dns" in request.text)
+    run = clouds.deploy(code=4)
+    holds(run, "pending: mail.example.com. A\n    live:   1m  203.0.113.99\n    source: 5m  203.0.113.25", "written: example.com. NS")
+    clouds.deploy("--confirm", "example.com:NS")
     clouds.settled()
 
 
@@ -139,7 +169,7 @@ def the_second_cloud_waits_for_the_first(clouds):
     deployed(clouds)
     clouds.edit("203.0.113.25", "203.0.113.26")
     clouds.route53.twin.configure({"denied": ["route53:ChangeResourceRecordSets"]})
-    run = clouds.deploy(code=4)
+    run = clouds.deploy(code=1)
     holds(run, "not started example.com at azure: the zone did not end confirmed at provider `aws`", "`route53:ChangeResourceRecordSets`")
     equal(clouds.azure.sets(ZONE)["mail", "A", None], COMMON["mail", "A", None])
     clouds.route53.twin.configure({"denied": {}})

@@ -162,7 +162,7 @@ AZURE = [Case(**{"on": "azure", **case}) for case in (
          arguments=CREATE, tries_to_write=True),
     dict(label="azure: no right to write A", says=(f"{PERMISSION}A/write`",),
          prepare=refuse("Microsoft.Network/dnsZones/A/write"),
-         arguments=DEPLOY, code=4, tries_to_write=True),
+         arguments=DEPLOY, code=1, tries_to_write=True),
     dict(label="azure: no right to delete A", says=(f"{PERMISSION}A/delete`",), body="  @ MX 10 mx.example.net.",
          prepare=refuse("Microsoft.Network/dnsZones/A/delete", then=an_old_and_a_new_set),
          arguments=DEPLOY, code=4, tries_to_write=True),
@@ -170,10 +170,10 @@ AZURE = [Case(**{"on": "azure", **case}) for case in (
          prepare=refuse("Microsoft.Network/dnsZones/NS/write", then=both_zones), arguments=DEPLOY, code=4, tries_to_write=True),
     dict(label="azure: an alias of what is not ours", says=("join",),
          body=f'  @ ALIAS ipv4 azure "{resource("web")}"', prepare=azure_zone,
-         settings=with_settings(linked_forbidden=[resource("web")]), arguments=DEPLOY, code=4, tries_to_write=True),
+         settings=with_settings(linked_forbidden=[resource("web")]), arguments=DEPLOY, code=1, tries_to_write=True),
     dict(label="azure: an alias of what is not there", says=(resource("web"),),
          body=f'  @ ALIAS ipv4 azure "{resource("web")}"', prepare=azure_zone,
-         settings=with_settings(targets=[]), arguments=DEPLOY, code=4, tries_to_write=True),
+         settings=with_settings(targets=[]), arguments=DEPLOY, code=1, tries_to_write=True),
     # Which zone.
     dict(label="azure: no zone", says=("zonal zones create",)),
     dict(label="azure: no resource group", says=("`resource-group`", "az group create"), prepare=gone),
@@ -183,9 +183,9 @@ AZURE = [Case(**{"on": "azure", **case}) for case in (
          variables={"AZURE_SUBSCRIPTION_ID": "33333333-0000-4000-8000-000000000000"}),
     # What the zone has room for, and what its owners forbid.
     dict(label="azure: a full zone", says=("raise the limit",), prepare=full, arguments=DEPLOY, code=3),
-    dict(label="azure: a locked zone", says=("lock",), prepare=lock("ReadOnly"), arguments=DEPLOY, code=4, tries_to_write=True),
+    dict(label="azure: a locked zone", says=("lock",), prepare=lock("ReadOnly"), arguments=DEPLOY, code=1, tries_to_write=True),
     dict(label="azure: a locked group", says=("lock",),
-         prepare=lock("ReadOnly", of=""), arguments=DEPLOY, code=4, tries_to_write=True),
+         prepare=lock("ReadOnly", of=""), arguments=DEPLOY, code=1, tries_to_write=True),
     dict(label="azure: a zone locked against deletion", says=("lock",), body="  @ MX 10 mx.example.net.",
          prepare=lock("CanNotDelete", before=an_old_set), arguments=DEPLOY, code=4, tries_to_write=True),
     # The way to it.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use zonal_compiler::dns::rtype::Rtype;
 
 use super::run::AtProvider;
-use super::{Run, Status};
+use super::{Pending, Run, Stands, Status};
 use crate::diff::{Change, diff};
 use crate::error::{Failure, FailureKind};
 use crate::plan::{Compared, Providers, ZonePlan};
@@ -78,7 +78,11 @@ fn unread(plan: &ZonePlan, unreadable: &str) -> Status {
 
 /// What both passes come to.
 fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
-    let waits = |why: Failure| Status::Unconfirmed { pending: name_servers_of(plan), why };
+    let waits = |why: Failure| Status::Unconfirmed {
+        done: keys(&Pass::Body.of(plan, plan.changes())),
+        pending: name_servers_of(plan),
+        why,
+    };
     match (body, name_servers) {
         (Status::NothingToDo, last) | (last, Status::NothingToDo) => last,
         (_, Status::NotStarted { because }) => {
@@ -86,7 +90,13 @@ fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
         }
         (_, Status::Refused(moved)) => waits(unavailable(moved.what)),
         (_, Status::Failed(failure)) => waits(failure),
-        (_, last) => last,
+        (_, Status::Unconfirmed { done: last, pending, why }) => {
+            let mut done = keys(&Pass::Body.of(plan, plan.changes()));
+            done.extend(last);
+            done.retain(|key| pending.iter().all(|left| left.change.key() != *key));
+            Status::Unconfirmed { done, pending, why }
+        }
+        (_, last @ (Status::Done | Status::Unserved(_))) => last,
     }
 }
 
@@ -94,15 +104,16 @@ fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
 fn without_name_servers(plan: &ZonePlan, body: Status) -> Status {
     let mut left = name_servers_of(plan);
     match body {
-        Status::Unconfirmed { mut pending, why } if !pending.is_empty() => {
+        Status::Unconfirmed { done, mut pending, why } if !pending.is_empty() => {
+            left.retain(|set| pending.iter().all(|told| told.change.key() != set.change.key()));
             pending.append(&mut left);
-            pending.sort();
-            Status::Unconfirmed { pending, why }
+            pending.sort_by(|a, b| a.change.set().sort_key().cmp(&b.change.set().sort_key()));
+            Status::Unconfirmed { done, pending, why }
         }
         Status::Unserved(failure) if !left.is_empty() => {
             let what = format!("the NS set changes last, but the rest may not be served yet: {failure}");
             let why = failure.advice().iter().fold(unavailable(what), |why, advice| why.help(*advice));
-            Status::Unconfirmed { pending: left, why }
+            Status::Unconfirmed { done: keys(&Pass::Body.of(plan, plan.changes())), pending: left, why }
         }
         other @ (Status::Done
         | Status::NothingToDo
@@ -114,9 +125,14 @@ fn without_name_servers(plan: &ZonePlan, body: Status) -> Status {
     }
 }
 
-/// The apex NS set, if the plan changes it.
-fn name_servers_of(plan: &ZonePlan) -> Vec<SetKey> {
-    Pass::NameServers.of(plan, plan.changes()).iter().map(Change::key).collect()
+/// The change of the apex NS set, if the plan has one, as not yet made.
+fn name_servers_of(plan: &ZonePlan) -> Vec<Pending> {
+    let changes = Pass::NameServers.of(plan, plan.changes());
+    changes.into_iter().map(|change| Pending { change, stands: Stands::AsPlanned }).collect()
+}
+
+fn keys(changes: &[Change]) -> Vec<SetKey> {
+    changes.iter().map(Change::key).collect()
 }
 
 /// The order in which providers are written, and why it has stopped.
@@ -213,16 +229,17 @@ async fn settle(
             Ok(live) => live,
             Err(failure) => return Left { status: unreadable_again(&failure), live: None },
         };
-        let left = diff(&plan.desired, &live).changes;
-        let pending: Vec<SetKey> = pass.of(plan, &left).iter().map(Change::key).collect();
+        let pending = pending(pass, plan, &live);
         if pending.is_empty() {
             return Left { status: Status::Done, live: Some(live) };
         }
+        let left: BTreeSet<SetKey> = pending.iter().map(|left| left.change.key()).collect();
         // What was not written here differs because somebody else wrote it, and waiting changes nothing.
-        let are_others = pending.iter().all(|key| !written.contains(key));
+        let are_others = left.is_disjoint(&written);
         if are_others || lag.is_zero() {
             let why = if are_others { unavailable(OTHERS) } else { otherwise };
-            return Left { status: Status::Unconfirmed { pending, why }, live: Some(live) };
+            let done = written.difference(&left).cloned().collect();
+            return Left { status: Status::Unconfirmed { done, pending, why }, live: Some(live) };
         }
         pause = pause.min(lag);
         tokio::time::sleep(pause).await;
@@ -231,13 +248,31 @@ async fn settle(
     }
 }
 
+/// Every set of a zone that is not as it shall be after a pass; in the end none may be, whoever wrote it. What a later
+/// pass is to change stands as it was planned until then.
+fn pending(pass: Pass, plan: &ZonePlan, live: &LiveZone) -> Vec<Pending> {
+    let left = diff(&plan.desired, live).changes.into_iter().map(|change| {
+        let planned = plan.changes().iter().find(|planned| planned.key() == change.key());
+        let found = |change: &Change| change.before().map(|before| before.set.clone());
+        let stands = match planned.is_some_and(|planned| found(planned) == found(&change)) {
+            true => Stands::AsPlanned,
+            false => Stands::Otherwise,
+        };
+        Pending { change, stands }
+    });
+    let comes_later = |left: &Pending| {
+        pass == Pass::Body && Pass::NameServers.holds(plan, &left.change) && left.stands == Stands::AsPlanned
+    };
+    left.filter(|left| !comes_later(left)).collect()
+}
+
 fn unreadable_again(failure: &Failure) -> Status {
     let why = unavailable(format!("the zone cannot be read again: {failure}"));
     let why = match failure.advice() {
         Some(advice) => why.help(advice),
         None => why,
     };
-    Status::Unconfirmed { pending: Vec::new(), why }
+    Status::Unconfirmed { done: Vec::new(), pending: Vec::new(), why }
 }
 
 fn unavailable(what: impl Into<String>) -> Failure {
