@@ -46,7 +46,7 @@ def a_health_check_that_is_gone_cannot_come_back(clouds):
     clouds.deploy()
     clouds.aws.api.delete_health_check(HealthCheckId=first)
     with clouds.nothing_written():
-        holds(clouds.zonal("rollback", "--yes", code=4), "w.example.com. A", "the health check `web`", "is gone")
+        holds(clouds.zonal("rollback", "--yes", code=1), "w.example.com. A", "the health check `web`", "is gone")
 
 
 def a_health_check_that_was_edited_is_drift(clouds):
@@ -106,14 +106,14 @@ def what_route53_refuses_is_told_with_its_line(clouds):
         clouds.source(f"  ttl 5m\n  www A 192.0.2.1\n{mistake}", on="aws")
         source = (clouds.folder / "zone.zonal").read_text().splitlines()
         last = source.index(mistake.splitlines()[-1]) + 1
-        holds(clouds.deploy(code=4), f"zone.zonal:{last}:", text)
+        holds(clouds.deploy(code=1), f"zone.zonal:{last}:", text)
     clouds.source("\n".join(["  ttl 5m\n  www A 192.0.2.1", *mistakes]), on="aws")
-    run = clouds.deploy(code=4)
+    run = clouds.deploy(code=1)
     holds(run, *mistakes.values())
     equal(run.text.count("(zone.zonal:"), len(mistakes), run)
     # What is refused before a value is looked at has a line too.
     clouds.source('  ttl 5m\n  www A 192.0.2.1\n  m NS ns.example.net. route(set: "a", weight: 1)', on="aws")
-    holds(clouds.deploy(code=4), "zone.zonal:", "not supported for type NS")
+    holds(clouds.deploy(code=1), "zone.zonal:", "not supported for type NS")
 
 
 def every_try_is_a_request_of_its_own_and_no_library_s(clouds):
@@ -181,6 +181,24 @@ def no_address_of_the_configuration_does_without_tls(clouds):
     clouds.zonal("plan", **base)
     for name in ("ROUTE_53", "STS", "SSO", "SSO_OIDC"):
         holds(clouds.zonal("plan", code=1, **{f"AWS_ENDPOINT_URL_{name}": open_address}), f"the variable AWS_ENDPOINT_URL_{name} holds no `https://` address")
+
+
+def a_lost_answer_is_no_word_that_it_is_served(clouds):
+    """Its identifier is lost with it. The zone has the changes all the same, so the push goes on, and says so."""
+    clouds.source("  ttl 5m\n  www A 192.0.2.1")
+    clouds.zonal("zones", "create")
+    clouds.deploy()
+    clouds.source("  ttl 5m\n  www A 192.0.2.2")
+    clouds.route53.twin.configure({"pending_polls": 0, "pending_seconds": 3600})
+    clouds.route53.twin.faults.add("drop", on="ChangeResourceRecordSets", stage="after")
+    run = clouds.deploy()
+    holds(run, "deployed example.com at aws", "note: the answer of Route 53 was lost", "deployed example.com at azure")
+    equal(len(clouds.route53.twin.log.of("GetChange")) > 0, True, "the first deploy asks")
+    lacks(clouds.zonal("status"), "not finish")
+    clouds.route53.twin.configure({"pending_seconds": 0})
+    clouds.settled()
+    clouds.source("  ttl 5m\n  www A 192.0.2.3")
+    lacks(clouds.deploy(), "note:")
 
 
 def main():

@@ -40,6 +40,7 @@ pub(super) async fn apply(
         number: 0,
         done: Vec::new(),
         ids: Vec::new(),
+        lost: 0,
     };
     push.make_healths().await?;
     for batch in &batches {
@@ -47,10 +48,13 @@ pub(super) async fn apply(
             return push.stopped(stop);
         }
     }
-    match until_served(account, &push.ids, observer).await {
-        Ok(()) => Ok(Outcome::Applied),
-        Err(error) => Ok(Outcome::Unserved { error }),
-    }
+    Ok(match until_served(account, &push.ids, observer).await {
+        Ok(()) => match push.lost {
+            0 => Outcome::Applied,
+            lost => Outcome::Unasked { note: unasked(lost, batches.len()) },
+        },
+        Err(error) => Outcome::Unserved { error },
+    })
 }
 
 /// A push under way.
@@ -63,9 +67,10 @@ struct Push<'a> {
     number: u32,
     /// The indices of the changes that are written.
     done: Vec<usize>,
-    /// The identifiers of the changes, by which is asked whether they are served. A batch whose answer was lost
-    /// has none; the changes of a zone are served in their order, so a later one speaks for it.
+    /// The identifiers of the changes, by which is asked whether they are served.
     ids: Vec<String>,
+    /// How many batches have none, since their answer was lost and reading showed that they were done.
+    lost: usize,
 }
 
 /// Why a push does not go on.
@@ -156,6 +161,7 @@ impl Push<'_> {
             }
         };
         self.done.extend_from_slice(indices);
+        self.lost += usize::from(id.is_none());
         self.ids.extend(id);
         self.observer.settled(&request, Settled::Done).map_err(Stop::Failed)?;
         self.progress(0, None);
@@ -245,6 +251,18 @@ impl Push<'_> {
         };
         Outcome::Partial { done: of(true), pending: of(false), error }
     }
+}
+
+/// What to say where the answers to some requests were lost. That the changes of a zone are served in their order is
+/// documented nowhere, so a later one does not speak for them.
+fn unasked(lost: usize, of: usize) -> String {
+    let what =
+        if of == 1 { "the answer".to_owned() } else { format!("the answers to {lost} of {of} requests") };
+    let was = if of == 1 { "was" } else { "were" };
+    format!(
+        "{what} of Route 53 {was} lost, and with it the identifier by which to ask whether every name server has the changes: \
+         they are accepted, and served within a minute as a rule"
+    )
 }
 
 fn moved(sets: Vec<SetKey>) -> Moved {
