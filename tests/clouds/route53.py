@@ -46,7 +46,35 @@ def a_health_check_that_is_gone_cannot_come_back(clouds):
     clouds.deploy()
     clouds.aws.api.delete_health_check(HealthCheckId=first)
     with clouds.nothing_written():
-        holds(clouds.zonal("rollback", "--yes", code=1), "w.example.com. A", "the health check `web`", "is gone")
+        holds(clouds.zonal("rollback", "--yes", code=3), "w.example.com. A", "the health check `web`", "is gone")
+
+
+def a_health_check_has_its_name(clouds):
+    tags = lambda: clouds.aws.api.list_tags_for_resource(ResourceType="healthcheck", ResourceId=given_used(clouds)["Id"])
+    given_deployed_check(clouds)
+    equal(tags()["ResourceTagSet"]["Tags"], [{"Key": "Name", "Value": "web"}])
+    clouds.route53.twin.configure({"denied": ["route53:ChangeTagsForResource"]})
+    given_check(clouds, "/two")
+    clouds.deploy()
+    equal(tags()["ResourceTagSet"]["Tags"], [])
+
+
+def health_checks_that_the_account_has_no_room_for_are_seen_before(clouds):
+    given_deployed_check(clouds, "/0")
+    unused = given_used(clouds)["Id"]
+    clouds.route53.twin.configure({"max_health_checks": 2})
+    given_check(clouds, "/1")
+    clouds.deploy()
+    given_check(clouds, "/2")
+    with clouds.nothing_written():
+        for command in (("plan",), ("deploy", "--yes")):
+            holds(clouds.zonal(*command, code=3), "the account may have 2 health checks at Route 53: it has 2, and 1 would be made",
+                  f"as {unused}, which Zonal made for example.com")
+    clouds.aws.api.delete_health_check(HealthCheckId=unused)
+    clouds.deploy()
+    # A check that is there needs no room.
+    given_check(clouds, "/1")
+    clouds.deploy()
 
 
 def a_health_check_that_was_edited_is_drift(clouds):

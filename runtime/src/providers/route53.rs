@@ -7,8 +7,8 @@
 //! Its user or role needs `route53:ListHostedZonesByName` or, with an identifier in `zonal.lock`,
 //! `route53:GetHostedZone`; `route53:ListResourceRecordSets` to plan; `route53:ChangeResourceRecordSets`,
 //! `route53:GetChange`, `route53:GetHostedZoneLimit` and, for a zone that other providers serve too,
-//! `route53:GetDNSSEC` to deploy; `route53:ListHealthChecks` and `route53:CreateHealthCheck` for health checks;
-//! `route53:CreateHostedZone` for new zones.
+//! `route53:GetDNSSEC` to deploy; `route53:ListHealthChecks`, `route53:GetAccountLimit` and `route53:CreateHealthCheck` for
+//! health checks, and `route53:ChangeTagsForResource` to name them; `route53:CreateHostedZone` for new zones.
 
 mod apply;
 mod batch;

@@ -73,6 +73,17 @@ pub(super) fn notes(sets: &[LiveSet], checks: &[Listed], zone: &Name) -> Vec<Str
     named.filter_map(note).collect()
 }
 
+/// The checks that Zonal made for a zone and none of its sets names.
+pub(super) fn unused<'c>(sets: &[LiveSet], checks: &'c [Listed], zone: &Name) -> Vec<&'c Listed> {
+    let used: BTreeSet<HealthMark> =
+        sets.iter().filter_map(|live| live.set.route.as_ref().and_then(routing::mark)).collect();
+    let is_unused = |check: &&Listed| {
+        let mark = mark(&check.caller_reference);
+        mark.is_some_and(|mark| !used.contains(&mark) && edited::has_settings_of(check, &mark, zone))
+    };
+    checks.iter().filter(is_unused).collect()
+}
+
 /// Gives the checks of ours that live sets name their own words, instead of their identifiers.
 pub(super) fn recognise(sets: &mut [LiveSet], ours: &BTreeMap<String, HealthMark>) {
     for live in sets {
@@ -118,8 +129,12 @@ pub(super) async fn known(
     if needed.is_empty() {
         return Ok(HealthIds::new());
     }
-    let ours = ours(&list(account).await?, zone);
-    Ok(ours.into_iter().map(|(id, mark)| (mark, id)).collect())
+    Ok(by_mark(&list(account).await?, zone))
+}
+
+/// The identifiers of the checks that Zonal made for a zone, as far as nobody has edited them.
+pub(super) fn by_mark(checks: &[Listed], zone: &Name) -> HealthIds {
+    ours(checks, zone).into_iter().map(|(id, mark)| (mark, id)).collect()
 }
 
 /// The checks that have to be made: those that are not known yet.

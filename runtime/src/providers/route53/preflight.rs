@@ -1,10 +1,11 @@
 //! What stands against a change set that only Route 53 can tell.
 
-use aws_sdk_route53::types::HostedZoneLimitType;
+use aws_sdk_route53::types::{AccountLimitType, HealthCheck, HostedZoneLimitType};
 use zonal_compiler::dns::name::Name;
 
 use super::client::Account;
 use super::errors::Asked;
+use super::health;
 use super::room::{self, Room};
 use crate::diff::Change;
 use crate::error::Failure;
@@ -34,12 +35,9 @@ pub(super) async fn objections(
         Ok(batches) => {
             objections.extend(room.and_then(|room| over_quota(zone, changes.changes, &batches, room)));
         }
-        Err(failure) => objections.push(Objection {
-            what: failure.what().to_owned(),
-            help: failure.advice().unwrap_or_default().to_owned(),
-            sets: Vec::new(),
-        }),
+        Err(failure) => objections.push(objection(&failure)),
     }
+    objections.extend(no_checks(account, changes).await?);
     if sharing == Sharing::Shared {
         objections.extend(signed(account, zone, id).await?);
     }
@@ -80,6 +78,60 @@ fn over_quota(zone: &Name, changes: &[Change], batches: &[Vec<usize>], room: Roo
         help: help.to_owned(),
         sets: Vec::new(),
     })
+}
+
+/// The objection to sets whose health checks are not there and cannot be made.
+async fn no_checks(account: &Account, changes: &ChangeSet<'_>) -> Result<Option<Objection>, Failure> {
+    let (zone, needed) = (&changes.before.name, health::needed(changes.changes));
+    if needed.is_empty() {
+        return Ok(None);
+    }
+    let checks = health::list(account).await?;
+    let missing = match health::missing(&needed, &health::by_mark(&checks, zone), &changes.desired.healths) {
+        Ok(missing) => missing.len(),
+        Err(failure) => return Ok(Some(objection(&failure))),
+    };
+    if missing == 0 {
+        return Ok(None);
+    }
+    let asked = Asked { action: "GetAccountLimit", to: "read the account's quota of health checks" };
+    let limit = AccountLimitType::MaxHealthChecksByOwner;
+    let answer = account.get(asked, |client| client.get_account_limit().r#type(limit.clone()).send()).await?;
+    let most = answer.limit.and_then(|limit| usize::try_from(limit.value).ok());
+    let now = usize::try_from(answer.count).unwrap_or_default();
+    let unused = health::unused(&changes.before.sets, &checks, zone);
+    Ok(most.filter(|most| now + missing > *most).map(|most| Objection {
+        what: format!(
+            "the account may have {most} health checks at Route 53: it has {now}, and {missing} would be made"
+        ),
+        help: format!(
+            "{}ask AWS for more in the console of Service Quotas",
+            unused.split_first().map_or(String::new(), |(first, others)| deletable(
+                zone,
+                first,
+                others.len()
+            ))
+        ),
+        sets: needed.into_values().collect(),
+    }))
+}
+
+/// What to say of checks that no set names any more.
+fn deletable(zone: &Name, first: &HealthCheck, others: usize) -> String {
+    let others = if others == 0 { String::new() } else { format!(" and {others} more") };
+    format!(
+        "delete health checks that nothing uses, as {}{others}, which Zonal made for {} and only a rollback could want; or ",
+        first.id,
+        zone.undotted()
+    )
+}
+
+fn objection(failure: &Failure) -> Objection {
+    Objection {
+        what: failure.what().to_owned(),
+        help: failure.advice().unwrap_or_default().to_owned(),
+        sets: Vec::new(),
+    }
 }
 
 async fn signed(account: &Account, zone: &Name, id: &str) -> Result<Option<Objection>, Failure> {

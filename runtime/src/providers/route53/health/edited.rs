@@ -16,16 +16,17 @@ const PATH: &str = "/";
 
 /// Whether a check of this mark asks as it did when it was made for a zone.
 pub(super) fn is_as_made(check: &Listed, mark: &HealthMark, zone: &Name) -> bool {
-    let is_again = |config| {
-        has_no_more_than_settings(config)
-            && spellings(config).is_some_and(|(kind, spellings)| {
-                // Of a longer name than the mark holds nothing can be told.
-                spellings
-                    .into_iter()
-                    .any(|settings| HealthMark::of(zone, &mark.name, kind, settings) == *mark)
-            })
-    };
-    check.health_check_version <= 1 || check.health_check_config.as_ref().is_some_and(is_again)
+    check.health_check_version <= 1 || has_settings_of(check, mark, zone)
+}
+
+/// Whether the digest of a mark is that of a check's settings in a zone. Of a longer name than a mark holds, and of the host
+/// of a TCP check beside an address, nothing can be told: these never are.
+pub(super) fn has_settings_of(check: &Listed, mark: &HealthMark, zone: &Name) -> bool {
+    let Some(config) = &check.health_check_config else { return false };
+    let is_it = |kind, settings| HealthMark::of(zone, &mark.name, kind, settings) == *mark;
+    has_no_more_than_settings(config)
+        && spellings(config)
+            .is_some_and(|(kind, spellings)| spellings.into_iter().any(|settings| is_it(kind, settings)))
 }
 
 /// Whether a check has nothing that no setting of the source is for.

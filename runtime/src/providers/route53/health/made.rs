@@ -1,7 +1,7 @@
 //! Making a health check.
 
 use aws_sdk_route53::operation::create_health_check::CreateHealthCheckError;
-use aws_sdk_route53::types::{HealthCheckConfig, HealthCheckType};
+use aws_sdk_route53::types::{HealthCheckConfig, HealthCheckType, Tag, TagResourceType};
 use zonal_compiler::dns::name::Name;
 
 use super::super::client::Account;
@@ -40,12 +40,25 @@ pub(in super::super) async fn create(
         // The same reference may give a check that was made before, and edited since.
         let made = answer.and_then(|answer| answer.health_check);
         if let Some(made) = made.filter(|made| edited::is_as_made(made, &check.mark, zone)) {
+            name(account, &made.id, &check.name).await;
             return Ok(made.id);
         }
     }
     let what =
         format!("cannot {to}: {GENERATIONS} checks of these settings were made, and deleted or edited");
     Err(CallError::Refused(Failure::new(FailureKind::Data, what).help("give the health check another name")))
+}
+
+/// Names a check for people who look at the console; whoever may not name it has it all the same.
+async fn name(account: &Account, id: &str, name: &str) {
+    // Names of checks are words of the source, which have neither the length nor the characters that a tag has not.
+    let tag = Tag::builder().key("Name").value(name).build();
+    let asked = Asked { action: "ChangeTagsForResource", to: "name a health check" };
+    let named = |client: aws_sdk_route53::Client| {
+        let request = client.change_tags_for_resource().resource_type(TagResourceType::Healthcheck);
+        request.resource_id(id).add_tags(tag.clone()).send()
+    };
+    drop(account.ask(asked, named).await);
 }
 
 pub(super) fn config(check: &HealthCheck) -> Result<HealthCheckConfig, Failure> {
