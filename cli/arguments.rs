@@ -126,6 +126,14 @@ pub struct Selection {
     pub pairs: Option<Vec<(String, String)>>,
 }
 
+impl Selection {
+    /// Whether nothing is left out.
+    #[must_use]
+    pub const fn is_everything(&self) -> bool {
+        self.zones.is_empty() && self.providers.is_empty() && self.pairs.is_none()
+    }
+}
+
 /// Where the workspace keeps its deploys.
 #[derive(Debug, Args)]
 pub struct StateArgument {

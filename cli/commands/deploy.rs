@@ -6,7 +6,7 @@ use zonal_runtime::error::{Failure, FailureKind};
 use zonal_runtime::plan::consent::{Consent, Grant};
 use zonal_runtime::plan::document::{self, PlanDocument};
 use zonal_runtime::plan::guards::{foreign, judge};
-use zonal_runtime::state::Deploy;
+use zonal_runtime::state::{Deploy, Goal};
 
 use crate::arguments::{self, Selection};
 use crate::console::Console;
@@ -15,6 +15,7 @@ use crate::render::plan;
 
 use super::live::{self, Live};
 use super::push::{Asking, Push, state};
+use super::rollback::taken_back;
 
 /// Plans, asks and pushes; or pushes what was planned before.
 pub fn run(arguments: &arguments::Deploy, console: &mut Console) -> Exit {
@@ -32,6 +33,7 @@ fn fresh(arguments: &arguments::Deploy, console: &mut Console) -> Result<Exit, E
         state: state(&live.root, arguments.state.state.as_ref()),
         consent: arguments.consent.confirm.iter().cloned().collect(),
         asking: if arguments.yes { Asking::Never } else { Asking::Terminal },
+        goal: Goal::Source,
     };
     Ok(push.run(live, console))
 }
@@ -58,8 +60,12 @@ fn planned(arguments: &arguments::Deploy, file: &Path, console: &mut Console) ->
     if !moved.is_empty() {
         return Err(refuse(console, &moved, "plan anew with `zonal plan --out FILE`, and have it reviewed"));
     }
-    let push =
-        Push { state: state(&live.root, arguments.state.state.as_ref()), consent, asking: Asking::Never };
+    let push = Push {
+        state: state(&live.root, arguments.state.state.as_ref()),
+        consent,
+        asking: Asking::Never,
+        goal: Goal::Source,
+    };
     Ok(push.run(live, console))
 }
 
@@ -67,8 +73,8 @@ fn planned(arguments: &arguments::Deploy, file: &Path, console: &mut Console) ->
 fn resume(arguments: &arguments::Deploy, console: &mut Console) -> Result<Exit, Exit> {
     let program = live::load(arguments.workspace.folder.as_deref(), console)?;
     let state = state(&program.root, arguments.state.state.as_ref());
-    let last = state.last().map_err(|failure| super::fail(console, &failure))?;
-    let Some(deploy) = last.filter(|deploy| !deploy.standing().is_finished) else {
+    let unfinished = state.unfinished().map_err(|failure| super::fail(console, &failure))?;
+    let Some(deploy) = unfinished else {
         console.result("nothing to resume: no deploy is unfinished\n");
         return Ok(Exit::Fine);
     };
@@ -78,7 +84,12 @@ fn resume(arguments: &arguments::Deploy, console: &mut Console) -> Result<Exit, 
         let help = "`zonal deploy` plans anew from what is live and what the source says now";
         return Err(refuse(console, &moved, help));
     }
-    let live = live::compare(Some(&program.root), &selection(&deploy.plan), console)?;
+    let mut ready = live::prepare(Some(&program.root), &selection(&deploy.plan), console)?;
+    if let Goal::Before(id) = deploy.goal() {
+        let back = state.deploy(&id).and_then(|taken| taken_back(&ready, &taken.snapshot));
+        ready.desired = back.map_err(|failure| super::fail(console, &failure))?;
+    }
+    let live = ready.compare(console)?;
     finish(state, deploy, live, console)
 }
 
@@ -103,7 +114,7 @@ fn finish(
         console.message("nothing was written\n");
         return Err(Exit::Blocked);
     }
-    let push = Push { state, consent, asking: Asking::Never };
+    let push = Push { state, consent, asking: Asking::Never, goal: deploy.goal() };
     Ok(push.carry_out(live, Some(deploy), console))
 }
 

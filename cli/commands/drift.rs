@@ -1,6 +1,7 @@
 //! `zonal drift`: what providers serve otherwise than the source says.
 
 use zonal_runtime::drift::drift;
+use zonal_runtime::state::Goal;
 
 use crate::arguments;
 use crate::console::Console;
@@ -14,11 +15,11 @@ use super::push::{Asking, Push, state};
 /// Finds and shows the drift; with `--fix`, puts back what the source says.
 pub fn run(arguments: &arguments::Drift, console: &mut Console) -> Exit {
     let folder = arguments.workspace.folder.as_deref();
-    let live = match live::compare(folder, &arguments.selection, console) {
-        Ok(live) => live,
-        Err(exit) => return exit,
-    };
-    if arguments.fix { fix(arguments, live, console) } else { show(arguments, &live, console) }
+    let done = live::prepare(folder, &arguments.selection, console).and_then(|ready| match arguments.fix {
+        true => Ok(fix(arguments, ready.compare(console)?, console)),
+        false => Ok(show(arguments, &ready.observe(console)?, console)),
+    });
+    done.unwrap_or_else(|exit| exit)
 }
 
 fn show(arguments: &arguments::Drift, live: &Live, console: &mut Console) -> Exit {
@@ -41,6 +42,7 @@ fn fix(arguments: &arguments::Drift, live: Live, console: &mut Console) -> Exit 
         state: state(&live.root, arguments.state.state.as_ref()),
         consent: arguments.consent.confirm.iter().cloned().collect(),
         asking: if arguments.yes { Asking::Never } else { Asking::Terminal },
+        goal: Goal::Source,
     };
     push.run(live, console)
 }

@@ -74,10 +74,18 @@ pub fn load(folder: Option<&Path>, console: &mut Console) -> Result<Program, Exi
 }
 
 impl Ready {
-    /// Reads the live zones and compares.
+    /// Reads the live zones and compares, to push the difference.
     pub fn compare(self, console: &mut Console) -> Result<Live, Exit> {
         let Self { root, source, providers, desired } = self;
         let plan = wait(Plan::make(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
+        Ok(Live { root, source, providers, plan })
+    }
+
+    /// Reads the live zones and compares, to tell the difference and no more.
+    pub fn observe(self, console: &mut Console) -> Result<Live, Exit> {
+        let Self { root, source, providers, desired } = self;
+        let plan =
+            wait(Plan::observe(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
         Ok(Live { root, source, providers, plan })
     }
 }

@@ -1,14 +1,16 @@
 //! What `deploy`, `rollback` and `drift --fix` share: from a plan that is shown to a push that is written down.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use zonal_compiler::dns::name::Name;
 use zonal_runtime::deploy::{End, Journaled, Report, Watch as _, deploy};
 use zonal_runtime::error::Failure;
 use zonal_runtime::plan::Plan;
-use zonal_runtime::plan::consent::Consent;
+use zonal_runtime::plan::consent::{Consent, Grant};
 use zonal_runtime::plan::document::PlanDocument;
 use zonal_runtime::plan::guards::{Approved, Refusal, approve, approve_rest, foreign, judge};
-use zonal_runtime::state::{Deploy, FOLDER, Journal, Lock, Snapshot, State};
+use zonal_runtime::state::{Deploy, FOLDER, Goal, Journal, Lock, Snapshot, State};
 
 use crate::console::Console;
 use crate::exit::Exit;
@@ -35,6 +37,8 @@ pub struct Push {
     pub consent: Consent,
     /// How a person is asked.
     pub asking: Asking,
+    /// Where the zones are to be brought.
+    pub goal: Goal,
 }
 
 /// Where a workspace keeps its deploys, unless another folder is named.
@@ -45,8 +49,11 @@ pub fn state(root: &Path, named: Option<&PathBuf>) -> State {
 impl Push {
     /// Shows a plan, asks, pushes, and tells what stands.
     pub fn run(mut self, live: Live, console: &mut Console) -> Exit {
+        if self.state.is_locked() {
+            return self.state.lock().map_or_else(|failure| super::fail(console, &failure), |_| Exit::Errors);
+        }
         let unfinished = self.unfinished(console);
-        let resumed = unfinished.filter(|deploy| is_rest(&live, deploy));
+        let resumed = unfinished.filter(|deploy| deploy.goal() == self.goal && is_rest(&live, deploy));
         let mut refusals = judge(&live.plan, &live.providers, &self.consent);
         if resumed.is_some() {
             // What was approved needs no second consent; what cannot be consented to stands all the same.
@@ -56,11 +63,16 @@ impl Push {
         // On a terminal a refusal becomes a question, so it is not shown as a verdict before.
         let verdict: Vec<Refusal> =
             refusals.iter().filter(|refusal| !asks || refusal.consent.is_none()).cloned().collect();
-        let text = plan::render(console.result_paint(), &live.plan, &verdict);
+        let text = match &self.goal {
+            Goal::Before(id) if live.plan.is_empty() && verdict.is_empty() => {
+                format!("nothing to do: what stood before the deploy {id} stands\n")
+            }
+            Goal::Before(_) | Goal::Source => plan::render(console.result_paint(), &live.plan, &verdict),
+        };
         console.result(&text);
         if live.plan.failures().next().is_some() {
-            console
-                .message("nothing was written, as a zone could not be read; `--zone` deploys the others\n");
+            let rest = what_could_be_read(&live.plan);
+            console.message(&format!("nothing was written, as a zone could not be read{rest}\n"));
             return Exit::Errors;
         }
         if live.plan.is_empty() {
@@ -95,10 +107,10 @@ impl Push {
         }
     }
 
-    /// The last deploy if it did not end. A journal that cannot be read stops nobody: what counts is what is live.
+    /// The last deploy that did not end. A journal that cannot be read stops nobody: what counts is what is live.
     fn unfinished(&self, console: &mut Console) -> Option<Deploy> {
-        match self.state.last() {
-            Ok(last) => last.filter(|deploy| !deploy.standing().is_finished),
+        match self.state.unfinished() {
+            Ok(unfinished) => unfinished,
             Err(failure) => {
                 let text = failure::warning(console.message_paint(), &failure);
                 console.message(&text);
@@ -109,11 +121,25 @@ impl Push {
 
     /// There is nothing to push, so there is nothing left of an earlier deploy of the same zones either.
     fn nothing_to_do(&self, live: &Live, console: &mut Console) -> Exit {
-        let Some(deploy) = self.unfinished(console).filter(|deploy| covers(&live.plan, deploy)) else {
-            return Exit::Fine;
+        let done = match self.unfinished(console) {
+            Some(deploy) if covers(&live.plan, &deploy) => {
+                self.state.lock().and_then(|lock| self.supersede(&lock, &live.plan))
+            }
+            Some(_) | None => Ok(()),
         };
-        let written = self.state.lock().and_then(|lock| self.state.resume(&lock, &deploy)?.superseded());
-        written.map_or_else(|failure| super::fail(console, &failure), |()| Exit::Fine)
+        done.map_or_else(|failure| super::fail(console, &failure), |()| Exit::Fine)
+    }
+
+    /// Notes of every deploy that did not end, and whose zones this one looks at, that nothing is left to finish.
+    fn supersede(&self, lock: &Lock, plan: &Plan) -> Result<(), Failure> {
+        // A journal that cannot be read has been told of already.
+        while let Ok(Some(deploy)) = self.state.unfinished() {
+            if !covers(plan, &deploy) {
+                return Ok(());
+            }
+            self.state.resume(lock, &deploy)?.superseded()?;
+        }
+        Ok(())
     }
 
     fn push(self, live: Live, resumed: Option<Deploy>, console: &mut Console) -> Result<Exit, Failure> {
@@ -138,20 +164,12 @@ impl Push {
         let lock = self.state.lock()?;
         let journal = match &resumed {
             Some(deploy) => self.state.resume(&lock, deploy)?,
-            None => self.begin(&lock, &document, &snapshot)?,
+            None => {
+                self.supersede(&lock, approved.plan())?;
+                self.state.begin(&lock, &document, &snapshot, &self.goal)?
+            }
         };
         tell(&approved, &providers, &journal, console)
-    }
-
-    /// Begins a deploy; one that did not end is over, since this one begins with what it left.
-    fn begin(&self, lock: &Lock, plan: &PlanDocument, snapshot: &Snapshot) -> Result<Journal, Failure> {
-        // A journal that cannot be read has been told of already.
-        if let Ok(Some(last)) = self.state.last()
-            && !last.standing().is_finished
-        {
-            self.state.resume(lock, &last)?.superseded()?;
-        }
-        self.state.begin(lock, plan, snapshot)
     }
 
     fn agree(&mut self, asks: bool, plan: &Plan, refusals: &[Refusal], console: &mut Console) -> Answer {
@@ -165,24 +183,49 @@ impl Push {
             console.message(&text);
             return Answer::No;
         }
+        let mut grants: Vec<&Grant> = Vec::new();
         for refusal in refusals {
-            let Some(grant) = refusal.consent.clone() else { return Answer::No };
-            if self.consent.covers(&refusal.zone, &refusal.provider, grant.what) {
-                continue;
+            let Some(grant) = &refusal.consent else { return Answer::No };
+            if !grants.contains(&grant) {
+                grants.push(grant);
             }
-            if ask(console, &format!("{}.\nDo you want that? [y/N] ", refusal.message)) == Answer::No {
+        }
+        for grant in grants {
+            // A word of consent may be about several providers, and each of them is told of.
+            let about = refusals.iter().filter(|refusal| refusal.consent.as_ref() == Some(grant));
+            let told: String = about.map(|refusal| format!("{}.\n", refusal.message)).collect();
+            if ask(console, &format!("{told}Do you want that? [y/N] ")) == Answer::No {
                 return Answer::No;
             }
-            self.consent.grant(grant);
+            self.consent.grant(grant.clone());
         }
         let changed: usize = plan.counts().values().map(|counts| counts.changed()).sum();
         ask(console, &format!("Deploy {}? [y/N] ", count(changed, "change")))
     }
 }
 
+/// Which option leaves out what could not be read, if anything is left then.
+fn what_could_be_read(plan: &Plan) -> String {
+    let is_whole = |zone: &Name| plan.failures().all(|(unread, _)| unread.desired.name != *zone);
+    if plan.zones.iter().any(|zone| is_whole(&zone.desired.name)) {
+        return "; `--zone` deploys the others".to_owned();
+    }
+    let is_read = |provider: &&str| plan.failures().all(|(unread, _)| unread.desired.provider != *provider);
+    let providers: BTreeSet<&str> = plan.zones.iter().map(|zone| zone.desired.provider.as_str()).collect();
+    let options: Vec<String> =
+        providers.into_iter().filter(is_read).map(|name| format!("--provider {name}")).collect();
+    if options.is_empty() {
+        return String::new();
+    }
+    format!("; `{}` deploys the rest, but for the name servers", options.join(" "))
+}
+
 /// Whether a plan is what is left of a deploy of the same source.
 fn is_rest(live: &Live, deploy: &Deploy) -> bool {
-    deploy.plan.source == live.source && !live.plan.is_empty() && foreign(&live.plan, &deploy.plan).is_empty()
+    deploy.plan.source == live.source
+        && !live.plan.is_empty()
+        && covers(&live.plan, deploy)
+        && foreign(&live.plan, &deploy.plan).is_empty()
 }
 
 /// Whether a plan looks at every zone that a deploy was to change.
@@ -209,7 +252,7 @@ fn tell(
     progress.end();
     let text = report::render(console.result_paint(), &report);
     console.result(&text);
-    if let Err(failure) = journal.finished(report.is_complete()) {
+    if let Err(failure) = journal.finished(&report) {
         super::fail(console, &failure);
     }
     Ok(exit(&report, &progress))

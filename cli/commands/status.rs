@@ -3,7 +3,7 @@
 use crate::arguments;
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::render::status;
+use crate::render::status::{self, Pace};
 
 use super::push::state;
 
@@ -13,16 +13,25 @@ pub fn run(arguments: &arguments::Status, console: &mut Console) -> Exit {
         Ok(root) => root,
         Err(failure) => return super::fail(console, &failure),
     };
-    match state(&root, arguments.state.state.as_ref()).last() {
+    let state = state(&root, arguments.state.state.as_ref());
+    let found = state.unfinished().and_then(|unfinished| match unfinished {
+        Some(deploy) => Ok(Some(deploy)),
+        None => state.last(),
+    });
+    match found {
         Ok(None) => {
             console.result("nothing has been deployed from here yet\n");
             Exit::Fine
         }
         Ok(Some(deploy)) => {
-            let standing = deploy.standing();
-            let text = status::render(console.result_paint(), &deploy.id, &standing);
+            let pace = match (deploy.standing().is_finished, state.is_locked()) {
+                (true, _) => Pace::Finished,
+                (false, true) => Pace::Running,
+                (false, false) => Pace::Interrupted,
+            };
+            let text = status::render(console.result_paint(), &deploy, pace);
             console.result(&text);
-            if standing.is_finished { Exit::Fine } else { Exit::Incomplete }
+            if pace == Pace::Finished { Exit::Fine } else { Exit::Incomplete }
         }
         Err(failure) => super::fail(console, &failure),
     }

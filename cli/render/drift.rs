@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use zonal_compiler::dns::name::Name;
+use zonal_runtime::diff::Conflict;
 use zonal_runtime::drift::{Disagreement, Drift, Finding, Kind, ZoneDrift};
 use zonal_runtime::plan::view::relative;
 
 use super::count::count;
 use super::sides::{both, sides};
-use super::style::{Paint, Tone, harmless};
+use super::style::{Paint, Tone, harmless, harmless_line};
 
 /// The drift of every zone.
 #[must_use]
@@ -25,7 +26,7 @@ pub fn render(paint: Paint, drift: &Drift<'_>) -> String {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "{} {}", paint.show(Tone::Advice, "note:"), harmless(note));
     }
-    let found: usize = drift.zones.iter().filter_map(|zone| zone.findings.as_ref().ok()).map(Vec::len).sum();
+    let found = drift.count();
     if drift.is_none() {
         let zones: BTreeSet<&Name> = drift.zones.iter().map(|zone| zone.zone).collect();
         let providers: BTreeSet<&str> = drift.zones.iter().map(|zone| zone.provider).collect();
@@ -46,12 +47,15 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
     let mut text = String::new();
     let heading = format!("{} at {}", zone.zone.undotted(), zone.provider);
     match &zone.findings {
-        Ok(findings) if findings.is_empty() && zone.respelled.is_empty() => return text,
+        Ok(_) if zone.count() == 0 && zone.respelled.is_empty() => return text,
         // Writing to a string does not fail, so its result says nothing.
         Ok(findings) => {
             let _ = writeln!(text, "{}", paint.show(Tone::Strong, heading));
             for finding in findings {
                 text.push_str(&render_finding(paint, zone.zone, finding));
+            }
+            for conflict in zone.conflicts {
+                text.push_str(&render_conflict(paint, zone.zone, conflict));
             }
             text.push_str(&render_respelled(paint, zone));
         }
@@ -65,6 +69,20 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
         }
     }
     text + "\n"
+}
+
+/// A declared set with something in its way, which `--fix` leaves there.
+fn render_conflict(paint: Paint, zone: &Name, conflict: &Conflict) -> String {
+    let place = conflict.origins.first().map(|origin| &origin.place);
+    let place = place.map_or_else(String::new, |place| format!("  {}:{}", place.path, place.line));
+    format!(
+        "  {} {} {}{}\n             {}\n",
+        paint.show(Tone::Bad, format!("{CONFLICT:10}")),
+        relative(&conflict.declared.owner, zone),
+        conflict.declared.rtype,
+        paint.show(Tone::Faint, place),
+        harmless_line(&conflict.what)
+    )
 }
 
 /// What is spelled otherwise, with its first few sets by name: a whole zone may be, and none of it matters.
@@ -82,7 +100,7 @@ fn render_respelled(paint: Paint, zone: &ZoneDrift<'_>) -> String {
             relative(&set.key.owner, zone.zone),
             set.key.rtype,
             paint.show(Tone::Faint, place),
-            harmless(&set.spelled)
+            harmless_line(&set.spelled)
         );
     }
     let more = zone.respelled.len().saturating_sub(MOST);
@@ -138,6 +156,9 @@ fn render_disagreement(paint: Paint, disagreement: &Disagreement<'_>) -> String 
     }
     text + "\n"
 }
+
+/// The word for a declared set with something in its way, as people and programs read it.
+pub const CONFLICT: &str = "conflict";
 
 /// The word for what is spelled otherwise, as people and programs read it.
 pub const FORMATTING: &str = "formatting";

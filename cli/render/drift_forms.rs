@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use zonal_compiler::diagnostic::Severity;
+use zonal_runtime::diff::Conflict;
 use zonal_runtime::drift::{Drift, Finding, ZoneDrift};
 use zonal_runtime::plan::view::relative;
 use zonal_runtime::workspace;
 use zonal_runtime::workspace::revision::checked_out;
 
 use super::changes::{spot, unread};
-use super::drift::word;
+use super::drift::{CONFLICT, word};
 use super::github::{self, Annotation};
 use super::markdown::COMMENT_LIMIT;
 use super::sides::both;
@@ -54,6 +55,25 @@ impl<'p> Drifted<'p> {
     }
 }
 
+impl Drifted<'_> {
+    fn in_the_way(&self, zone: &ZoneDrift<'_>, conflict: &Conflict) -> Annotation {
+        let origin = conflict.origins.first();
+        Annotation {
+            level: Severity::Error,
+            title: format!("drift: {CONFLICT}"),
+            message: format!(
+                "{} {} in {} at {}: {}",
+                relative(&conflict.declared.owner, zone.zone),
+                conflict.declared.rtype,
+                zone.zone.undotted(),
+                zone.provider,
+                conflict.what
+            ),
+            spot: origin.map(|origin| spot(&self.prefix, &origin.place)),
+        }
+    }
+}
+
 impl Forms for Drifted<'_> {
     type Format = ChangesFormat;
 
@@ -69,6 +89,7 @@ impl Forms for Drifted<'_> {
             match &zone.findings {
                 Ok(findings) => {
                     annotations.extend(findings.iter().map(|finding| self.annotation(zone, finding)));
+                    annotations.extend(zone.conflicts.iter().map(|conflict| self.in_the_way(zone, conflict)));
                 }
                 Err(failure) => annotations.push(unread(zone.zone, zone.provider, failure)),
             }

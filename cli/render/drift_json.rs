@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use zonal_compiler::dns::rdata;
-use zonal_runtime::diff::Respelled;
+use zonal_runtime::diff::{Conflict, Respelled};
 use zonal_runtime::drift::{Disagreement, Drift, Finding, Kind, ZoneDrift};
 use zonal_runtime::record::{RecordSet, Route, SetKey};
 
@@ -29,8 +29,18 @@ struct Zone {
     zone: String,
     provider: String,
     findings: Vec<Found>,
+    conflicts: Vec<InTheWay>,
     formatting: Vec<Spelled>,
     failure: Option<Unread>,
+}
+
+/// A declared set with something in its way.
+#[derive(Debug, Serialize)]
+struct InTheWay {
+    #[serde(flatten)]
+    set: Key,
+    message: String,
+    origins: Vec<Source>,
 }
 
 /// What is no drift: a set that the provider spells otherwise.
@@ -103,6 +113,7 @@ fn zone(zone: &ZoneDrift<'_>) -> Zone {
         zone: zone.zone.undotted().to_string(),
         provider: zone.provider.to_owned(),
         findings: findings.iter().map(found).collect(),
+        conflicts: zone.conflicts.iter().map(in_the_way).collect(),
         formatting: zone.respelled.iter().map(spelled).collect(),
         failure: zone.findings.as_ref().err().map(|failure| Unread::new(failure)),
     }
@@ -127,6 +138,14 @@ fn found(finding: &Finding<'_>) -> Found {
         live: before.map(|live| set(&live.set)),
         source: after.map(|wanted| set(&wanted.set)),
         origins: after.map_or_else(Vec::new, |wanted| wanted.origins.iter().map(Source::new).collect()),
+    }
+}
+
+fn in_the_way(conflict: &Conflict) -> InTheWay {
+    InTheWay {
+        set: key(&conflict.declared),
+        message: conflict.what.clone(),
+        origins: conflict.origins.iter().map(Source::new).collect(),
     }
 }
 

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use zonal_runtime::diff::Respelled;
+use zonal_runtime::diff::{Conflict, Respelled};
 use zonal_runtime::drift::{Disagreement, Drift, Finding, ZoneDrift};
 use zonal_runtime::plan::view::relative;
 
 use super::count::count;
-use super::drift::{FORMATTING, word};
+use super::drift::{CONFLICT, FORMATTING, word};
 use super::markdown::{Page, code, marker, message};
 use super::sides::{both, sides};
 use super::stamp::Stamp;
@@ -42,7 +42,7 @@ pub fn render(drift: &Drift<'_>, prefix: &str, stamp: &Stamp, limit: usize) -> S
 }
 
 fn told(drift: &Drift<'_>) -> String {
-    let found: usize = drift.zones.iter().filter_map(|zone| zone.findings.as_ref().ok()).map(Vec::len).sum();
+    let found = drift.count();
     let unread = drift.zones.iter().filter(|zone| zone.findings.is_err()).count();
     let found = if found > 0 { Some(count(found, "record set")) } else { None };
     let unread = if unread > 0 { Some(format!("{} could not be read", count(unread, "zone"))) } else { None };
@@ -57,8 +57,7 @@ fn told(drift: &Drift<'_>) -> String {
 
 /// Whether everything was read, and several providers drifted alike.
 fn is_same_everywhere(drift: &Drift<'_>) -> bool {
-    let drifted =
-        drift.zones.iter().filter(|zone| zone.findings.as_ref().is_ok_and(|found| !found.is_empty()));
+    let drifted = drift.zones.iter().filter(|zone| zone.count() > 0);
     let drifted: BTreeSet<&str> = drifted.map(|zone| zone.provider).collect();
     drift.disagreements.is_empty() && !drift.has_failures() && drifted.len() > 1
 }
@@ -75,6 +74,9 @@ fn add_zone(page: &mut Page, zone: &ZoneDrift<'_>, prefix: &str) {
             page.begin(heading + head);
             for finding in findings {
                 page.row(&row(zone, finding, prefix));
+            }
+            for conflict in zone.conflicts {
+                page.row(&in_the_way(zone, conflict, prefix));
             }
             for set in zone.respelled {
                 page.row(&respelled(zone, set, prefix));
@@ -103,6 +105,17 @@ fn row(zone: &ZoneDrift<'_>, finding: &Finding<'_>, prefix: &str) -> String {
         word(finding.kind),
         code(&format!("{} {}", relative(&set.owner, zone.zone), set.rtype)),
         places.join(", ")
+    )
+}
+
+fn in_the_way(zone: &ZoneDrift<'_>, conflict: &Conflict, prefix: &str) -> String {
+    let place = conflict.origins.first().map(|origin| &origin.place);
+    let place =
+        place.map_or_else(String::new, |place| code(&format!("{prefix}{}:{}", place.path, place.line)));
+    format!(
+        "| {CONFLICT} | {} | {} | | {place} |\n",
+        code(&format!("{} {}", relative(&conflict.declared.owner, zone.zone), conflict.declared.rtype)),
+        code(&conflict.what)
     )
 }
 

@@ -11,7 +11,7 @@ use zonal_runtime::plan::{Counts, Plan, ZonePlan};
 use zonal_runtime::record::{Origin, SetKey};
 
 use super::count::count;
-use super::style::{Paint, Tone, harmless};
+use super::style::{Paint, Tone, harmless, harmless_line};
 
 /// The widest owner and value that the columns beside them make room for, in characters.
 const OWNER_COLUMN: usize = 24;
@@ -215,7 +215,7 @@ fn set_lines(paint: Paint, widths: &Widths, set: &SetView, only: &str) -> String
         let aside =
             aside.map_or_else(String::new, |aside| format!("{padding}  {}", paint.show(Tone::Faint, aside)));
         // Writing to a string does not fail, so its result says nothing.
-        let _ = writeln!(text, "{}", format!("{front}{}{aside}", harmless(&value)).trim_end());
+        let _ = writeln!(text, "{}", format!("{front}{}{aside}", harmless_line(&value)).trim_end());
         front.clone_from(&indent);
     }
 }
@@ -243,9 +243,11 @@ pub fn place(origin: &Origin) -> String {
     place + &steps.collect::<String>()
 }
 
+/// A TTL as people write it, or the old and the new one.
 #[must_use]
 pub fn ttl(ttl: TtlView) -> String {
     match ttl {
+        TtlView::None => String::new(),
         TtlView::Steady(seconds) => duration::display(seconds).to_string(),
         TtlView::Change { from, to } => format!("{} → {}", duration::display(from), duration::display(to)),
     }

@@ -126,6 +126,7 @@ const fn numbers(counts: &Counts) -> Numbers {
 fn change(set: &SetView) -> Change {
     let (was, will_be) = (set.symbol != Symbol::Add, set.symbol != Symbol::Remove);
     let ttl = match set.ttl {
+        TtlView::None => BeforeAfter { before: None, after: None },
         TtlView::Steady(ttl) => BeforeAfter { before: was.then_some(ttl), after: will_be.then_some(ttl) },
         TtlView::Change { from, to } => BeforeAfter { before: Some(from), after: Some(to) },
     };

@@ -3,15 +3,14 @@
 //! What a reviewer has to look at comes first: what needs consent and the words for it, then the changes that are
 //! dangerous, then all others, zone by zone, old → new.
 
-use zonal_compiler::dns::duration;
 use zonal_runtime::plan::danger::Dangers;
 use zonal_runtime::plan::guards::Refusal;
-use zonal_runtime::plan::view::{SetView, Symbol, TtlView, ValueView, view_zone};
+use zonal_runtime::plan::view::{SetView, Symbol, ValueView, view_zone};
 use zonal_runtime::plan::{Counts, Plan, ZonePlan};
 
 use super::count::count;
 use super::markdown::{Page, code, marker, message};
-use super::plan::{Row, cropped, first_difference, rows, summary};
+use super::plan::{Row, cropped, first_difference, rows, summary, ttl};
 use super::stamp::Stamp;
 
 /// The most values of one set that are shown; the log has all of them.
@@ -215,13 +214,6 @@ const fn word(symbol: Symbol) -> &'static str {
         Symbol::Change => "change",
         Symbol::Remove => "**delete**",
         Symbol::Keep => "keep",
-    }
-}
-
-fn ttl(ttl: TtlView) -> String {
-    match ttl {
-        TtlView::Steady(seconds) => duration::display(seconds).to_string(),
-        TtlView::Change { from, to } => format!("{} → {}", duration::display(from), duration::display(to)),
     }
 }
 

@@ -63,8 +63,7 @@ fn side(set: &RecordSet, own: &[&str], common: &[&str], from: usize) -> String {
     };
     let route =
         set.route.as_ref().map_or_else(String::new, |route| format!("  route({})", route_text(route)));
-    // An alias has the TTL of what it stands for.
-    let ttl = if set.alias.is_some() { String::new() } else { format!("{}  ", duration::display(set.ttl)) };
+    let ttl = set.own_ttl().map_or_else(String::new, |ttl| format!("{}  ", duration::display(ttl)));
     format!("{ttl}{}{more}{route}", parts.join(", "))
 }
 

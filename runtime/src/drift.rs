@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use zonal_compiler::dns::name::Name;
 
-use crate::diff::{Change, Respelled, negative_ttl};
+use crate::diff::{Change, Conflict, Respelled, negative_ttl};
 use crate::error::Failure;
+use crate::plan::view::left_alone;
 use crate::plan::{Compared, Plan, ZonePlan};
 use crate::record::{RecordSet, SetKey};
 
@@ -29,6 +30,8 @@ pub struct ZoneDrift<'p> {
     pub provider: &'p str,
     /// What has moved, in canonical order; or why the zone could not be read.
     pub findings: Result<Vec<Finding<'p>>, &'p Failure>,
+    /// Declared sets that something in the way keeps from being served, which no deploy would take away.
+    pub conflicts: &'p [Conflict],
     /// What was edited in its spelling alone, which is no drift.
     pub respelled: &'p [Respelled],
 }
@@ -66,19 +69,31 @@ pub struct Disagreement<'p> {
     pub answers: Vec<(&'p str, Option<&'p RecordSet>)>,
 }
 
+impl ZoneDrift<'_> {
+    /// How many sets are not as the source has them; none where the zone could not be read.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.findings.as_ref().map_or(0, Vec::len) + self.conflicts.len()
+    }
+}
+
 impl Drift<'_> {
+    /// How many sets are not as the source has them, over all zones and providers.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.zones.iter().map(ZoneDrift::count).sum()
+    }
+
     /// Whether everything could be read and nothing has moved.
     #[must_use]
     pub fn is_none(&self) -> bool {
-        self.disagreements.is_empty()
-            && self.zones.iter().all(|zone| zone.findings.as_ref().is_ok_and(Vec::is_empty))
+        !self.is_drifted() && !self.has_failures()
     }
 
     /// Whether anything that could be read has moved.
     #[must_use]
     pub fn is_drifted(&self) -> bool {
-        let moved = |zone: &ZoneDrift<'_>| zone.findings.as_ref().is_ok_and(|findings| !findings.is_empty());
-        !self.disagreements.is_empty() || self.zones.iter().any(moved)
+        !self.disagreements.is_empty() || self.count() > 0
     }
 
     /// Whether some zone could not be read.
@@ -100,8 +115,7 @@ pub fn drift(plan: &Plan) -> Drift<'_> {
     }
     let served_twice: Vec<_> = by_zone.into_iter().filter(|(_, served)| served.len() > 1).collect();
     let disagreements = served_twice.iter().flat_map(|(zone, served)| disagreements(zone, served)).collect();
-    let of_zones = plan.zones.iter().filter_map(|zone| zone.state.as_ref().ok());
-    let of_zones = of_zones.flat_map(|state| state.live.notes.iter().cloned());
+    let of_zones = plan.zones.iter().flat_map(zone_notes);
     let negative = served_twice.iter().filter_map(|(zone, served)| negative_ttls(zone, served));
     let notes = of_zones.chain(negative).collect();
     Drift { zones, disagreements, notes }
@@ -112,8 +126,22 @@ fn zone_drift(plan: &ZonePlan) -> ZoneDrift<'_> {
         .state
         .as_ref()
         .map(|state| state.diff.changes.iter().map(|undo| Finding { kind: kind(undo), undo }).collect());
-    let respelled = plan.state.as_ref().map_or(&[][..], |state| &state.diff.respelled);
-    ZoneDrift { zone: &plan.desired.name, provider: &plan.desired.provider, findings, respelled }
+    let diff = plan.state.as_ref().ok().map(|state| &state.diff);
+    ZoneDrift {
+        zone: &plan.desired.name,
+        provider: &plan.desired.provider,
+        findings,
+        conflicts: diff.map_or(&[], |diff| &diff.conflicts),
+        respelled: diff.map_or(&[], |diff| &diff.respelled),
+    }
+}
+
+/// What is known of a zone besides: from its provider, and of the sets that are not Zonal's.
+fn zone_notes(plan: &ZonePlan) -> Vec<String> {
+    let Ok(state) = &plan.state else { return Vec::new() };
+    let left_alone = left_alone(&plan.desired.name, &state.diff.left_alone).into_iter();
+    let place = format!("{} at {}", plan.desired.name.undotted(), plan.desired.provider);
+    state.live.notes.iter().cloned().chain(left_alone.map(|note| format!("{place}: {note}"))).collect()
 }
 
 fn kind(undo: &Change) -> Kind {

@@ -16,7 +16,7 @@ use futures_util::{StreamExt as _, stream};
 use self::name_servers::Read;
 use crate::desired::DesiredZone;
 use crate::diff::{Change, Diff, diff};
-use crate::error::Failure;
+use crate::error::{Failure, FailureKind};
 use crate::provider::{ChangeSet, LiveZone, Objection, Provider};
 
 /// The providers of a program by their names in the source.
@@ -70,24 +70,43 @@ pub struct Counts {
 }
 
 impl Plan {
-    /// Reads every zone at its provider and compares. A zone that cannot be read is an entry of its own and
-    /// hides no other.
+    /// Reads every zone at its provider, compares, and asks the providers what stands against the differences. A zone
+    /// that cannot be read is an entry of its own and hides no other.
     pub async fn make(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Self {
+        let mut reads = Self::read(desired, providers).await;
+        name_servers::hold_back(&mut reads);
+        let compared = reads.into_iter().map(|Read { desired, live }| async move {
+            let state = match live {
+                Ok(live) => examined(&desired, live, providers).await,
+                Err(failure) => Err(failure),
+            };
+            ZonePlan { desired, state }
+        });
+        Self { zones: stream::iter(compared).buffered(AT_ONCE).collect().await }
+    }
+
+    /// Reads every zone at its provider and compares, by requests that anybody may send who may read the zones. Such a
+    /// plan tells of drift; it is not to be pushed.
+    pub async fn observe(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Self {
+        let reads = Self::read(desired, providers).await.into_iter();
+        let compared = reads.map(|Read { desired, live }| {
+            let state =
+                live.map(|live| Compared { diff: diff(&desired, &live), live, objections: Vec::new() });
+            ZonePlan { desired, state }
+        });
+        Self { zones: compared.collect() }
+    }
+
+    async fn read(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Vec<Read> {
         let desired = desired.into_iter().map(name_servers::without_providers_own);
         let reads = desired.map(|desired| async move {
             let live = read(&desired, providers).await;
             Read { desired, live }
         });
         let mut reads: Vec<Read> = stream::iter(reads).buffered(AT_ONCE).collect().await;
+        refuse_twins(&mut reads);
         name_servers::verify(&mut reads, providers).await;
-        let compared = reads.into_iter().map(|Read { desired, live }| async move {
-            let state = match live {
-                Ok(live) => compare(&desired, live, providers).await,
-                Err(failure) => Err(failure),
-            };
-            ZonePlan { desired, state }
-        });
-        Self { zones: stream::iter(compared).buffered(AT_ONCE).collect().await }
+        reads
     }
 
     /// Whether every zone was read and none differs.
@@ -172,8 +191,29 @@ async fn read(desired: &DesiredZone, providers: &Providers) -> Result<LiveZone, 
     crate::providers::named(&desired.provider, providers)?.read(&desired.name).await
 }
 
+/// Fails a zone that two providers name and that is one and the same: each would take away what is the other's alone.
+fn refuse_twins(reads: &mut [Read]) {
+    for of_zone in reads.chunk_by_mut(|a, b| a.desired.name == b.desired.name) {
+        let mut seen: Vec<(String, String)> = Vec::new();
+        for read in of_zone {
+            let Some(id) = read.live.as_ref().ok().map(|live| live.id.to_ascii_lowercase()) else { continue };
+            if id.is_empty() {
+                continue;
+            }
+            if let Some((first, _)) = seen.iter().find(|(_, known)| *known == id) {
+                let (zone, here) = (read.desired.name.undotted(), &read.desired.provider);
+                let what = format!("{zone} at `{here}` is the zone that `{first}` has too: {id}");
+                let help = "serve the zone by one of them, or make a zone of its own for the other";
+                read.live = Err(Failure::new(FailureKind::Data, what).help(help));
+            } else {
+                seen.push((read.desired.provider.clone(), id));
+            }
+        }
+    }
+}
+
 /// Compares a zone with the live one, and asks the provider what stands against the difference.
-async fn compare(desired: &DesiredZone, live: LiveZone, providers: &Providers) -> Result<Compared, Failure> {
+async fn examined(desired: &DesiredZone, live: LiveZone, providers: &Providers) -> Result<Compared, Failure> {
     let diff = diff(desired, &live);
     let objections = if diff.changes.is_empty() {
         Vec::new()

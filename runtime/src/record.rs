@@ -76,6 +76,12 @@ impl RecordSet {
         matches!(self.rtype, Rtype::SOA | Rtype::NS) && self.owner == *zone
     }
 
+    /// The TTL in seconds; none for an alias that has the TTL of what it stands for.
+    #[must_use]
+    pub fn own_ttl(&self) -> Option<u32> {
+        (self.alias.is_none() || self.ttl > 0).then_some(self.ttl)
+    }
+
     /// The set's identity.
     #[must_use]
     pub fn key(&self) -> SetKey {

@@ -18,7 +18,9 @@ use crate::plan::document::PlanDocument;
 
 /// The name of the folder in the workspace.
 pub const FOLDER: &str = ".zonal";
-/// How many finished deploys are kept.
+/// The file that whoever deploys holds.
+const LOCK: &str = "lock";
+/// How many deploys are kept.
 const KEPT: usize = 20;
 
 /// The folder of a workspace's deploys.
@@ -47,6 +49,15 @@ pub struct Deploy {
     folder: PathBuf,
 }
 
+/// Where a deploy is to bring the zones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal {
+    /// To what the source says.
+    Source,
+    /// To what stood before the deploy of this identifier.
+    Before(String),
+}
+
 impl State {
     /// The state in a folder, which is made when it is needed.
     #[must_use]
@@ -71,7 +82,7 @@ impl State {
         if !ignore.exists() {
             fs::write(&ignore, "*\n").map_err(|error| Failure::io(&ignore, "write", error))?;
         }
-        let path = self.folder.join("lock");
+        let path = self.folder.join(LOCK);
         let file = File::create(&path).map_err(|error| Failure::io(&path, "write", error))?;
         match file.try_lock() {
             Ok(()) => Ok(Lock { _file: file }),
@@ -87,13 +98,19 @@ impl State {
     ///
     /// # Errors
     /// Fails if it cannot be written down; nothing must be pushed then.
-    pub fn begin(&self, _lock: &Lock, plan: &PlanDocument, snapshot: &Snapshot) -> Result<Journal, Failure> {
+    pub fn begin(
+        &self,
+        _lock: &Lock,
+        plan: &PlanDocument,
+        snapshot: &Snapshot,
+        goal: &Goal,
+    ) -> Result<Journal, Failure> {
         let deploys = self.deploys_folder();
         fs::create_dir_all(&deploys).map_err(|error| Failure::io(&deploys, "make the folder", error))?;
         let (id, folder) = store::new_folder(&deploys)?;
         store::write(&folder.join(store::PLAN), &plan.to_text())?;
         store::write(&folder.join(store::SNAPSHOT), &snapshot.to_text())?;
-        let journal = Journal::create(&folder.join(store::JOURNAL), &id)?;
+        let journal = Journal::create(&folder.join(store::JOURNAL), &id, goal)?;
         store::make_durable(&folder)?;
         store::make_durable(&deploys)?;
         store::prune(&deploys, KEPT)?;
@@ -108,13 +125,50 @@ impl State {
         Journal::append(&deploy.folder.join(store::JOURNAL))
     }
 
+    /// Whether a deploy of this workspace runs now.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        File::open(self.folder.join(LOCK))
+            .is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     /// The last deploy; none if there was none.
     ///
     /// # Errors
     /// Fails if it cannot be read.
     pub fn last(&self) -> Result<Option<Deploy>, Failure> {
-        let Some(id) = store::ids(&self.deploys_folder())?.pop() else { return Ok(None) };
-        self.deploy(&id).map(Some)
+        self.find(|_| true)
+    }
+
+    /// The last deploy that did not end; one of a part of the zones may have ended since.
+    ///
+    /// # Errors
+    /// Fails if it, or the last one of all, cannot be read.
+    pub fn unfinished(&self) -> Result<Option<Deploy>, Failure> {
+        for (age, id) in store::ids(&self.deploys_folder())?.iter().rev().enumerate() {
+            match self.events(id) {
+                Ok(events) if journal::is_finished(&events) => {}
+                Ok(_) => return self.deploy(id).map(Some),
+                Err(failure) if age == 0 => return Err(failure),
+                // A later one has told what stands since.
+                Err(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The last deploy that is as somebody wants it.
+    ///
+    /// # Errors
+    /// Fails if it, or a later one, cannot be read.
+    pub fn find(&self, is_it: impl Fn(&Deploy) -> bool) -> Result<Option<Deploy>, Failure> {
+        for id in store::ids(&self.deploys_folder())?.iter().rev() {
+            let deploy = self.deploy(id)?;
+            if is_it(&deploy) {
+                return Ok(Some(deploy));
+            }
+        }
+        Ok(None)
     }
 
     /// The deploy of an identifier.
@@ -138,9 +192,13 @@ impl State {
             id: id.to_owned(),
             plan: PlanDocument::parse(&store::read(&plan)?, &plan)?,
             snapshot: Snapshot::parse(&store::read(&snapshot)?, &snapshot)?,
-            events: journal::read(&folder.join(store::JOURNAL))?,
+            events: self.events(id)?,
             folder,
         })
+    }
+
+    fn events(&self, id: &str) -> Result<Vec<Event>, Failure> {
+        journal::read(&self.deploys_folder().join(id).join(store::JOURNAL))
     }
 
     fn deploys_folder(&self) -> PathBuf {
@@ -153,5 +211,14 @@ impl Deploy {
     #[must_use]
     pub fn standing(&self) -> Standing {
         journal::standing(&self.plan, &self.events)
+    }
+
+    /// Where it was to bring the zones.
+    #[must_use]
+    pub fn goal(&self) -> Goal {
+        match self.events.first() {
+            Some(Event::Began { takes_back: Some(id), .. }) => Goal::Before(id.clone()),
+            Some(_) | None => Goal::Source,
+        }
     }
 }

@@ -46,7 +46,13 @@ fn what_needs_confirmation_is_asked_for() {
     workspace.run(&["deploy", "--yes"]).expect(0);
     workspace.edit("example.com.zonal", "1 smtp.google.com.", "5 smtp.google.com.");
     let run = on_a_terminal(&workspace, "deploy", "n\n").expect(3);
-    assert!(run.out.contains("MX needs confirmation"), "{}", run.out);
+    for provider in ["cloud-a", "cloud-b"] {
+        assert!(
+            run.out.contains(&format!("at provider `{provider}`, and MX needs confirmation")),
+            "{}",
+            run.out
+        );
+    }
     let run = on_a_terminal(&workspace, "deploy", "y\ny\n").expect(0);
     assert!(run.out.contains("deployed example.com at cloud-b"), "{}", run.out);
 }

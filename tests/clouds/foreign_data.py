@@ -79,6 +79,11 @@ def what_azure_alone_understands_is_kept(clouds):
     with clouds.nothing_written():
         holds(clouds.deploy(code=3), "blocked", "Traffic Manager")
     equal(given_raw(clouds, "linked"), before)
+    holds(clouds.zonal("drift", code=2), "conflict   linked A  zone.zonal:", "Traffic Manager profile", "drift: 1 record set")
+    document = json.loads(clouds.zonal("drift", "--format", "json", code=2).out)
+    equal([one["owner"] for one in document["zones"][0]["conflicts"]], ["linked.example.com."])
+    holds(clouds.zonal("drift", "--format", "markdown", code=2), "| conflict | `linked A` | `the live A set is not Zonal's to change")
+    holds(clouds.zonal("drift", "--format", "github", code=2), "title=drift%3A conflict::linked A")
 
 
 def given_link(clouds, owner):

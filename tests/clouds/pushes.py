@@ -8,7 +8,8 @@ import json
 import signal
 import subprocess
 
-from clouds import ZONAL, ZONE, equal, holds, run, tests_of, wanted_names
+from clouds import PROVIDERS, ZONAL, ZONE, equal, holds, lacks, run, tests_of, wanted_names
+from clouds import clouds as fresh_clouds
 from example import COMMON, SPLIT, data, deployed, settled_without_a_write
 from report import Report
 
@@ -112,6 +113,91 @@ def a_deploy_is_taken_back(clouds):
     holds(clouds.zonal("rollback", "--yes"), "back to what stood before the deploy", "the source still says otherwise")
     equal([clouds.aws.listing(ZONE), clouds.azure.sets(ZONE)], before, "what stands after the rollback")
     holds(clouds.zonal("drift", code=2), "mail A", "canary CNAME", "api-internal A")
+
+
+def a_rollback_that_did_not_end_is_finished(clouds):
+    for finish in (("deploy", "--resume"), ("rollback", "--yes")):
+        with fresh_clouds() as here:
+            deployed(here)
+            before = [here.aws.listing(ZONE), here.azure.sets(ZONE)]
+            here.edit("203.0.113.25", "203.0.113.26")
+            here.deploy()
+            here.azure_dns.twin.configure({"denied_actions": ["Microsoft.Network/dnsZones/A/write"]})
+            holds(here.zonal("rollback", "--yes", code=4), "deployed example.com at aws", "failed example.com at azure: nothing written")
+            here.azure_dns.twin.configure({"denied_actions": []})
+            holds(here.zonal("status", code=4), "rollback ", " of the deploy ", "did not finish", "back to the same")
+            here.zonal(*finish)
+            equal([here.aws.listing(ZONE), here.azure.sets(ZONE)], before, f"what stands after {finish}")
+            holds(here.zonal("status"), "finished")
+
+
+def a_provider_that_the_source_lost_is_no_silence(clouds):
+    deployed(clouds)
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    clouds.deploy()
+    clouds.edit("zone example.com on both {", "zone example.com on aws {")
+    clouds.edit("    on azure  A  10.1.1.10\n", "")
+    clouds.edit("    on azure  CNAME  api-internal.trafficmanager.net.\n", "")
+    with clouds.nothing_written():
+        holds(clouds.zonal("rollback", "--yes", code=1), "also changed example.com at `azure`, which the source no longer has")
+    clouds.zonal("rollback", "--yes", "--provider", "aws", "--confirm", "example.com:NS")
+    equal(clouds.aws.sets(ZONE)["mail", "A", None], COMMON["mail", "A", None])
+
+
+def a_deploy_of_a_part_does_not_end_the_whole(clouds):
+    """One that was killed at the second cloud stays unfinished, whatever is deployed at the first alone."""
+    deployed(clouds)
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    clouds.azure_dns.twin.configure({"denied_actions": ["Microsoft.Network/dnsZones/A/write"]})
+    clouds.deploy(code=4)
+    clouds.azure_dns.twin.configure({"denied_actions": []})
+    clouds.aws.delete(ZONE, "mail", "A")
+    clouds.deploy("--provider", "aws")
+    holds(clouds.zonal("status", code=4), "did not finish")
+    clouds.zonal("deploy", "--resume")
+    holds(clouds.zonal("status"), "finished")
+    clouds.settled()
+
+
+def name_servers_wait_for_every_provider(clouds):
+    """The first cloud alone is not told of the second's servers, which know nothing of the zone yet."""
+    deployed(clouds, steps=("zones",))
+    before = clouds.aws.sets(ZONE)["@", "NS", None]
+    holds(clouds.deploy("--provider", "aws"), "the NS set stays as it is", "`azure` is left out")
+    equal(clouds.aws.sets(ZONE)["@", "NS", None], before)
+    clouds.deploy("--confirm", "example.com:NS")
+    equal(len(clouds.aws.sets(ZONE)["@", "NS", None][1]), 8)
+    clouds.settled()
+
+
+def one_zone_by_two_names_is_refused(clouds):
+    clouds.aws.api.create_hosted_zone(Name=ZONE, CallerReference="by hand")
+    twice = PROVIDERS + "provider again = route53 { requests-per-second 1000 }\n"
+    clouds.source("  www A 192.0.2.1\n  on aws t TXT \"x\"\n", on="aws, again", providers=twice)
+    with clouds.nothing_written():
+        holds(clouds.deploy(code=1), "example.com at `again` is the zone that `aws` has too")
+
+
+def an_outage_of_one_cloud_names_the_way_out(clouds):
+    deployed(clouds)
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    down = {"AZURE_RESOURCE_MANAGER_ENDPOINT": "http://127.0.0.1:9"}
+    holds(clouds.deploy(code=1, **down), "`--provider aws` deploys the rest, but for the name servers")
+    clouds.deploy("--provider", "aws", **down)
+    clouds.deploy()
+    clouds.settled()
+
+
+def a_deploy_that_runs_is_told_as_such(clouds):
+    deployed(clouds)
+    clouds.edit("203.0.113.25", "203.0.113.26")
+    told = []
+    clouds.route53.twin.faults.add("run", on="ChangeResourceRecordSets", run=lambda _: told.extend(
+        [clouds.zonal("status", code=4), clouds.deploy(code=1)]))
+    clouds.deploy()
+    holds(told[0], "is running", "under way")
+    lacks(told[0], "--resume")
+    holds(told[1], "another deploy of this workspace runs")
 
 
 def a_rollback_is_guarded_too(clouds):

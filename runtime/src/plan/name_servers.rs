@@ -39,6 +39,34 @@ pub(super) async fn verify(zones: &mut [Read], providers: &Providers) {
     }
 }
 
+/// Takes the NS set out of a plan that does not look at every provider of its zone, where it would change: it sends
+/// resolvers to all of them, and changes only when each is known to have the whole zone.
+pub(super) fn hold_back(zones: &mut [Read]) {
+    for of_zone in zones.chunk_by_mut(|a, b| a.desired.name == b.desired.name) {
+        let Some(assigned) = of_zone.first().and_then(|read| read.desired.assigned.clone()) else { continue };
+        let is_absent = |name: &String| of_zone.iter().all(|read| read.desired.provider != *name);
+        let absent: Vec<String> =
+            assigned.providers.into_iter().map(|(name, _)| name).filter(is_absent).collect();
+        if absent.is_empty() {
+            continue;
+        }
+        for read in of_zone {
+            let Ok(live) = &mut read.live else { continue };
+            // Where there are none yet, nobody is sent anywhere.
+            if live.apex_ns().is_none() || !diff::changes_name_servers(&read.desired, live) {
+                continue;
+            }
+            let desired = Arc::make_mut(&mut read.desired);
+            let name = desired.name.clone();
+            desired.sets.retain(|want| !want.set.is_at_apex(&name, Rtype::NS));
+            live.notes.push(format!(
+                "the NS set stays as it is, as it changes only when every provider is looked at: `{}` is left out",
+                absent.join("`, `")
+            ));
+        }
+    }
+}
+
 fn is_doubtful(of_zone: &[Read]) -> bool {
     let Some(first) = of_zone.first() else { return false };
     let Some(assigned) = first.desired.assigned.as_ref().filter(|_| first.desired.sharing == Sharing::Shared)

@@ -8,7 +8,7 @@ use zonal_compiler::dns::rtype::Rtype;
 
 use super::{Counts, Plan, ZonePlan};
 use crate::diff::{Change, Fate, LeftAlone};
-use crate::record::{Origin, Route};
+use crate::record::{Origin, RecordSet, Route, SetKey};
 
 /// One zone at one provider, in lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub enum Symbol {
 /// A TTL in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TtlView {
+    /// There is none: an alias of Route 53 has the TTL of what it stands for.
+    None,
     /// It is the same before and after, or there is but one.
     Steady(u32),
     /// It changes.
@@ -113,7 +115,7 @@ pub fn view_zone(zone: &ZonePlan) -> ZoneView {
     let help = zone.state.as_ref().err().and_then(|failure| failure.advice()).map(str::to_owned);
     let (notes, failure) = match &zone.state {
         Ok(state) => {
-            let left = summary_of_left_alone(&state.diff.left_alone);
+            let left = left_alone(&zone.desired.name, &state.diff.left_alone);
             let writes = if state.diff.changes.is_empty() { &[][..] } else { &state.live.write_notes };
             (state.live.notes.iter().chain(writes).cloned().chain(left).collect(), None)
         }
@@ -130,18 +132,30 @@ pub fn view_zone(zone: &ZonePlan) -> ZoneView {
     }
 }
 
-/// One note for each reason, in order of first appearance.
-fn summary_of_left_alone(left: &[LeftAlone]) -> Vec<String> {
-    let mut reasons: Vec<(&str, usize)> = Vec::new();
+/// The sets that are not Zonal's, a note for each reason in order of first appearance.
+#[must_use]
+pub fn left_alone(zone: &Name, left: &[LeftAlone]) -> Vec<String> {
+    const MOST: usize = 5;
+    let mut reasons: Vec<(&str, Vec<&SetKey>)> = Vec::new();
     for set in left {
         match reasons.iter_mut().find(|(why, _)| *why == set.why) {
-            Some((_, count)) => *count += 1,
-            None => reasons.push((&set.why, 1)),
+            Some((_, keys)) => keys.push(&set.key),
+            None => reasons.push((&set.why, vec![&set.key])),
         }
     }
-    let note = |(why, count)| match count {
-        1 => format!("1 record set is left alone: {why}"),
-        _ => format!("{count} record sets are left alone: {why}"),
+    let name = |key: &&SetKey| match &key.route {
+        Some(route) => format!("{} {} (set {route})", relative(&key.owner, zone), key.rtype),
+        None => format!("{} {}", relative(&key.owner, zone), key.rtype),
+    };
+    let note = |(why, keys): (&str, Vec<&SetKey>)| {
+        let mut names = keys.iter().take(MOST).map(name).collect::<Vec<_>>().join(", ");
+        if keys.len() > MOST {
+            names += &format!(" and {} more", keys.len() - MOST);
+        }
+        match keys.len() {
+            1 => format!("1 record set is left alone: {names}: {why}"),
+            count => format!("{count} record sets are left alone: {names}: {why}"),
+        }
     };
     reasons.into_iter().map(note).collect()
 }
@@ -159,10 +173,20 @@ pub fn view_set(zone: &Name, change: &Change) -> SetView {
         owner: relative(&set.owner, zone),
         rtype: set.rtype.to_string(),
         route: view_route(change),
-        ttl: change.ttl_change().map_or(TtlView::Steady(set.ttl), |(from, to)| TtlView::Change { from, to }),
+        ttl: view_ttl(change),
         ttl_only: change.is_ttl_only(),
         values: view_values(change),
         origins: change.after().map_or_else(Vec::new, |after| after.origins.clone()),
+    }
+}
+
+fn view_ttl(change: &Change) -> TtlView {
+    let of = |set: Option<&RecordSet>| set.and_then(RecordSet::own_ttl);
+    let from = of(change.before().map(|before| &before.set));
+    let to = of(change.after().map(|after| &after.set));
+    match (from, to) {
+        (Some(from), Some(to)) if from != to => TtlView::Change { from, to },
+        (from, to) => to.or(from).map_or(TtlView::None, TtlView::Steady),
     }
 }
 

@@ -11,8 +11,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::store;
-use crate::deploy::Status;
+use super::{Goal, store};
+use crate::deploy::{Report, Status};
 use crate::error::Failure;
 use crate::plan::document::{PlanDocument, ZoneDocument};
 use crate::provider::{Request, Settled};
@@ -34,6 +34,9 @@ pub enum Event {
         at: Timestamp,
         /// The deploy's identifier.
         id: String,
+        /// The deploy that it takes back, if it is a rollback.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        takes_back: Option<String>,
     },
     /// A request is about to be sent.
     Sending {
@@ -125,10 +128,14 @@ pub struct ZoneStanding {
 }
 
 impl Journal {
-    pub(super) fn create(path: &Path, id: &str) -> Result<Self, Failure> {
+    pub(super) fn create(path: &Path, id: &str, goal: &Goal) -> Result<Self, Failure> {
         let file = File::create_new(path).map_err(|error| Failure::io(path, "write", error))?;
         let journal = Self { path: path.to_owned(), file: Mutex::new(file) };
-        journal.write(&Event::Began { at: Timestamp::now(), id: id.to_owned() })?;
+        let takes_back = match goal {
+            Goal::Source => None,
+            Goal::Before(id) => Some(id.clone()),
+        };
+        journal.write(&Event::Began { at: Timestamp::now(), id: id.to_owned(), takes_back })?;
         Ok(journal)
     }
 
@@ -142,7 +149,8 @@ impl Journal {
         }
         let id = path.parent().and_then(Path::file_name).map(|id| id.to_string_lossy().into_owned());
         let journal = Self { path: path.to_owned(), file: Mutex::new(file) };
-        journal.write(&Event::Began { at: Timestamp::now(), id: id.unwrap_or_default() })?;
+        let id = id.unwrap_or_default();
+        journal.write(&Event::Began { at: Timestamp::now(), id, takes_back: None })?;
         Ok(journal)
     }
 
@@ -192,8 +200,8 @@ impl Journal {
     ///
     /// # Errors
     /// Fails if it cannot be written.
-    pub fn finished(&self, complete: bool) -> Result<(), Failure> {
-        self.write(&Event::Finished { at: Timestamp::now(), complete })
+    pub fn finished(&self, report: &Report) -> Result<(), Failure> {
+        self.write(&Event::Finished { at: Timestamp::now(), complete: report.is_complete() })
     }
 
     /// Notes that a later deploy took this one's place.
@@ -249,6 +257,17 @@ fn is_torn(line: &str, lines: &[&str], index: usize) -> bool {
     is_a_start && !line.ends_with('}') || line.is_empty()
 }
 
+/// Whether a deploy ended complete, or a later one took its place.
+pub(super) fn is_finished(events: &[Event]) -> bool {
+    let told = events.iter().rev().find_map(|event| match event {
+        Event::Began { .. } => Some(false),
+        Event::Finished { complete, .. } => Some(*complete),
+        Event::Superseded { .. } => Some(true),
+        Event::Sending { .. } | Event::Settled { .. } | Event::Ended { .. } => None,
+    });
+    told.unwrap_or(false)
+}
+
 /// How far a deploy came, by its plan and journal.
 pub(super) fn standing(plan: &PlanDocument, events: &[Event]) -> Standing {
     let mut zones: Vec<ZoneStanding> = plan
@@ -270,10 +289,9 @@ pub(super) fn standing(plan: &PlanDocument, events: &[Event]) -> Standing {
     let planned: BTreeMap<(&str, &str), BTreeSet<String>> =
         plan.zones.iter().map(|zone| ((zone.zone.as_str(), zone.provider.as_str()), planned(zone))).collect();
     let mut open: BTreeMap<(&str, &str, u32), &[String]> = BTreeMap::new();
-    let mut is_finished = false;
     for event in events {
         match event {
-            Event::Began { .. } => is_finished = false,
+            Event::Began { .. } | Event::Finished { .. } | Event::Superseded { .. } => {}
             Event::Sending { zone, provider, request, sets, .. } => {
                 // A number that comes again is a later run's: the fate of the earlier request stays unknown.
                 if let Some(lost) = open.insert((zone, provider, *request), sets) {
@@ -299,14 +317,12 @@ pub(super) fn standing(plan: &PlanDocument, events: &[Event]) -> Standing {
                     }
                 });
             }
-            Event::Finished { complete, .. } => is_finished = *complete,
-            Event::Superseded { .. } => is_finished = true,
         }
     }
     for ((zone, provider, _), sets) in open {
         at(&mut zones, zone, provider, |it| it.unknown.extend_from_slice(sets));
     }
-    Standing { is_finished, zones }
+    Standing { is_finished: is_finished(events), zones }
 }
 
 fn at(zones: &mut [ZoneStanding], zone: &str, provider: &str, change: impl FnOnce(&mut ZoneStanding)) {

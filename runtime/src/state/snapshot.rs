@@ -4,8 +4,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use zonal_compiler::dns::name::Name;
+use zonal_compiler::dns::rtype::Rtype;
 
-use crate::desired::{DesiredSet, DesiredZone};
+use crate::desired::{DesiredSet, DesiredZone, Keeper};
 use crate::error::{Failure, FailureKind};
 use crate::plan::document::SetDocument;
 use crate::plan::{Plan, ZonePlan};
@@ -68,29 +69,44 @@ impl Snapshot {
         Ok(read)
     }
 
-    /// The zone as it shall be if it goes back to what stood; its rules are those of the source. `None` if the
-    /// snapshot does not have it.
+    /// How a zone stood at its provider, if the snapshot has it.
+    #[must_use]
+    pub fn of_zone(&self, zone: &DesiredZone) -> Option<&SnapshotZone> {
+        self.zones.iter().find(|stood| stood.is_of(zone))
+    }
+
+    /// The zone as it shall be if it goes back to what stood; its rules are those of the source, and so are the name
+    /// servers of a zone at several providers, which would else send resolvers to a part of them. `None` if the snapshot
+    /// does not have it.
     ///
     /// # Errors
     /// Fails for a set that makes no sense.
     pub fn taken_back(&self, zone: &DesiredZone) -> Result<Option<DesiredZone>, Failure> {
-        let is_it = |stood: &&SnapshotZone| {
-            stood.provider == zone.provider
-                && Name::parse_master_file(stood.zone.as_bytes()).is_ok_and(|name| name == zone.name)
-        };
-        let Some(stood) = self.zones.iter().find(is_it) else { return Ok(None) };
+        let Some(stood) = self.of_zone(zone) else { return Ok(None) };
         let set = |document: &SetDocument| {
             let set = document.set().map_err(|error| {
                 Failure::new(FailureKind::Data, format!("the snapshot cannot be understood: {error}"))
             })?;
             Ok(DesiredSet { set, origins: Vec::new() })
         };
-        let sets = stood.sets.iter().map(set).collect::<Result<_, Failure>>()?;
+        let mut sets: Vec<DesiredSet> = stood.sets.iter().map(set).collect::<Result<_, Failure>>()?;
+        if zone.assigned.as_ref().is_some_and(|assigned| assigned.keeper == Keeper::Source) {
+            let is_apex_ns = |set: &DesiredSet| set.set.is_at_apex(&zone.name, Rtype::NS);
+            sets.retain(|set| !is_apex_ns(set));
+            sets.extend(zone.sets.iter().filter(|set| is_apex_ns(set)).cloned());
+        }
         Ok(Some(DesiredZone { sets, ..zone.clone() }))
     }
 }
 
 impl SnapshotZone {
+    /// Whether it is this zone at its provider.
+    #[must_use]
+    pub fn is_of(&self, zone: &DesiredZone) -> bool {
+        self.provider == zone.provider
+            && Name::parse_master_file(self.zone.as_bytes()).is_ok_and(|name| name == zone.name)
+    }
+
     fn of(plan: &ZonePlan) -> Option<Self> {
         let live = &plan.state.as_ref().ok()?.live;
         let managed = live.sets.iter().filter(|live| live.standing == Standing::Managed);
