@@ -11,15 +11,15 @@ import tarfile
 
 from markdown_it import MarkdownIt
 
-from repository import TEMPLATES, TESTS, suite
+from repository import TEMPLATES, TESTS, tests_of
 
-from clouds import ZONE, equal, run
-from report import Report
+from clouds import ZONE, run
+from report import Report, equal
 
 MARK = "<!-- zonal:plan:default -->"
 
 
-def has(text, *parts):
+def has_in_order(text, *parts):
     """All of the parts, in this order."""
     at = 0
     for part in parts:
@@ -41,9 +41,9 @@ def results(jobs, **expected):
             raise AssertionError(f"{name}: {jobs[name].result} instead of {result}\n{jobs[name].log}\n{jobs[name].steps}")
 
 
-def asked(given):
+def asked(clouds):
     """How many requests both clouds have had so far."""
-    return len(given.clouds.route53.twin.log) + len(given.clouds.azure_dns.twin.log)
+    return len(clouds.route53.twin.log) + len(clouds.azure_dns.twin.log)
 
 
 def markdown(text):
@@ -86,7 +86,7 @@ def a_pull_request_with_an_error(given):
     results(jobs, check="failure", plan="skipped")
     [error] = [one for one in jobs["check"].annotations if one.level == "error"]
     equal((error.file, error.line, error.title), ("example.com.zonal", "13", "trailing-dot-target"), "the annotation")
-    has(jobs["check"].summary, "### Zonal check: 1 error", "`example.com.zonal:13`", "[`trailing-dot-target`](https://")
+    has_in_order(jobs["check"].summary, "### Zonal check: 1 error", "`example.com.zonal:13`", "[`trailing-dot-target`](https://")
 
 
 def a_pull_request_that_changes_an_address(given):
@@ -96,11 +96,11 @@ def a_pull_request_that_changes_an_address(given):
     results(jobs, check="success", plan="success")
     equal(jobs["check"].messages("error") + jobs["plan"].messages("warning"), [])
     [comment] = given.comments()
-    has(comment["body"], MARK, "0 to create, 2 to change, 0 to delete", "| change | `mail A` | 5m |",
-        "`203.0.113.25` → `203.0.113.26` | `aws`, `azure` | `example.com.zonal:19` |", "plan `sha256:", "commit `")
-    has(comment["body"], f"commit `{given.git('rev-parse', 'change-7')[:12]}`")
+    has_in_order(comment["body"], MARK, "0 to create, 2 to change, 0 to delete", "| change | `mail A` | 5m |",
+                 "`203.0.113.25` → `203.0.113.26` | `aws`, `azure` | `example.com.zonal:19` |", "plan `sha256:", "commit `")
+    has_in_order(comment["body"], f"commit `{given.git('rev-parse', 'change-7')[:12]}`")
     equal(comment["body"], jobs["plan"].summary, "the comment and the summary")
-    has(jobs["check"].summary, "### Zonal diff: 0 to create, 2 to change, 0 to delete")
+    has_in_order(jobs["check"].summary, "### Zonal diff: 0 to create, 2 to change, 0 to delete")
 
 
 def a_dangerous_pull_request(given):
@@ -112,8 +112,8 @@ def a_dangerous_pull_request(given):
     jobs = given.check()
     results(jobs, check="success", plan="success")
     [comment] = given.comments()
-    has(comment["body"], "### Zonal plan: blocked", "#### Blocked", "MX needs confirmation", "`--confirm example.com:MX`",
-        "#### Look at these first", "`@ MX`", "**delete** | `canary CNAME`", "#### `example.com`", "`mail A`")
+    has_in_order(comment["body"], "### Zonal plan: blocked", "#### Blocked", "MX needs confirmation", "`--confirm example.com:MX`",
+                 "#### Look at these first", "`@ MX`", "**delete** | `canary CNAME`", "#### `example.com`", "`mail A`")
     hasnt(comment["body"], "sha256:")
     blocked = [one for one in jobs["plan"].annotations if one.title == "blocked"]
     equal({(one.level, one.file, one.line) for one in blocked}, {("warning", "example.com.zonal", "17")})
@@ -123,7 +123,7 @@ def a_dangerous_pull_request(given):
     given.check()
     [again] = given.comments()
     equal(again["id"], comment["id"], "the comment")
-    has(again["body"], "`10 mail.example.com.` → `30 mail.example.com.`")
+    has_in_order(again["body"], "`10 mail.example.com.` → `30 mail.example.com.`")
     equal(len(given.hub.twin.comments[7]), 2, "comments")
 
 
@@ -131,12 +131,12 @@ def a_pull_request_from_a_fork(given):
     with given.pull_request():
         given.edit("203.0.113.25", "203.0.113.26")
         given.edit("10 mail", "20 mail")
-    before = asked(given)
+    before = asked(given.clouds)
     jobs = given.check(fork=True)
     results(jobs, check="success", plan="skipped")
-    equal(asked(given) - before, 0, "requests to the clouds")
+    equal(asked(given.clouds) - before, 0, "requests to the clouds")
     equal(len(given.hub.twin.log), 0, "requests to GitHub")
-    has(jobs["check"].summary, "### Zonal check: no problems", "### Zonal diff: blocked", "`--confirm example.com:MX`")
+    has_in_order(jobs["check"].summary, "### Zonal check: no problems", "### Zonal diff: blocked", "`--confirm example.com:MX`")
 
 
 def a_plan_that_fails_takes_the_old_one_out_of_the_comment(given):
@@ -146,7 +146,7 @@ def a_plan_that_fails_takes_the_old_one_out_of_the_comment(given):
     jobs = given.check(variables={"ZONAL_PLAN_AZURE_CLIENT_ID": "another"})
     results(jobs, check="success", plan="failure")
     [comment] = given.comments()
-    has(comment["body"], MARK, "could not be read")
+    has_in_order(comment["body"], MARK, "could not be read")
     hasnt(comment["body"], "sha256:")
 
 
@@ -155,8 +155,8 @@ def a_variable_that_is_not_set(given):
         given.edit("203.0.113.25", "203.0.113.26")
     jobs = given.check(variables={"AZURE_SUBSCRIPTION_ID": ""})
     results(jobs, check="success", plan="failure")
-    has(jobs["plan"].log, "AZURE_SUBSCRIPTION_ID", "help:")
-    has(given.comments()[0]["body"], "### Zonal plan: ended with exit code 1", "AZURE_SUBSCRIPTION_ID")
+    has_in_order(jobs["plan"].log, "AZURE_SUBSCRIPTION_ID", "help:")
+    has_in_order(given.comments()[0]["body"], "### Zonal plan: ended with exit code 1", "AZURE_SUBSCRIPTION_ID")
 
 
 def a_comment_that_github_does_not_take_fails_the_job(given):
@@ -165,7 +165,7 @@ def a_comment_that_github_does_not_take_fails_the_job(given):
     given.hub.twin.faults.add("500", on="writes", at=1)
     jobs = given.check()
     results(jobs, plan="failure")
-    has(jobs["plan"].log, "the comment could not be written (HTTP 500)")
+    has_in_order(jobs["plan"].log, "the comment could not be written (HTTP 500)")
 
 
 def a_comment_that_the_token_may_not_write_is_told(given):
@@ -174,7 +174,7 @@ def a_comment_that_the_token_may_not_write_is_told(given):
     text = workflow("dns-check.yml").replace("pull-requests: write", "pull-requests: read")
     jobs = given.check(text=text)
     results(jobs, plan="success")
-    has("\n".join(jobs["plan"].messages("warning")), "the comment could not be written, as the token may not (HTTP 403)")
+    has_in_order("\n".join(jobs["plan"].messages("warning")), "the comment could not be written, as the token may not (HTTP 403)")
 
 
 def more_changes_than_a_comment_holds(given):
@@ -187,7 +187,7 @@ def more_changes_than_a_comment_holds(given):
     shown = comment["body"].count("| create | `")
     if not 200 < shown < 1500 or len(comment["body"]) > 65536:
         raise AssertionError(f"{shown} rows, {len(comment['body'])} characters")
-    has(comment["body"], f"{1500 - shown:,} record sets more are not shown", "<sub>plan `sha256:")
+    has_in_order(comment["body"], f"{1500 - shown:,} record sets more are not shown", "<sub>plan `sha256:")
     equal(jobs["plan"].summary.count("| create | `"), 1500, "rows in the summary")
 
 
@@ -198,7 +198,7 @@ def a_deploy(given):
     results(jobs, plan="success", deploy="success")
     equal(given.clouds.aws.sets(ZONE)["mail", "A", None][1], {"203.0.113.26"})
     equal(given.clouds.azure.sets(ZONE)["mail", "A", None][1], {"203.0.113.26"})
-    has(jobs["deploy"].summary, "### Zonal deploy: ended with exit code 0", "read back and as planned")
+    has_in_order(jobs["deploy"].summary, "### Zonal deploy: ended with exit code 0", "read back and as planned")
     again = given.deploy()
     results(again, plan="success", deploy="skipped")
 
@@ -211,7 +211,7 @@ def a_deploy_whose_approval_is_stale(given):
         given.clouds.aws.put(ZONE, "app", "CNAME", 300, "elsewhere.example.")
     jobs = given.deploy(approve=approve)
     results(jobs, plan="success", deploy="failure")
-    has(jobs["deploy"].log, "example.com at provider `aws`", "plan anew", "nothing was written")
+    has_in_order(jobs["deploy"].log, "example.com at provider `aws`", "plan anew", "nothing was written")
     equal(given.clouds.aws.sets(ZONE)["mail", "A", None][1], {"203.0.113.25"})
     equal(given.clouds.azure.sets(ZONE)["mail", "A", None][1], {"203.0.113.25"})
 
@@ -224,7 +224,7 @@ def a_deploy_of_a_plan_that_somebody_edited(given):
         plan.write_text(plan.read_text().replace("203.0.113.26", "203.0.113.66"))
     jobs = given.deploy(approve=approve)
     results(jobs, plan="success", deploy="failure")
-    has(jobs["deploy"].log, "is not the plan that was approved: its digest is sha256:")
+    has_in_order(jobs["deploy"].log, "is not the plan that was approved: its digest is sha256:")
 
 
 def a_deploy_of_a_plan_of_another_commit(given):
@@ -235,7 +235,7 @@ def a_deploy_of_a_plan_of_another_commit(given):
         given.commit("Move mail again")
     jobs = given.deploy(approve=approve)
     results(jobs, plan="success", deploy="failure")
-    has(jobs["deploy"].log, "the source: example.com.zonal has changed", "nothing was written")
+    has_in_order(jobs["deploy"].log, "the source: example.com.zonal has changed", "nothing was written")
 
 
 def a_deploy_that_needs_a_consent(given):
@@ -243,31 +243,31 @@ def a_deploy_that_needs_a_consent(given):
     given.commit("Prefer another host")
     jobs = given.deploy()
     results(jobs, plan="failure", deploy="skipped")
-    has("\n".join(jobs["plan"].messages("error")), "run this workflow by hand with the words that the plan asks for")
+    has_in_order("\n".join(jobs["plan"].messages("error")), "run this workflow by hand with the words that the plan asks for")
     jobs = given.deploy("workflow_dispatch", inputs={"confirm": "example.com:MX"})
     results(jobs, plan="success", deploy="success")
-    has(jobs["plan"].summary, "Consented to: `--confirm example.com:MX`", "#### Look at these first", "`@ MX`")
+    has_in_order(jobs["plan"].summary, "Consented to: `--confirm example.com:MX`", "#### Look at these first", "`@ MX`")
     equal(given.clouds.aws.sets(ZONE)["@", "MX", None][1], {"20 mail.example.com."})
 
 
 def a_zone_that_drifts(given):
     jobs = given.drift()
     results(jobs, drift="success")
-    has(jobs["drift"].summary, "### Zonal drift: none, in 1 zone at 2 providers", "UTC")
+    has_in_order(jobs["drift"].summary, "### Zonal drift: none, in 1 zone at 2 providers", "UTC")
     equal((given.issues("open"), given.hub.twin.beats), ([], 1))
     given.clouds.aws.put(ZONE, "app", "CNAME", 300, "elsewhere.example.")
     jobs = given.drift()
     results(jobs, drift="failure")
-    has("\n".join(jobs["drift"].messages("error")), "live 5m  elsewhere.example., source 5m  app.cloudfront.net.", "there is drift")
+    has_in_order("\n".join(jobs["drift"].messages("error")), "live 5m  elsewhere.example., source 5m  app.cloudfront.net.", "there is drift")
     [issue] = given.issues("open")
     equal(issue["title"], "DNS drift (default)")
-    has(issue["body"], "<!-- zonal:drift:default -->", "| edited | `app CNAME` |", "#### The providers differ")
+    has_in_order(issue["body"], "<!-- zonal:drift:default -->", "| edited | `app CNAME` |", "#### The providers differ")
     # A second run brings the same issue up to date; one of a provider that cannot be read leaves it alone.
     given.clouds.azure.put(ZONE, "app", "CNAME", 300, cname_record={"cname": "elsewhere.example."})
     given.drift()
     [again] = given.issues("open")
     equal(again["number"], issue["number"], "the issue")
-    has(again["body"], "agree with each other, and not with the source")
+    has_in_order(again["body"], "agree with each other, and not with the source")
     given.drift(variables={"ZONAL_PLAN_AZURE_CLIENT_ID": "another"})
     equal(given.issues("open"), [again])
     given.clouds.deploy()
@@ -280,7 +280,7 @@ def a_provider_that_cannot_be_reached_is_no_drift(given):
     jobs = given.drift(variables={"ZONAL_PLAN_AZURE_CLIENT_ID": "another"})
     results(jobs, drift="failure")
     equal((given.issues("open"), given.hub.twin.beats), ([], 0), "issues and heartbeats")
-    has("\n".join(jobs["drift"].messages("error")), "drift could not be looked for, which says nothing about whether there is any")
+    has_in_order("\n".join(jobs["drift"].messages("error")), "drift could not be looked for, which says nothing about whether there is any")
 
 
 # What a value must not do: make a heading, a link, a mention, HTML, a row of a table, or a command to the runner.
@@ -330,7 +330,7 @@ def a_cloud_that_is_away_is_no_drift(given):
     given.clouds.aws.put(ZONE, "app", "CNAME", 300, "elsewhere.example.")
     jobs = given.drift(environment={"AZURE_RESOURCE_MANAGER_ENDPOINT": "http://127.0.0.1:1", "AZURE_AUTHORITY_HOST": "http://127.0.0.1:1"})
     results(jobs, drift="failure")
-    has(jobs["drift"].summary, "1 zone could not be read", "Could not be read")
+    has_in_order(jobs["drift"].summary, "1 zone could not be read", "Could not be read")
     equal((given.issues("open"), given.hub.twin.beats), ([], 0), "issues and heartbeats")
 
 
@@ -350,7 +350,7 @@ def a_clone_without_the_base(given):
     text = workflow("dns-check.yml").replace("fetch-depth: 2", "fetch-depth: 1")
     jobs = given.check(text=text)
     results(jobs, check="failure")
-    has(jobs["check"].log, "this clone has no revision `HEAD^1`", "`fetch-depth: 0`")
+    has_in_order(jobs["check"].log, "this clone has no revision `HEAD^1`", "`fetch-depth: 0`")
 
 
 def an_installation_from_a_release(given):
@@ -361,7 +361,7 @@ def an_installation_from_a_release(given):
     text = workflow("dns-check.yml").replace("command: check", f"command: check\n          mirror: {given.hub.url}/releases")
     jobs = given.check(fork=True, text=text)
     results(jobs, check="success")
-    has(jobs["check"].log, "/zonal-0.1.0/zonal, zonal 0.1.0")
+    has_in_order(jobs["check"].log, "/zonal-0.1.0/zonal, zonal 0.1.0")
     # The step after it finds the same one on PATH.
     equal(jobs["check"].log.count("using "), 2)
     equal(len([one for one in given.hub.twin.log if one["path"].endswith(".tar.gz")]), 1, "downloads")
@@ -376,7 +376,7 @@ def an_archive_that_is_not_what_it_should_be(given):
     text = workflow("dns-check.yml").replace("command: check", f"command: check\n          mirror: {given.hub.url}/releases")
     jobs = given.check(fork=True, text=text)
     results(jobs, check="failure")
-    has("\n".join(jobs["check"].messages("error")), "is not what its checksum says, so it was not unpacked")
+    has_in_order("\n".join(jobs["check"].messages("error")), "is not what its checksum says, so it was not unpacked")
 
 
 def a_recipe_for_pull_requests(given):
@@ -384,7 +384,7 @@ def a_recipe_for_pull_requests(given):
         given.edit("10 mail", "20 mail")
     jobs = given.check(fork=True, text=recipe("dns-check.yml"))
     results(jobs, check="success")
-    has(jobs["check"].summary, "### Zonal check: no problems", "### Zonal diff: blocked", "`10 mail.example.com.` → `20 mail.example.com.`")
+    has_in_order(jobs["check"].summary, "### Zonal check: no problems", "### Zonal diff: blocked", "`10 mail.example.com.` → `20 mail.example.com.`")
 
 
 def a_recipe_for_main(given):
@@ -399,7 +399,7 @@ def a_recipe_for_main(given):
     given.commit("Prefer another host")
     blocked = given.deploy(text=recipe("dns-deploy.yml"))
     results(blocked, deploy="failure")
-    has(blocked["deploy"].log, "MX needs confirmation", "--confirm example.com:MX")
+    has_in_order(blocked["deploy"].log, "MX needs confirmation", "--confirm example.com:MX")
 
 
 def a_recipe_for_a_schedule(given):
@@ -409,10 +409,8 @@ def a_recipe_for_a_schedule(given):
     equal(len(given.issues("open")), 1)
 
 
-SUITE = [one for name, one in list(globals().items()) if name.startswith(("a_", "an_", "more_", "values_")) and callable(one)]
-
 if __name__ == "__main__":
     report = Report("pipelines")
     wanted = sys.argv[1:]
-    run(report, [suite(test) for test in SUITE if not wanted or test.__name__ in wanted])
+    run(report, [test for test in tests_of(globals()) if not wanted or test.__name__ in wanted])
     report.end()

@@ -5,13 +5,14 @@ import os
 import pathlib
 import subprocess
 import sys
+import types
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "oracles"), str(TESTS / "clouds")]
 
 import example
 import runner
-from clouds import ZONAL, clouds
+from clouds import ZONAL
 from github import GitHub
 from twins.server import serve
 
@@ -161,3 +162,9 @@ def suite(test):
             test(given)
     with_repository.__name__ = test.__name__
     return with_repository
+
+
+def tests_of(module):
+    """The functions of a suite that take what is `given`, a repository, and nothing else, in their order, as tests of clouds."""
+    found = [one for one in module.values() if isinstance(one, types.FunctionType) and one.__module__ == "__main__"]
+    return [suite(one) for one in found if one.__code__.co_varnames[:one.__code__.co_argcount] == ("given",)]

@@ -100,7 +100,7 @@ def plain(zone, owner, rtype, ttl, *values):
             "ResourceRecords": [{"Value": value} for value in values]}
 
 
-def alias(zone, owner, rtype, hosted_zone, target, health=False, **members):
+def alias(zone, owner, rtype, hosted_zone, target, *, health=False, **members):
     """A set that stands for another name."""
     target = {"HostedZoneId": hosted_zone, "DNSName": target, "EvaluateTargetHealth": health}
     return {"Name": absolute(owner, zone), "Type": rtype, "AliasTarget": target, **members}

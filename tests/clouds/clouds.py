@@ -23,6 +23,7 @@ sys.path[:0] = [str(TESTS), str(TESTS / "oracles")]
 import jsonschema
 
 from cloud_clients import AzureClient, Route53Client
+from report import equal
 from twins.azure import Azure
 from twins.route53 import Route53
 from twins.server import serve
@@ -59,11 +60,6 @@ class Run:
 
     def __str__(self):
         return f"zonal {' '.join(self.arguments)} ended with {self.code}\n{self.out}{self.err}"
-
-
-def equal(found, expected, what=""):
-    if found != expected:
-        raise AssertionError(f"{what}{': ' if what else ''}{found!r} instead of {expected!r}")
 
 
 def holds(run, *texts):

@@ -22,39 +22,21 @@ import concurrent.futures
 import contextlib
 import json
 import pathlib
-import ssl
 import subprocess
 import sys
-import threading
-import time
 
 from faults import FAULTS
+from kills import kill, quiet, struck
 from matrix_judge import IGNORED, Watch
 from matrix_support import SHARED_DESIRED, ZONE, plain, world
 
-from twins.server import serve
+from twins import octodns_settings
+from twins.encrypted import https
 
 SLOW = ("hang", "hang after", "outage", "outage after", "slow", "drip", "denied")
 """Not asked: octoDNS's clients wait for a minute, or there is nothing to compare."""
 OUTCOMES = ("well", "stopped", "stuck", "lied", "unseen")
-PROVIDERS = {
-    "aws": lambda it, url: {"class": "octodns_route53.Route53Provider"},
-    "azure": lambda it, url: {
-        "class": "octodns_azure.AzureProvider", "sub_id": it.sides["azure"].twin.settings.subscription, "resource_group": "Dns-Rg",
-        "directory_id": "adfs", "client_id": it.sides["azure"].twin.settings.client_id,
-        "key": it.sides["azure"].twin.settings.client_secret, "authority": url, "base_url": url},
-}
-
-
-def certificate(folder):
-    """A self-signed certificate for this machine's own names, and its key, in one file."""
-    path = pathlib.Path(folder, "twin.pem")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{path}.key", "-out", path, "-days", "30",
-                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                    "-addext", "basicConstraints=critical,CA:TRUE"], check=True, capture_output=True)
-    with open(path, "a") as both:
-        both.write(pathlib.Path(f"{path}.key").read_text())
-    return path
+SIDES = ("aws", "azure")
 
 
 def zone_file():
@@ -91,20 +73,14 @@ class Octodns:
         folder = it.folder
         (folder / f"{ZONE}.yaml").write_text(zone_file())
         with contextlib.ExitStack() as stack:
-            environment, url = it.environment(AWS_DEFAULT_REGION="us-east-1"), None
+            environment, target = it.environment(AWS_DEFAULT_REGION="us-east-1"), octodns_settings.AWS
             if side == "azure":
-                path = certificate(folder)
-                tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-                tls.load_cert_chain(path)
-                server = stack.enter_context(serve(it.sides["azure"].twin, tls=tls))
-                url, environment["REQUESTS_CA_BUNDLE"] = f"https://localhost:{server.port}", str(path)
-            (folder / "config.yaml").write_text(json.dumps({
-                "manager": {"max_workers": 1},
-                "providers": {"config": {"class": "octodns.provider.yaml.YamlProvider", "directory": str(folder), "enforce_order": False},
-                              side: PROVIDERS[side](it, url)},
-                "zones": {f"{ZONE}.": {"sources": ["config"], "targets": [side]}}}))
+                twin = it.sides["azure"].twin
+                url, environment["REQUESTS_CA_BUNDLE"] = stack.enter_context(https(twin, folder))
+                target = octodns_settings.azure(twin.settings, url, "Dns-Rg")
+            config = octodns_settings.write(folder, ZONE, {side: target})
             sync = pathlib.Path(sys.executable).with_name("octodns-sync")
-            arguments = [sys.executable, sync, "--config-file", folder / "config.yaml", "--doit", "--force"]
+            arguments = [sys.executable, sync, "--config-file", config, "--doit", "--force"]
             yield lambda: subprocess.Popen(arguments, cwd=folder, env=environment, text=True, stdin=subprocess.DEVNULL,
                                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
@@ -126,20 +102,13 @@ def unseen(watch, it, side, text):
 
 def outcome(tool, side, fault, at):
     with world((side, "plain")) as it, tool.ready(it, side) as start:
-        watch, its, holder, started = Watch(it), it.sides[side], {}, threading.Event()
+        watch, its = Watch(it), it.sides[side]
         if fault is None:
-            def strike(_):
-                started.wait(10)
-                holder["process"].kill()
-                holder["process"].wait()
-            its.twin.faults.add("run", run=strike, at=at, stage="after")
+            ran, _ = struck(it, its, start, kill, at)
         else:
-            fault.hang(watch, its, at)
-        holder["process"] = start()
-        started.set()
-        ran = it.end(holder["process"])
-        while any(entry["seconds"] is None for entry in its.twin.log):
-            time.sleep(0.005)
+            fault.prepare(watch, its, at)
+            ran = it.end(start())
+            quiet(it)
         watch.clear()
         if fault and fault.undo:
             fault.undo(watch, its)
@@ -163,7 +132,7 @@ def requests(tool, side):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("side", choices=PROVIDERS)
+    parser.add_argument("side", choices=SIDES)
     parser.add_argument("--jobs", type=int, default=6)
     parser.add_argument("--every", type=int, default=1)
     arguments = parser.parse_args()

@@ -6,9 +6,9 @@ import base64
 import json
 
 import example
-from clouds import GROUP, SECRET, ZONE, clouds, equal, holds, lacks, run, tests_of, wanted_names
+from clouds import SECRET, ZONE, holds, lacks, run, tests_of, wanted_names
 from parent import delegating, silent
-from report import Report
+from report import Report, equal
 
 
 def given_delegation(clouds, *names):

@@ -7,9 +7,9 @@ Everything is read back with boto3 and azure-mgmt-dns.
 import concurrent.futures
 import json
 
-from clouds import ZONE, equal, holds, lacks, run, tests_of, wanted_names
+from clouds import ZONE, holds, lacks, run, tests_of, wanted_names
 from example import COMMON, FAST, SPLIT, data, deployed, settled_without_a_write, negative
-from report import Report
+from report import Report, equal
 
 from cloud_clients import wanted
 

@@ -34,11 +34,11 @@ GATE = 11
 
 @dataclass
 class Fault:
-    """What goes wrong. `hang` prepares it for request `at` of a side; `undo` takes away what would stay."""
+    """What goes wrong. `prepare` has it strike at request `at` of a side; `undo` takes away what would stay."""
 
     name: str
     may: set
-    hang: object
+    prepare: object
     undo: object = None
     sides: tuple = ("aws", "azure")
     fits: object = None
@@ -110,12 +110,12 @@ def carry_out(side, request):
 
 def commits_late(later):
     """A write that hangs, and that is carried out when the client has long given it up and asks for something else."""
-    def hang(watch, side, at):
+    def prepare(watch, side, at):
         kept = []
         side.twin.faults.add("run", at=at, run=kept.append)
         side.twin.faults.add("hang", at=at)
         side.twin.faults.add("run", at=at + later, run=lambda _: carry_out(side, kept.pop()))
-    return hang
+    return prepare
 
 
 def busy_zone(watch, side):
@@ -246,6 +246,11 @@ FAULTS = [
 ]
 
 
+def settings(scene):
+    """Of the Azure twin: where it is alone its lists have several pages."""
+    return {"azure": {"page_size": 6 if scene == "azure" else 1000}}
+
+
 @dataclass
 class Cell:
     """One fault at one request."""
@@ -260,17 +265,14 @@ class Cell:
     def label(self):
         return f"{self.scene}/{self.side}/{self.fault.name}/{self.at} ({self.operation})"
 
-    def settings(self):
-        return {"azure": {"page_size": 6 if self.scene == "azure" else 1000}}
-
     def run(self):
         resumes = (self.at + FAULTS.index(self.fault)) % 2 == 1
-        with world(SCENES[self.scene], **self.settings()) as it:
+        with world(SCENES[self.scene], **settings(self.scene)) as it:
             watch, side = Watch(it), it.sides[self.side]
-            self.fault.hang(watch, side, self.at)
+            self.fault.prepare(watch, side, self.at)
             ran = it.deploy()
-            hung = [one for one in (*side.twin.faults.faults, *getattr(side.twin, "incidents", ())) if one not in watch.own]
-            claim(any(one.struck for one in hung), "the fault did not strike:", ran)
+            prepared = [one for one in (*side.twin.faults.faults, *getattr(side.twin, "incidents", ())) if one not in watch.own]
+            claim(any(one.struck for one in prepared), "the fault did not strike:", ran)
             watch.clear()
             if self.fault.undo:
                 self.fault.undo(watch, side)
@@ -324,7 +326,7 @@ def foreign_left(it, watch):
 
 def operations(scene):
     """What an undisturbed deploy asks of each side, in order."""
-    with world(SCENES[scene], azure={"page_size": 6 if scene == "azure" else 1000}) as it:
+    with world(SCENES[scene], **settings(scene)) as it:
         watch = Watch(it)
         ran = it.deploy()
         watch.check(ran, ENDS_WELL)

@@ -10,11 +10,12 @@ import subprocess
 import sys
 import tempfile
 
-from clouds import KEY, SECRET, ZONE, equal, holds, lacks, run, tests_of, wanted_names
-from report import Report
+from clouds import KEY, SECRET, ZONE, holds, lacks, run, tests_of, wanted_names
+from report import Report, equal
 
 from cloud_clients import absolute, alias, plain, wanted
-from twins.check_azure_clients import https
+from twins import octodns_settings
+from twins.encrypted import https
 
 CHECKS = "00000000-0000-4000-8000-0000000000cc"
 
@@ -189,22 +190,16 @@ THE_SAME = f"""
 
 def zones_of_octodns_are_adopted(clouds):
     given_zones(clouds)
-    settings = clouds.azure_dns.twin.settings
-    with tempfile.TemporaryDirectory() as folder, https(clouds.azure_dns, folder) as url:
+    twin = clouds.azure_dns.twin
+    with tempfile.TemporaryDirectory() as folder, https(twin, folder) as (url, path):
         with open(f"{folder}/example.com.yaml", "w", encoding="utf-8") as file:
             file.write(OCTODNS)
-        with open(f"{folder}/config.yaml", "w", encoding="utf-8") as file:
-            json.dump({"providers": {
-                "config": {"class": "octodns.provider.yaml.YamlProvider", "directory": folder, "enforce_order": False},
-                "route53": {"class": "octodns_route53.Route53Provider"},
-                "azure": {"class": "octodns_azure.AzureProvider", "sub_id": settings.subscription,
-                          "resource_group": clouds.azure.group, "directory_id": "adfs", "client_id": settings.client_id,
-                          "key": settings.client_secret, "authority": url, "base_url": url}},
-                "zones": {"example.com.": {"sources": ["config"], "targets": ["route53", "azure"]}}}, file)
+        config = octodns_settings.write(folder, ZONE, {
+            "route53": octodns_settings.AWS, "azure": octodns_settings.azure(twin.settings, url, clouds.azure.group)})
         subprocess.run(
-            [sys.executable, "-m", "octodns.cmds.sync", "--config-file", f"{folder}/config.yaml", "--doit", "--force"],
+            [sys.executable, "-m", "octodns.cmds.sync", "--config-file", config, "--doit", "--force"],
             env={**os.environ, "AWS_ENDPOINT_URL_ROUTE_53": clouds.route53.url, "AWS_DEFAULT_REGION": "us-east-1",
-                 "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET, "REQUESTS_CA_BUNDLE": f"{folder}/twin.pem"},
+                 "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET, "REQUESTS_CA_BUNDLE": path},
             check=True, capture_output=True, timeout=60)
     clouds.source(THE_SAME)
     clouds.zonal("zones", "lock")

@@ -24,7 +24,7 @@ import threading
 import time
 from zlib import crc32
 
-from faults import SCENES, operations, other_set, same_set, settle
+from faults import SCENES, operations, other_set, same_set, settings, settle
 from matrix_judge import Watch, claim, key
 from matrix_support import ZONE, world
 from report import Report
@@ -41,11 +41,33 @@ KINDS = ("kill-before", "kill-torn", "kill-written", "sync-kill", "full", "full-
 
 def quiet(it):
     """Waits until the twins have nothing more in hand: what a killed client sent may be carried out after its death."""
-    end = time.monotonic() + 10
     for side in it.sides.values():
-        while any(entry["seconds"] is None for entry in side.twin.log):
-            claim(time.monotonic() < end, "the twin does not come to rest")
-            time.sleep(0.005)
+        claim(side.twin.wait_idle(10), "the twin does not come to rest")
+
+
+def struck(it, side, start, strike, at, stage="after"):
+    """How a run ended to whose process something was done at a request of a side, and whether it came to that."""
+    started, holder = threading.Event(), {}
+
+    def run(_):
+        started.wait(10)
+        strike(holder["process"])
+
+    fault = side.twin.faults.add("run", run=run, at=at, stage=stage)
+    holder["process"] = start()
+    started.set()
+    ran = it.end(holder["process"])
+    quiet(it)
+    return ran, bool(fault.struck)
+
+
+def kill(process):
+    process.kill()
+    process.wait()
+
+
+def interrupt(process):
+    process.send_signal(signal.SIGINT)
 
 
 def check_status(it, watch):
@@ -80,25 +102,19 @@ def check_status(it, watch):
 def killed(scene, side, at, stage, meanwhile=None):
     """SIGKILL at a request; `meanwhile` is what somebody else does then."""
     def cell(number):
-        with world(SCENES[scene], azure={"page_size": 6 if scene == "azure" else 1000}) as it:
-            watch, its, holder = Watch(it), it.sides[side], {}
-            started = threading.Event()
+        with world(SCENES[scene], **settings(scene)) as it:
+            watch, its = Watch(it), it.sides[side]
 
-            def strike(_):
-                started.wait(10)
-                holder["process"].kill()
-                holder["process"].wait()
+            def strike(process):
+                kill(process)
                 if meanwhile:
                     meanwhile(watch, its)
 
-            fault = its.twin.faults.add("run", run=strike, at=at, stage=stage)
-            holder["process"] = it.start(*DEPLOY)
-            started.set()
-            ran = it.end(holder["process"])
-            quiet(it)
-            claim(fault.struck, "it was not killed:", ran)
+            ran, was_killed = struck(it, its, lambda: it.start(*DEPLOY), strike, at, stage)
+            claim(was_killed, "it was not killed:", ran)
             watch.clear()
-            watch.check(ran, {KILLED}, is_killed=True)
+            claim(ran.code == KILLED, "exit code:", ran)
+            watch.check_cut_off(ran)
             check_status(it, watch)
             settle(it, watch, ran, number % 2 == 1)
     return cell
@@ -110,18 +126,7 @@ def killed_twice(scene, side, first, second):
         with world(SCENES[scene]) as it:
             watch, its = Watch(it), it.sides[side]
             for at, arguments in ((first, DEPLOY), (second, DEPLOY if number % 2 else ("deploy", "--resume"))):
-                started, holder = threading.Event(), {}
-
-                def strike(_, holder=holder, started=started):
-                    started.wait(10)
-                    holder["process"].kill()
-                    holder["process"].wait()
-
-                its.twin.faults.add("run", run=strike, at=at, stage="after")
-                holder["process"] = it.start(*arguments)
-                started.set()
-                ran = it.end(holder["process"])
-                quiet(it)
+                ran, _ = struck(it, its, lambda: it.start(*arguments), kill, at)
                 watch.clear()
             check_status(it, watch)
             settle(it, watch, ran, number % 2 == 1)
@@ -131,19 +136,9 @@ def killed_twice(scene, side, first, second):
 def interrupted(scene, side, at, stage, **route53):
     """Ctrl-C at a request: what is under way is finished, and the run says what stands."""
     def cell(number):
-        with world(SCENES[scene], route53, {"page_size": 6 if scene == "azure" else 1000}) as it:
-            watch, its, holder = Watch(it), it.sides[side], {}
-            started = threading.Event()
-
-            def strike(_):
-                started.wait(10)
-                holder["process"].send_signal(signal.SIGINT)
-
-            its.twin.faults.add("run", run=strike, at=at, stage=stage)
-            holder["process"] = it.start(*DEPLOY)
-            started.set()
-            ran = it.end(holder["process"])
-            quiet(it)
+        with world(SCENES[scene], route53, **settings(scene)) as it:
+            watch, its = Watch(it), it.sides[side]
+            ran, _ = struck(it, its, lambda: it.start(*DEPLOY), interrupt, at, stage)
             watch.clear()
             if route53:
                 its.twin.settings.pending_polls = 0
@@ -169,13 +164,13 @@ def at_journal(shim, kind, at, scene="both", file="journal.jsonl"):
             quiet(it)
             is_killed = "kill" in kind
             # A journal that could not be written has no end, and some fates are missing from it.
-            watch.check(ran, {KILLED} if is_killed else {1, 4, 0}, is_killed=True)
-            if not is_killed:
+            watch.check_cut_off(ran)
+            if is_killed:
+                claim(ran.code == KILLED, "it was not killed:", ran)
+            else:
                 claim(ran.code in (0, 1, 4), "exit code:", ran)
                 claim(ran.code == 0 or "error" in ran.err or "failed" in ran.out, "it does not say what went wrong:", ran)
                 watch.check_report(ran)
-            else:
-                claim(ran.code == KILLED, "it was not killed:", ran)
             check_status(it, watch)
             settle(it, watch, ran, number % 2 == 1)
     return cell

@@ -87,18 +87,25 @@ class Watch:
 
     # What holds after every run.
 
-    def check(self, ran, may, is_killed=False):
-        """Everything about a run that has ended by itself, or was killed."""
+    def check(self, ran, may):
+        """Everything about a run that has ended by itself, with one of the exit codes in `may`."""
+        self.check_order(ran)
+        self.check_journal(ran)
+        claim(ran.code in may, f"exit code {ran.code}, not of {sorted(may)}:", ran)
+        self.check_report(ran)
+
+    def check_cut_off(self, ran):
+        """What holds even of a run that was killed, or whose journal breaks off."""
+        self.check_order(ran)
+        self.check_fates(*self.fates(), ran)
+
+    def check_order(self, ran):
+        """Nothing was written before its time, and nothing that the plan has not shown."""
         claim("panicked" not in ran.text, "it panicked:", ran)
         claim(not self.broken, "out of order:", *self.broken, ran)
         for side in self.world.sides.values():
             claim(not side.twin.log.defects, "the twin failed:", *side.twin.log.defects)
         self.check_foreign(ran)
-        self.check_journal(ran, is_killed)
-        if is_killed:
-            return
-        claim(ran.code in may, f"exit code {ran.code}, not of {sorted(may)}:", ran)
-        self.check_report(ran)
 
     def check_foreign(self, ran):
         """What somebody else wrote stands, unless the plan showed it to who ran the deploy."""
@@ -159,24 +166,29 @@ class Watch:
             return []
         return [json.loads(line) for line in found[-1].read_text().splitlines() if line.endswith("}")]
 
-    def check_journal(self, ran, is_killed):
-        """The journal names every write, and its fates are true."""
-        events, sent, fates = self.journal(), {}, {}
-        for event in events:
+    def fates(self):
+        """What the journal says of each set by provider, and the sets of requests that it never settles."""
+        sent, fates, open_sets = {}, {}, set()
+        for event in self.journal():
             at = event.get("provider"), event.get("request")
             if event["event"] == "sending":
-                claim(is_killed or sent.get(at) is None, "a request was never settled:", at, ran)
+                open_sets |= {(at[0], one) for one in sent.get(at) or ()}
                 sent[at] = {key(text) for text in event["sets"]}
             elif event["event"] == "settled":
                 sets = sent[at]
                 sent[at] = None
                 for one in sets:
                     fates[at[0], one] = event["fate"]
-        open_sets = {(at[0], one) for at, sets in sent.items() for one in sets or ()}
-        claim(is_killed or not open_sets, "requests were never settled:", open_sets, ran)
+        return fates, open_sets | {(at[0], one) for at, sets in sent.items() for one in sets or ()}
+
+    def check_journal(self, ran):
+        """The journal settles every request, names every write, tells their fates truly, and has an end."""
+        fates, open_sets = self.fates()
+        claim(not open_sets, "requests were never settled:", open_sets, ran)
         self.check_fates(fates, open_sets, ran)
+        events = self.journal()
         ended = [event for event in events if event["event"] == "finished"]
-        if events and not is_killed:
+        if events:
             claim(ended and ended[-1]["complete"] == (ran.code == 0), "the journal's end does not fit the exit code:", ended, ran)
 
     def check_fates(self, fates, open_sets, ran):

@@ -6,17 +6,16 @@ The names of the services exist nowhere: whoever does not ask the proxy reaches 
 
 import base64
 import contextlib
-import pathlib
 import socket
-import ssl
-import subprocess
 import threading
 
-from clouds import ZONE, equal, holds, lacks, run, tests_of
-from report import Report
+from clouds import ZONE, holds, lacks, run, tests_of
+from report import Report, equal
+from twins.encrypted import certificate, context
 from twins.server import serve
 
 AWS, AZURE = "route53.invalid", "azure.invalid"
+NAMES = (f"DNS:{AWS}", f"DNS:{AZURE}")
 PASSWORD = "pr0xy-pa55word"
 
 
@@ -71,28 +70,16 @@ def pump(source, sink):
         sink.shutdown(socket.SHUT_WR)
 
 
-def certificate(folder):
-    """A certificate for the services' names, with its key, that nobody but this test trusts."""
-    path = pathlib.Path(folder, "services.pem")
-    names = ",".join(f"DNS:{name}" for name in (AWS, AZURE))
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{path}.key", "-out", path, "-days", "30",
-                    "-subj", "/CN=services", "-addext", f"subjectAltName={names}", "-addext", "basicConstraints=critical,CA:FALSE"],
-                   check=True, capture_output=True)
-    path.write_bytes(path.read_bytes() + pathlib.Path(f"{path}.key").read_bytes())
-    return path
-
-
 @contextlib.contextmanager
 def behind_a_proxy(clouds, password=None):
     """The proxy, and the variables of somebody who has to use it."""
-    path = certificate(clouds.home)
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(path)
+    path = certificate(clouds.home, NAMES)
+    tls = context(path)
     with serve(clouds.route53.twin, tls=tls) as aws, serve(clouds.azure_dns.twin, tls=tls) as azure:
         proxy = Proxy({AWS: aws.port, AZURE: azure.port}, password)
         user = f"user:{password}@" if password else ""
         variables = {
-            "HTTPS_PROXY": f"http://{user}127.0.0.1:{proxy.port}", "SSL_CERT_FILE": str(path),
+            "HTTPS_PROXY": f"http://{user}127.0.0.1:{proxy.port}", "SSL_CERT_FILE": path,
             "AWS_ENDPOINT_URL_ROUTE_53": f"https://{AWS}", "AZURE_RESOURCE_MANAGER_ENDPOINT": f"https://{AZURE}",
             "AZURE_AUTHORITY_HOST": f"https://{AZURE}",
         }
@@ -168,7 +155,7 @@ def a_certificate_that_nobody_trusts_is_told(clouds):
     with behind_a_proxy(clouds) as (_, variables):
         other = clouds.home / "other"
         other.mkdir()
-        told = clouds.zonal("plan", code=1, **{**variables, "SSL_CERT_FILE": str(certificate(other))})
+        told = clouds.zonal("plan", code=1, **{**variables, "SSL_CERT_FILE": certificate(other, NAMES)})
         holds(told, "error: aws", "error: azure")
         equal(told.text.lower().count("certificate") >= 2, True, told.text)
 

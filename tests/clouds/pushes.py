@@ -8,10 +8,10 @@ import json
 import signal
 import subprocess
 
-from clouds import PROVIDERS, ZONAL, ZONE, equal, holds, lacks, run, tests_of, wanted_names
+from clouds import PROVIDERS, ZONAL, ZONE, holds, lacks, run, tests_of, wanted_names
 from clouds import clouds as fresh_clouds
 from example import COMMON, SPLIT, data, deployed, settled_without_a_write
-from report import Report
+from report import Report, equal
 
 from cloud_clients import wanted
 

@@ -10,11 +10,11 @@ import os
 import pathlib
 import re
 
-from clouds import KEY, clouds, equal
+from clouds import KEY, clouds
 from refusal_case import aws_zone
 from refusals_aws import AWS
 from refusals_azure import AZURE
-from report import Report
+from report import Report, equal
 
 GOLDEN = pathlib.Path(__file__).with_suffix(".txt")
 HEAD = "What Zonal says when it is refused; written by refusals.py with UPDATE=1.\n"

@@ -15,8 +15,8 @@ import time
 import urllib.parse
 
 import boto3
-from clouds import KEY, SECRET, ZONE, clouds, equal
-from report import Report
+from clouds import KEY, SECRET, ZONE, clouds
+from report import Report, equal
 
 from twins.aws_login import ROLE_NAME, AwsLogin
 from twins.exchange import Response

@@ -8,8 +8,8 @@ import json
 
 from azure.core.pipeline.policies import HeadersPolicy
 from azure.mgmt.trafficmanager import TrafficManagerManagementClient
-from clouds import GROUP, ZONE, equal, holds, lacks, run, tests_of
-from report import Report
+from clouds import GROUP, ZONE, holds, lacks, run, tests_of
+from report import Report, equal
 from twins.azure_settings import ARM
 
 HEALTH = """
@@ -31,7 +31,6 @@ WWW = """
   www  A  192.0.2.1, 192.0.2.2  route(set: "blue", weight: 90, health: web)
   www  A  192.0.2.3             route(set: "green", weight: 10)
 """
-TYPE = "Microsoft.Network/trafficManagerProfiles/externalEndpoints"
 
 
 class Profiles:

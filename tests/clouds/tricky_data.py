@@ -4,8 +4,8 @@
 Every test ends with an empty plan, which says that Zonal reads what it wrote.
 """
 
-from clouds import PROVIDERS, ZONE, equal, holds, run, tests_of
-from report import Report
+from clouds import PROVIDERS, ZONE, holds, run, tests_of
+from report import Report, equal
 
 from cloud_clients import wanted
 

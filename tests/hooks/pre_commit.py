@@ -11,7 +11,7 @@ import stranger
 from stranger import BIN, NO_NETWORK, ROOT, ZONAL, ZONE, Repository, timed
 
 sys.path[:0] = [str(stranger.TESTS / "oracles")]
-from report import Report
+from report import Report, equal, has
 
 CONFIG = """repos:
   - repo: {address}
@@ -49,17 +49,6 @@ class Suite:
         made.commit("Zones")
         made.run("pre-commit", "install")
         return made
-
-
-def has(text, *parts):
-    for part in parts:
-        if part not in text:
-            raise AssertionError(f"no {part!r} in\n{text[:3000]}")
-
-
-def equal(found, expected):
-    if found != expected:
-        raise AssertionError(f"{found!r} instead of {expected!r}")
 
 
 def a_commit_that_is_fine(suite):

@@ -3,7 +3,6 @@
 whose scripts run job by job as a runner would run them."""
 
 import os
-import pathlib
 import re
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import stranger
 from stranger import BIN, NO_NETWORK, ROOT, ZONAL, Repository
 
 sys.path[:0] = [str(stranger.TESTS / "oracles")]
-from report import Report
+from report import Report, equal, has
 
 README = (ROOT / "README.md").read_text()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -54,17 +53,6 @@ class Suite:
         made.run("zonal", "init", "--zone", "example.com", *arguments)
         made.commit("The zones")
         return made
-
-
-def has(text, *parts):
-    for part in parts:
-        if part not in text:
-            raise AssertionError(f"no {part!r} in\n{text[:3000]}")
-
-
-def equal(found, expected):
-    if found != expected:
-        raise AssertionError(f"{found!r} instead of {expected!r}")
 
 
 def the_first_day(suite):

@@ -27,7 +27,7 @@ MEMORY, PROCESSOR, WALL = 1 << 30, 20, 60
 NOBODY = 65534
 HEAD = 'provider dns = zonefile {\n  directory  "out"\n}\n\n'
 
-FINE, ERRORS, BLOCKED, INCOMPLETE = 0, 1, 3, 4
+FINE, ERRORS, REFUSED, INCOMPLETE = 0, 1, 3, 4
 
 
 class Wrong(Exception):
@@ -203,86 +203,99 @@ def any_bytes(report, scratch):
         report.check(f"source of {label}", lambda data=data: one(data))
 
 
-def odd_trees(report, scratch):
-    def workspace(name):
-        folder = scratch / name
-        folder.mkdir()
-        program(zone("  a  A  9.9.9.9"), folder)
-        return folder
+def workspace(scratch, name):
+    folder = scratch / name
+    folder.mkdir()
+    program(zone("  a  A  9.9.9.9"), folder)
+    return folder
 
-    def large():
-        folder = workspace("large")
-        with open(folder / "large.zonal", "wb") as file:
-            file.write(b"# " + b"x" * 998 + b"\n")
-            file.truncate(100_000_000)
-        zonal(folder, "check", code=ERRORS, says=["large.zonal"])
 
-    def pipe():
-        folder = workspace("pipe")
-        os.mkfifo(folder / "pipe.zonal")
-        zonal(folder, "check", code=ERRORS, says=["pipe.zonal"])
+def large(scratch):
+    folder = workspace(scratch, "large")
+    with open(folder / "large.zonal", "wb") as file:
+        file.write(b"# " + b"x" * 998 + b"\n")
+        file.truncate(100_000_000)
+    zonal(folder, "check", code=ERRORS, says=["large.zonal"])
 
-    def device():
-        folder = workspace("device")
-        (folder / "zero.zonal").symlink_to("/dev/zero")
-        zonal(folder, "check", code=ERRORS, says=["zero.zonal"])
 
-    def directory():
-        folder = workspace("directory")
-        (folder / "folder.zonal").mkdir()
-        zonal(folder, "check", code=FINE)
+def pipe(scratch):
+    folder = workspace(scratch, "pipe")
+    os.mkfifo(folder / "pipe.zonal")
+    zonal(folder, "check", code=ERRORS, says=["pipe.zonal"])
 
-    def loop():
-        folder = workspace("loop")
-        (folder / "again").symlink_to(folder)
-        (folder / "self").symlink_to(folder / "self")
-        zonal(folder, "check", code=(FINE, ERRORS))
 
-    def deep():
-        folder = workspace("deep")
-        at = os.open(folder, os.O_RDONLY)
-        for _ in range(400):
-            os.mkdir("deeper", dir_fd=at)
-            at = os.open("deeper", os.O_RDONLY, dir_fd=at)
-        zonal(folder, "check", code=(FINE, ERRORS))
+def device(scratch):
+    folder = workspace(scratch, "device")
+    (folder / "zero.zonal").symlink_to("/dev/zero")
+    zonal(folder, "check", code=ERRORS, says=["zero.zonal"])
+
+
+def directory(scratch):
+    folder = workspace(scratch, "directory")
+    (folder / "folder.zonal").mkdir()
+    zonal(folder, "check", code=FINE)
+
+
+def loop(scratch):
+    folder = workspace(scratch, "loop")
+    (folder / "again").symlink_to(folder)
+    (folder / "self").symlink_to(folder / "self")
+    zonal(folder, "check", code=(FINE, ERRORS))
+
+
+def deep(scratch):
+    folder = workspace(scratch, "deep")
+    at = os.open(folder, os.O_RDONLY)
+    for _ in range(400):
+        os.mkdir("deeper", dir_fd=at)
+        below = os.open("deeper", os.O_RDONLY, dir_fd=at)
         os.close(at)
+        at = below
+    os.close(at)
+    zonal(folder, "check", code=(FINE, ERRORS))
 
-    def odd_names():
-        folder = workspace("names")
-        for name in (b"\xff.zonal", b"a\nb.zonal", b"\x1b[2J.zonal", b"-rf.zonal", b" .zonal"):
-            with open(os.path.join(os.fsencode(folder), name), "w") as file:
-                file.write(f"let x-{name.hex()} = 1\nbroken\n")
+
+def odd_names(scratch):
+    folder = workspace(scratch, "names")
+    for name in (b"\xff.zonal", b"a\nb.zonal", b"\x1b[2J.zonal", b"-rf.zonal", b" .zonal"):
+        with open(os.path.join(os.fsencode(folder), name), "w") as file:
+            file.write(f"let x-{name.hex()} = 1\nbroken\n")
+    text = zonal(folder, "check", code=ERRORS)
+    if "\x1b[2J" in text:
+        raise Wrong("a file's name reaches the terminal as it is")
+
+
+def unreadable(scratch):
+    folder = workspace(scratch, "unreadable")
+    (folder / "secret.zonal").write_text("")
+    (folder / "secret.zonal").chmod(0)
+    os.chmod(scratch, 0o755)
+    zonal(folder, "check", code=ERRORS, says=["secret.zonal", "ermission denied"], **as_nobody())
+
+
+def input_outside(scratch):
+    folder = workspace(scratch, "outside")
+    (folder / "link").symlink_to("/etc/passwd")
+    for path in ("../../etc/passwd", "/etc/passwd", "link", "/dev/zero"):
+        program(zone(f'  a  TXT  file("{path}")'), folder)
         text = zonal(folder, "check", code=ERRORS)
-        if "\x1b[2J" in text:
-            raise Wrong("a file's name reaches the terminal as it is")
+        if "root:" in text:
+            raise Wrong("it shows what lies outside the workspace")
 
-    def unreadable():
-        folder = workspace("unreadable")
-        (folder / "secret.zonal").write_text("")
-        (folder / "secret.zonal").chmod(0)
-        os.chmod(scratch, 0o755)
-        zonal(folder, "check", code=ERRORS, says=["secret.zonal", "ermission denied"], **as_nobody())
 
-    def input_outside():
-        folder = workspace("outside")
-        (folder / "link").symlink_to("/etc/passwd")
-        for path in ("../../etc/passwd", "/etc/passwd", "link", "/dev/zero"):
-            program(zone(f'  a  TXT  file("{path}")'), folder)
-            text = zonal(folder, "check", code=ERRORS)
-            if "root:" in text:
-                raise Wrong("it shows what lies outside the workspace")
+def garbage(scratch, name):
+    folder = workspace(scratch, f"garbage-{name}")
+    for data in (b"\xff\xfe", b"[[zone", b"version = 99\n", b"version = 1\nmore = true\n", b"x" * 1_000_000):
+        (folder / name).write_bytes(data)
+        zonal(folder, "check", code=(FINE, ERRORS))
 
-    def garbage(name):
-        folder = workspace(f"garbage-{name}")
-        for data in (b"\xff\xfe", b"[[zone", b"version = 99\n", b"version = 1\nmore = true\n", b"x" * 1_000_000):
-            (folder / name).write_bytes(data)
-            zonal(folder, "check", code=(FINE, ERRORS))
 
+def odd_trees(report, scratch):
     for action in (large, pipe, device, directory, loop, deep, odd_names, input_outside):
-        report.check(f"tree: {action.__name__}", action)
-    guarded(report, "tree: unreadable", unreadable)
+        report.check(f"tree: {action.__name__}", lambda: action(scratch))
+    guarded(report, "tree: unreadable", lambda: unreadable(scratch))
     for name in ("zonal.lock", "zonal.toml"):
-        report.check(f"tree: garbage in {name}", lambda name=name: garbage(name))
+        report.check(f"tree: garbage in {name}", lambda: garbage(scratch, name))
 
 
 def as_nobody():
@@ -335,119 +348,128 @@ class Deployment:
                 raise Wrong(f"left behind in {folder.name}: {strange}")
 
 
-def deploys(report, scratch):
-    def cut_off():
-        deployment = Deployment(scratch, "cut-off")
+def cut_off(scratch):
+    deployment = Deployment(scratch, "cut-off")
+    deployment.change()
+    first, _ = deployment.files
+    # Within a quoted string, for a file that ends between two records is one that was written so.
+    text = deployment.files[first]
+    deployment.files[first] = text[:text.index(b'"') + 3]
+    first.write_bytes(deployment.files[first])
+    for command in ("plan", "drift"):
+        zonal(deployment.folder, command, code=ERRORS, says=[first.name])
+    deployment.deploy(code=(ERRORS, INCOMPLETE), says=[first.name])
+    deployment.unchanged()
+    deployment.no_leftovers()
+
+
+def hand_written(scratch, text, *says):
+    deployment = Deployment(scratch, f"hand-{len(list(scratch.iterdir()))}")
+    deployment.change()
+    first, _ = deployment.files
+    deployment.files[first] += text.encode()
+    first.write_bytes(deployment.files[first])
+    (first.parent / "again.inc").write_text("$INCLUDE again.inc\n")
+    deployment.deploy(code=(ERRORS, INCOMPLETE), says=says)
+    deployment.unchanged()
+
+
+def no_permission(scratch):
+    deployment = Deployment(scratch, "no-permission")
+    deployment.change()
+    first, _ = deployment.files
+    limits = as_nobody()
+    os.chmod(scratch, 0o755)
+    for path in deployment.folder.rglob("*"):
+        if limits:
+            os.chown(path, NOBODY, NOBODY)
+    first.parent.chmod(0o555)
+    deployment.deploy(code=ERRORS, says=["ermission denied", "nothing written"], **limits)
+    first.parent.chmod(0o755)
+    deployment.unchanged()
+
+
+def full_disk_by_limit(scratch):
+    deployment = Deployment(scratch, "limit")
+    deployment.change()
+    # What cannot be written down is not begun.
+    deployment.deploy(code=ERRORS, file_size=200, says=["nothing was written"])
+    deployment.unchanged()
+    deployment.no_leftovers()
+    deployment.deploy(code=FINE)
+
+
+def full_disk(scratch):
+    mount = scratch / "disk"
+    mount.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(mount)], check=True, capture_output=True)
+    try:
+        deployment = Deployment(mount, "full")
         deployment.change()
-        first, second = deployment.files
-        # Within a quoted string, for a file that ends between two records is one that was written so.
-        text = deployment.files[first]
-        deployment.files[first] = text[:text.index(b'"') + 3]
-        first.write_bytes(deployment.files[first])
-        for command in ("plan", "drift"):
-            zonal(deployment.folder, command, code=ERRORS, says=[first.name])
-        deployment.deploy(code=(ERRORS, INCOMPLETE), says=[first.name])
-        deployment.unchanged()
-        deployment.no_leftovers()
-
-    def hand_written(text, *says):
-        def action():
-            deployment = Deployment(scratch, f"hand-{len(list(scratch.iterdir()))}")
-            deployment.change()
-            first, _ = deployment.files
-            deployment.files[first] += text.encode()
-            first.write_bytes(deployment.files[first])
-            (first.parent / "again.inc").write_text("$INCLUDE again.inc\n")
-            deployment.deploy(code=(ERRORS, INCOMPLETE), says=says)
-            deployment.unchanged()
-        return action
-
-    def no_permission():
-        deployment = Deployment(scratch, "no-permission")
-        deployment.change()
-        first, second = deployment.files
-        limits = as_nobody()
-        os.chmod(scratch, 0o755)
-        for path in deployment.folder.rglob("*"):
-            if limits:
-                os.chown(path, NOBODY, NOBODY)
-        first.parent.chmod(0o555)
-        deployment.deploy(code=INCOMPLETE, says=["ermission denied"], **limits)
-        first.parent.chmod(0o755)
-        deployment.unchanged()
-
-    def full_disk_by_limit():
-        deployment = Deployment(scratch, "limit")
-        deployment.change()
-        # What cannot be written down is not begun.
-        deployment.deploy(code=ERRORS, file_size=200, says=["nothing was written"])
-        deployment.unchanged()
-        deployment.no_leftovers()
-        deployment.deploy(code=FINE)
-
-    def full_disk():
-        mount = scratch / "disk"
-        mount.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(mount)], check=True, capture_output=True)
-        try:
-            deployment = Deployment(mount, "full")
-            deployment.change()
-            with open(mount / "filler", "wb", buffering=0) as filler:
-                try:
-                    while filler.write(b"x" * 4096):
-                        pass
-                except OSError:
+        with open(mount / "filler", "wb", buffering=0) as filler:
+            try:
+                while filler.write(b"x" * 4096):
                     pass
-            deployment.deploy(code=ERRORS, says=["o space left on device", "nothing was written"])
-            deployment.unchanged()
-            deployment.no_leftovers()
-            (mount / "filler").unlink()
-            deployment.deploy(code=FINE)
-        finally:
-            subprocess.run(["umount", str(mount)], check=True)
-
-    def edited_in_between():
-        deployment = Deployment(scratch, "between")
-        deployment.change()
-        first, second = deployment.files
-
-        def edit():
-            deployment.files[first] += b"by-hand.example.com. 60 IN A 9.9.9.9\n"
-            first.write_bytes(deployment.files[first])
-
-        code, text = converse(deployment.folder, edit)
-        judge(code, text, INCOMPLETE, ["changed"])
+            except OSError:
+                pass
+        deployment.deploy(code=ERRORS, says=["o space left on device", "nothing was written"])
         deployment.unchanged()
         deployment.no_leftovers()
+        (mount / "filler").unlink()
+        deployment.deploy(code=FINE)
+    finally:
+        subprocess.run(["umount", str(mount)], check=True)
 
-    def interrupted():
-        deployment = Deployment(scratch, "interrupted")
-        deployment.change()
-        code, text = converse(deployment.folder, lambda: None, answer=b"\x03")
-        # As a shell counts, ended by the signal is 130 too.
-        judge(code, text, (130, -signal.SIGINT), [])
-        deployment.unchanged()
 
-    report.check("deploy: a master file that is cut off", cut_off)
-    for label, text, says in (
-        ("a parenthesis that never closes", "x 60 IN TXT ( \"a\"\n", ["example.com.zone"]),
-        ("a file that includes itself", "$INCLUDE again.inc\n", ["again.inc"]),
-        ("an include of what is outside", "$INCLUDE /etc/passwd\n", ["example.com.zone"]),
-        ("an include of what is not there", "$INCLUDE nothing.inc\n", ["nothing.inc"]),
-        ("four thousand million records", "$GENERATE 0-4294967295 h$ A 9.9.9.9\n", ["example.com.zone"]),
-        ("data outside the zone", "x.example.net. 60 IN A 9.9.9.9\n", ["example.com.zone"]),
-        ("100,000 parentheses", "x 60 IN TXT " + "(" * 100_000 + "\n", ["example.com.zone"]),
-        ("zeros", "\0" * 1_000, ["example.com.zone"]),
-    ):
-        report.check(f"deploy: {label}", hand_written(text, *says))
-    guarded(report, "deploy: a folder without permission", no_permission)
-    report.check("deploy: a file that cannot grow", full_disk_by_limit)
+def edited_in_between(scratch):
+    deployment = Deployment(scratch, "between")
+    deployment.change()
+    first, _ = deployment.files
+
+    def edit():
+        deployment.files[first] += b"by-hand.example.com. 60 IN A 9.9.9.9\n"
+        first.write_bytes(deployment.files[first])
+
+    code, text = converse(deployment.folder, edit)
+    judge(code, text, REFUSED, ["changed", "nothing written"])
+    deployment.unchanged()
+    deployment.no_leftovers()
+
+
+def interrupted(scratch):
+    deployment = Deployment(scratch, "interrupted")
+    deployment.change()
+    code, text = converse(deployment.folder, lambda: None, answer=b"\x03")
+    # As a shell counts, ended by the signal is 130 too.
+    judge(code, text, (130, -signal.SIGINT), [])
+    deployment.unchanged()
+
+
+HAND_WRITTEN = {
+    "a parenthesis that never closes": ("x 60 IN TXT ( \"a\"\n", "example.com.zone"),
+    "a file that includes itself": ("$INCLUDE again.inc\n", "again.inc"),
+    "an include of what is outside": ("$INCLUDE /etc/passwd\n", "example.com.zone"),
+    "an include of what is not there": ("$INCLUDE nothing.inc\n", "nothing.inc"),
+    "four thousand million records": ("$GENERATE 0-4294967295 h$ A 9.9.9.9\n", "example.com.zone"),
+    "data outside the zone": ("x.example.net. 60 IN A 9.9.9.9\n", "example.com.zone"),
+    "100,000 parentheses": ("x 60 IN TXT " + "(" * 100_000 + "\n", "example.com.zone"),
+    "zeros": ("\0" * 1_000, "example.com.zone"),
+}
+"""What somebody adds to a master file, and what the error names."""
+
+
+def deploys(report, scratch):
+    report.check("deploy: a master file that is cut off", lambda: cut_off(scratch))
+    for label, (text, named) in HAND_WRITTEN.items():
+        report.check(f"deploy: {label}", lambda: hand_written(scratch, text, named))
+    guarded(report, "deploy: a folder without permission", lambda: no_permission(scratch))
+    report.check("deploy: a file that cannot grow", lambda: full_disk_by_limit(scratch))
     if can_mount(scratch):
-        report.check("deploy: a full disk", full_disk)
+        report.check("deploy: a full disk", lambda: full_disk(scratch))
     else:
         report.skip("only root can mount a small disk to fill", "deploy: a full disk")
-    report.check("deploy: a zone that is edited after the plan was shown", edited_in_between)
-    report.check("deploy: an interrupt at the question", interrupted)
+    report.check("deploy: a zone that is edited after the plan was shown", lambda: edited_in_between(scratch))
+    report.check("deploy: an interrupt at the question", lambda: interrupted(scratch))
 
 
 def can_mount(scratch):

@@ -1,6 +1,18 @@
-"""Counts what passed, and says everything else aloud."""
+"""Counts what passed, says everything else aloud, and compares what a test found with what it should be."""
 
 import sys
+
+
+def equal(found, expected, what=""):
+    if found != expected:
+        raise AssertionError(f"{what}{': ' if what else ''}{found!r} instead of {expected!r}")
+
+
+def has(text, *parts):
+    """All of the parts, wherever they are."""
+    for part in parts:
+        if part not in text:
+            raise AssertionError(f"no {part!r} in\n{text[:3000]}")
 
 
 class Report:

@@ -4,10 +4,10 @@ import argparse
 import importlib
 import json
 import signal
-import ssl
 import sys
 import threading
 
+from .encrypted import context
 from .server import serve
 
 TWINS = {"route53": "Route53", "azure": "Azure"}
@@ -40,10 +40,7 @@ def main():
         twin.configure({**dict(given.set), "latency": given.latency})
     except ValueError as error:
         sys.exit(f"twins: {error}")
-    tls = None
-    if given.certificate:
-        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        tls.load_cert_chain(given.certificate)
+    tls = context(given.certificate) if given.certificate else None
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())

@@ -16,7 +16,7 @@ from .azure_errors import Refused, manager
 from .azure_incidents import Incident
 from .azure_limits import Limits
 from .azure_login import Login
-from .azure_records import TYPES
+from .azure_records import PREVIEW, TYPES
 from .azure_settings import Settings
 from .azure_traffic import Profiles
 from .azure_zones import shown
@@ -231,7 +231,7 @@ class Azure(Twin):
     def act(self, method, path, body=None):
         path, _, query = path.partition("?")
         headers = {"content-type": "application/json"}
-        request = Request(method, path, query or "api-version=2023-07-01-preview", headers, json.dumps(body).encode())
+        request = Request(method, path, query or f"api-version={PREVIEW}", headers, json.dumps(body).encode())
         call = read_call(request)
         if not call.operation:
             raise ValueError(f"no operation is {method} {path}")

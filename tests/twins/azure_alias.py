@@ -3,6 +3,7 @@
 import re
 
 from .azure_errors import bad, manager
+from .azure_records import PREVIEW
 from .azure_zones import new_etag
 
 TARGETS = {
@@ -29,7 +30,7 @@ def identifier(properties, member):
 def read(dns, call, zone, one, properties):
     """Puts the target of `properties` into the set `one`, if there is a target and it may be."""
     one.target = identifier(properties, "targetResource")
-    if call.version.endswith("-preview"):
+    if call.version == PREVIEW:
         one.profile = identifier(properties, "trafficManagementProfile")
     if one.target and one.profile:
         raise bad("A record set cannot have both a target resource and a traffic management profile.")

@@ -5,9 +5,9 @@ import urllib.parse
 from dataclasses import dataclass
 
 from .azure_errors import manager
-from .azure_records import TYPES
+from .azure_records import PREVIEW, STABLE, TYPES
 
-DNS_VERSIONS = ("2018-05-01", "2023-07-01-preview")
+DNS_VERSIONS = (STABLE, PREVIEW)
 TRAFFIC_VERSIONS = ("2018-08-01", "2022-04-01", "2022-04-01-preview", "2026-09-01")
 OPERATIONS = {
     "zone": {"PUT": "Zones_CreateOrUpdate", "GET": "Zones_Get", "PATCH": "Zones_Update", "DELETE": "Zones_Delete"},
@@ -191,7 +191,7 @@ def check_type(call):
         if call.rtype and call.rtype not in TYPES:
             versions = ()
         elif call.rtype and TYPES[call.rtype].preview:
-            versions = DNS_VERSIONS[1:]
+            versions = (PREVIEW,)
     if call.version not in versions:
         raise manager(400, "NoRegisteredProviderFound",
                       f"No registered resource provider found for location 'global' and API version '{call.version}' for "

@@ -7,9 +7,9 @@ import urllib.parse
 from dataclasses import dataclass
 
 from .azure import Azure
+from .azure_records import STABLE
 from .server import serve
 
-STABLE, PREVIEW = "2018-05-01", "2023-07-01-preview"
 GROUP = "Dns-Rg"
 
 

@@ -9,11 +9,9 @@ from . import azure_alias
 from .azure_errors import bad, manager, provider
 from .azure_names import APEX, relative_name, zone_name
 from .azure_paging import page
-from .azure_records import TYPES, read_metadata, read_records, read_ttl
+from .azure_records import PREVIEW, TYPES, read_metadata, read_records, read_ttl
 from .azure_zones import POOLS, RecordSet, Zone, new_etag, show_set, show_zone, shown, zone_id
 from .exchange import Response
-
-PREVIEW = "2023-07-01-preview"
 
 
 def precondition(call, found, what, name):
@@ -159,7 +157,7 @@ class Dns:
             and (not suffix or one.name.lower() == suffix or one.name.lower().endswith("." + suffix))
         ]
         return page(call, entries, f"{zone_id(zone)}/{segment}",
-                    lambda one: show_set(zone, one, call.version == PREVIEW), self)
+                    lambda one: show_set(zone, one, call.version), self)
 
     # Record sets
 
@@ -176,7 +174,7 @@ class Dns:
         found = zone.get(call.rtype, call.name)
         if not found:
             raise self.not_found(call)
-        return shown(200, show_set(zone, found, call.version == PREVIEW, call.group), found.etag)
+        return shown(200, show_set(zone, found, call.version, call.group), found.etag)
 
     def RecordSets_CreateOrUpdate(self, call):
         zone = self.zone(call, call.rtype)
@@ -188,7 +186,7 @@ class Dns:
         found = zone.get(call.rtype, call.name)
         if not found:
             raise self.not_found(call)
-        before = show_set(zone, found, preview=True)["properties"]
+        before = show_set(zone, found, PREVIEW)["properties"]
         return self.write(call, zone, found, {**before, **call.properties()})
 
     def write(self, call, zone, found, properties):
@@ -199,7 +197,7 @@ class Dns:
         self.check_place(zone, one, found)
         zone.put(one)
         zone.etag = new_etag()
-        return shown(200 if found else 201, show_set(zone, one, call.version == PREVIEW, call.group, sent), one.etag)
+        return shown(200 if found else 201, show_set(zone, one, call.version, call.group, sent), one.etag)
 
     def read_set(self, call, zone, name, properties):
         sent, stored = read_records(call.rtype, properties, self.settings)
@@ -262,7 +260,7 @@ class Dns:
         return shown(200, {"properties": {"dnsResourceReferences": references}})
 
     def state(self):
-        return [{**show_zone(zone, self.settings), "recordSets": [show_set(zone, one, True) for one in zone.ordered()]}
+        return [{**show_zone(zone, self.settings), "recordSets": [show_set(zone, one, PREVIEW) for one in zone.ordered()]}
                 for zone in self.zones.values()]
 
 

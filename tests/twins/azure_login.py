@@ -150,7 +150,7 @@ class Login:
 
     def entra(self, request, status, error, number, text):
         """An error as Entra ID words it."""
-        trace, correlation, now = uuid.uuid4(), uuid.uuid4(), f"{iso(self.clock.now()).replace('T', ' ')}"
+        trace, correlation, now = uuid.uuid4(), uuid.uuid4(), iso(self.clock.now()).replace("T", " ")
         return answer(status, {
             "error": error,
             "error_description": f"AADSTS{number}: {text} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {now}",
@@ -213,16 +213,17 @@ class Login:
     def imds(self, request):
         if request.headers.get("metadata") != "true":
             return answer(400, {"error": "invalid_request", "error_description": "Required metadata header not specified"})
-        return self.managed(request, request.query.get("api-version") == "2018-02-01", "api-version")
+        return self.managed(request, "2018-02-01")
 
     def msi(self, request):
         if request.headers.get("x-identity-header") != self.settings.identity_header:
             return answer(401, {"statusCode": 401, "message": "The request is missing a valid X-IDENTITY-HEADER."})
-        return self.managed(request, request.query.get("api-version") == "2019-08-01", "api-version")
+        return self.managed(request, "2019-08-01")
 
-    def managed(self, request, allowed, what):
-        if not allowed or request.method != "GET":
-            return answer(400, {"error": "invalid_request", "error_description": f"Required query variable '{what}' is "
+    def managed(self, request, version):
+        """What a managed identity's endpoint answers, which knows one version."""
+        if request.query.get("api-version") != version or request.method != "GET":
+            return answer(400, {"error": "invalid_request", "error_description": "Required query variable 'api-version' is "
                                                                                "missing or not supported"})
         if request.query.get("resource") not in AUDIENCES:
             return answer(400, {"error": "invalid_resource",

@@ -41,7 +41,7 @@ def relative_name(text, zone, rtype):
     return text
 
 
-def target(text, what, root=False):
+def target(text, what, *, root=False):
     """Checks a domain name in record data, with or without its trailing dot; returns its form for comparison."""
     if not isinstance(text, str) or not text:
         raise bad(f"The value of '{what}' is missing or no domain name.")

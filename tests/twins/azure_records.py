@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from .azure_errors import bad
 from .azure_names import target
 
+STABLE, PREVIEW = "2018-05-01", "2023-07-01-preview"
+"""Versions of the API; record types and members that are new in the second are refused and left out by the first."""
+
 U8, U16, U31, U32 = (1 << 8) - 1, (1 << 16) - 1, (1 << 31) - 1, (1 << 32) - 1
 ESCAPE = re.compile(rb"\\(?:(\d{3})|(\D))", re.DOTALL)
 HEX = re.compile(r"[0-9A-Fa-f]+")
@@ -48,8 +51,8 @@ def number(record, name, most, least=0):
     return value
 
 
-def hexadecimal(record, name, of=None):
-    value = text(of or record, name)
+def hexadecimal(record, name):
+    value = text(record, name)
     if not HEX.fullmatch(value):
         raise bad(f"The value of '{name}' must be hexadecimal.")
     return value
@@ -157,7 +160,7 @@ def read_ds(record):
     digest = record.get("digest")
     if not isinstance(digest, dict):
         raise bad("The value of 'digest' is missing or not valid.")
-    shown = {"algorithmType": number(digest, "algorithmType", U8), "value": hexadecimal(record, "value", digest)}
+    shown = {"algorithmType": number(digest, "algorithmType", U8), "value": hexadecimal(digest, "value")}
     stored = {"algorithm": number(record, "algorithm", U8), "digest": shown, "keyTag": number(record, "keyTag", U16)}
     return stored, (stored["keyTag"], stored["algorithm"], shown["algorithmType"], shown["value"].upper())
 

@@ -18,9 +18,7 @@ MEMBERS = {"target", "targetResourceId", "endpointStatus", "endpointMonitorStatu
 ENDPOINT = re.compile(r"[A-Za-z0-9._ -]{0,259}[A-Za-z0-9_-]")
 MOST_ENDPOINTS, MOST_PROFILES, MOST_TAGS, MOST_HEADERS = 200, 200, 50, 8
 LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
-
-
-TAKEN = ("A domain name with the given name already exists. Please choose a different DNS prefix for this profile.")
+TAKEN = "A domain name with the given name already exists. Please choose a different DNS prefix for this profile."
 
 
 @dataclass
@@ -78,8 +76,8 @@ class Profiles:
     def Profiles_CreateOrUpdate(self, call):
         body = call.resource()
         found = self.profiles.get(self.key(call))
-        of_group = sum(key[0] == call.subscription.lower() for key in self.profiles)
-        demand(found or of_group < MOST_PROFILES, f"The subscription holds {MOST_PROFILES} profiles, which is all that it may.")
+        count = sum(key[0] == call.subscription.lower() for key in self.profiles)
+        demand(found or count < MOST_PROFILES, f"The subscription holds {MOST_PROFILES} profiles, which is all that it may.")
         profile = Profile(call.subscription, call.group, found.name if found else call.name,
                           self.read(call, call.properties()), read_tags(body.get("tags")))
         self.check_followers(profile)

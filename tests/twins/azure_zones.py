@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from .azure_errors import JSON
-from .azure_records import TYPES
+from .azure_records import PREVIEW, TYPES
 from .exchange import Response
 
 NAME_SERVERS = tuple(zip("1234", ("com", "net", "org", "info"), strict=True))
@@ -114,8 +114,8 @@ def show_zone(zone, settings):
     }
 
 
-def show_set(zone, one, preview, group=None, sent=None):
-    """A record set; `group` as the request wrote it, `sent` the records as it had them."""
+def show_set(zone, one, version, group=None, sent=None):
+    """A record set in a version of the API; `group` as the request wrote it, `sent` the records as it had them."""
     kind = TYPES[one.rtype]
     properties = {} if one.metadata is None else {"metadata": one.metadata}
     name = "" if one.name == "@" else f"{one.name}."
@@ -126,7 +126,7 @@ def show_set(zone, one, preview, group=None, sent=None):
     elif records:
         properties[kind.member] = records[0]
     properties["targetResource"] = {"id": one.target} if one.target else {}
-    if preview:
+    if version == PREVIEW:
         properties["trafficManagementProfile"] = {"id": one.profile} if one.profile else {}
     properties["provisioningState"] = "Succeeded"
     return {

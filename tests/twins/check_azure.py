@@ -7,18 +7,14 @@ import sys
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file__).parents[1] / "oracles")]
 
-from report import Report
+from report import Report, equal
 
-from twins.azure_client import GROUP, PREVIEW, client
+from twins.azure_client import GROUP, client
+from twins.azure_records import PREVIEW
 
 GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 A = [{"ipv4Address": "192.0.2.1"}]
 NAME_SERVERS = ["ns1-01.azure-dns.com.", "ns2-01.azure-dns.net.", "ns3-01.azure-dns.org.", "ns4-01.azure-dns.info."]
-
-
-def equal(found, expected):
-    if found != expected:
-        raise AssertionError(f"{found!r} instead of {expected!r}")
 
 
 def refused(answer, status, code, part=""):

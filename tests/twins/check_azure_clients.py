@@ -5,11 +5,9 @@ Wants azure-mgmt-dns, azure-identity and octodns-azure beside dnspython.
 """
 
 import contextlib
-import json
 import logging
 import os
 import pathlib
-import ssl
 import sys
 import tempfile
 
@@ -27,13 +25,13 @@ from azure.identity import (
 from azure.mgmt.dns import DnsManagementClient
 from azure.mgmt.dns.v2018_05_01 import models
 from octodns.manager import Manager
-from report import Report
+from report import Report, equal
 
-from twins.azure_client import GROUP, PREVIEW, STABLE, client
-from twins.check_azure import equal
-from twins.check_azure_login import make_certificate
+from twins import octodns_settings
+from twins.azure_client import GROUP, client
+from twins.azure_records import PREVIEW, STABLE
 from twins.check_azure_records import DATA
-from twins.server import serve
+from twins.encrypted import https
 
 MEMBERS = {"ARecords": "a_records", "AAAARecords": "aaaa_records", "CNAMERecord": "cname_record", "MXRecords": "mx_records",
            "NSRecords": "ns_records", "PTRRecords": "ptr_records", "SRVRecords": "srv_records", "TXTRecords": "txt_records",
@@ -117,21 +115,6 @@ def the_library_reads_every_type():
 
 
 @contextlib.contextmanager
-def https(azure, folder):
-    """A second listener of the same twin, over https, which the libraries trust."""
-    certificate = f"{folder}/twin.pem"
-    make_certificate(certificate)
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate)
-    os.environ["REQUESTS_CA_BUNDLE"] = certificate
-    try:
-        with serve(azure.twin, tls=tls) as server:
-            yield f"https://localhost:{server.port}"
-    finally:
-        del os.environ["REQUESTS_CA_BUNDLE"]
-
-
-@contextlib.contextmanager
 def environment(**values):
     os.environ.update(values)
     try:
@@ -141,10 +124,17 @@ def environment(**values):
             del os.environ[name]
 
 
+@contextlib.contextmanager
+def trusted(azure, folder):
+    """The address of an https listener of the twin, which the libraries of this process trust."""
+    with https(azure.twin, folder) as (url, path), environment(REQUESTS_CA_BUNDLE=path):
+        yield url
+
+
 def identities_log_in():
     """Every kind of credential that Microsoft's own library has and the twin doubles."""
     scope = "https://management.azure.com/.default"
-    with client() as azure, tempfile.TemporaryDirectory() as folder, https(azure, folder) as url:
+    with client() as azure, tempfile.TemporaryDirectory() as folder, trusted(azure, folder) as url:
         settings = azure.settings
         how = {"authority": url, "disable_instance_discovery": True}
         jwt = azure.twin.login.assertion(settings.federated_subject, settings.federated_audience)
@@ -209,17 +199,12 @@ addresses:
 @contextlib.contextmanager
 def octodns(zone):
     """octoDNS with the zone `example.com` in it; yields the twin's client, the zone's file, and what syncs and counts."""
-    with client() as azure, tempfile.TemporaryDirectory() as folder, https(azure, folder) as url:
+    with client() as azure, tempfile.TemporaryDirectory() as folder, trusted(azure, folder) as url:
         file = pathlib.Path(folder, "example.com.yaml")
         file.write_text(zone.replace("%s", ", ".join(azure.ask("GET").json()["properties"]["nameServers"])))
-        pathlib.Path(folder, "config.yaml").write_text(json.dumps({
-            "providers": {
-                "config": {"class": "octodns.provider.yaml.YamlProvider", "directory": folder, "enforce_order": False},
-                "azure": {"class": "octodns_azure.AzureProvider", "sub_id": azure.settings.subscription,
-                          "resource_group": GROUP, "directory_id": "adfs", "client_id": azure.settings.client_id,
-                          "key": azure.settings.client_secret, "authority": url, "base_url": url, "top": 3}},
-            "zones": {"example.com.": {"sources": ["config"], "targets": ["azure"]}}}))
-        yield azure, file, lambda: Manager(f"{folder}/config.yaml").sync(dry_run=False, force=True)
+        target = octodns_settings.azure(azure.settings, url, GROUP, top=3)
+        config = octodns_settings.write(folder, "example.com", {"azure": target})
+        yield azure, file, lambda: Manager(str(config)).sync(dry_run=False, force=True)
 
 
 def octodns_settles():

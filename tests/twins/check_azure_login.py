@@ -12,10 +12,11 @@ import urllib.parse
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file__).parents[1] / "oracles")]
 
-from report import Report
+from report import Report, equal
 
 from twins.azure_client import client, exchange
-from twins.check_azure import equal, refused
+from twins.check_azure import refused
+from twins.encrypted import certificate
 
 FEDERATED = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 RESOURCE = urllib.parse.quote("https://management.azure.com/", safe="")
@@ -123,28 +124,18 @@ def logins_fail_too():
 def it_starts_as_a_process():
     """Over https, with a certificate of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        certificate = f"{folder}/twin.pem"
-        make_certificate(certificate)
-        command = [sys.executable, "-m", "twins", "azure", "--set", "record_creates=7", "--certificate", certificate]
+        path = certificate(folder)
+        command = [sys.executable, "-m", "twins", "azure", "--set", "record_creates=7", "--certificate", path]
         with subprocess.Popen(command, cwd=pathlib.Path(__file__).parents[1], stdout=subprocess.PIPE, text=True) as child:
             try:
                 port = int(child.stdout.readline().removeprefix("listening on https://127.0.0.1:"))
-                context = ssl.create_default_context(cafile=certificate)
+                context = ssl.create_default_context(cafile=path)
                 connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=context)
                 connection.request("GET", "/_twin/settings")
                 equal(json.loads(connection.getresponse().read())["record_creates"], 7)
             finally:
                 child.terminate()
             equal(child.wait(10), 0)
-
-
-def make_certificate(path):
-    """A self-signed certificate for this machine's own names, and its key, in one file."""
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", path + ".key", "-out", path,
-                    "-days", "30", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                    "-addext", "basicConstraints=critical,CA:TRUE"], check=True, capture_output=True)
-    with open(path, "a") as both:
-        both.write(pathlib.Path(path + ".key").read_text())
 
 
 def main():

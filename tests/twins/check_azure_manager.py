@@ -7,10 +7,10 @@ import sys
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file__).parents[1] / "oracles")]
 
-from report import Report
+from report import Report, equal
 
 from twins.azure_client import client
-from twins.check_azure import A, equal, refused
+from twins.check_azure import A, refused
 
 # Permissions and locks
 

@@ -6,10 +6,11 @@ import sys
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file__).parents[1] / "oracles")]
 
-from report import Report
+from report import Report, equal
 
-from twins.azure_client import PREVIEW, client
-from twins.check_azure import A, equal, refused
+from twins.azure_client import client
+from twins.azure_records import PREVIEW
+from twins.check_azure import A, refused
 
 # Type, member, what is taken, what is refused.
 DATA = (
@@ -101,65 +102,85 @@ def aliases_follow():
         equal(azure.ask("GET", "/A/c").json()["properties"]["ARecords"], [])
 
 
-def profiles_lead():
+TRAFFIC = "2022-04-01"
+ENDPOINT = {"name": "e1", "type": "Microsoft.Network/trafficManagerProfiles/externalEndpoints",
+            "properties": {"target": "192.0.2.1", "weight": 10}}
+OTHER = {**ENDPOINT, "name": "e2", "properties": {"target": "192.0.2.2"}}
+HTTP = {"protocol": "HTTP", "port": 80, "path": "/"}
+PROFILE = {"location": "global", "properties": {
+    "trafficRoutingMethod": "Weighted", "dnsConfig": {"relativeName": "twin-example", "ttl": 30}, "monitorConfig": HTTP,
+    "endpoints": [ENDPOINT]}}
+
+
+def profile_path(azure):
+    return f"/{azure.group_path}/providers/Microsoft.Network/trafficManagerProfiles/tm1"
+
+
+def put_profile(azure, **changes):
+    """The usual profile, with other properties."""
+    body = {**PROFILE, "properties": {**PROFILE["properties"], **changes}}
+    return azure.ask("PUT", profile_path(azure), body, version=TRAFFIC)
+
+
+def with_target(target, one=ENDPOINT, **more):
+    return {**one, "properties": {"target": target, **more}}
+
+
+def profiles_are_checked():
+    wrong = (
+        {"trafficRoutingMethod": "Random"}, {"dnsConfig": {"relativeName": "a.b", "ttl": 30}},
+        {"monitorConfig": {**HTTP, "port": 0}}, {"monitorConfig": {"protocol": "TCP", "port": 1, "path": "/"}},
+        {"monitorConfig": {**HTTP, "intervalInSeconds": 10, "timeoutInSeconds": 10}},
+        {"monitorConfig": {**HTTP, "expectedStatusCodeRanges": [{"min": 399, "max": 200}]}},
+        {"endpoints": [ENDPOINT, ENDPOINT]}, {"endpoints": [with_target("192.0.2.1", weight=1001)]},
+        {"endpoints": [with_target("192.0.2.1", weight=0)]}, {"endpoints": [with_target("192.0.2.1", alwaysServe="Maybe")]},
+        {"endpoints": [with_target("192.0.2.1", customHeaders=[{"name": "Host"}])]}, {"endpoints": [{**ENDPOINT, "name": "a/b"}]},
+        {"endpoints": [with_target("a.b", priority=1), with_target("b.c", OTHER)]},
+        {"endpoints": [ENDPOINT, with_target("a.b", OTHER)]}, {"endpoints": [ENDPOINT, with_target("192.0.2.1", OTHER)]},
+        {"endpoints": [with_target("192.0.2.1", priority=1), with_target("192.0.2.2", OTHER, priority=1)]},
+        {"endpoints": [{**with_target(f"192.0.2.{n}"), "name": f"e{n}"} for n in range(201)]},
+        {"trafficRoutingMethod": "MultiValue"}, {"trafficRoutingMethod": "MultiValue", "maxReturn": 9}, {"maxReturn": 2})
     with client() as azure:
-        path = f"/{azure.group_path}/providers/Microsoft.Network/trafficManagerProfiles/tm1"
-        body = {"location": "global", "properties": {
-            "trafficRoutingMethod": "Weighted", "dnsConfig": {"relativeName": "twin-example", "ttl": 30},
-            "monitorConfig": {"protocol": "HTTP", "port": 80, "path": "/"}, "endpoints": [
-                {"name": "e1", "type": "Microsoft.Network/trafficManagerProfiles/externalEndpoints",
-                 "properties": {"target": "192.0.2.1", "weight": 10}}]}}
-        def put(**changes):
-            return azure.ask("PUT", path, {**body, "properties": {**body["properties"], **changes}}, version="2022-04-01")
-        equal((put().status, put().status), (201, 200))
-        shown = azure.ask("GET", path, version="2022-04-01").json()["properties"]
+        equal((put_profile(azure).status, put_profile(azure).status), (201, 200))
+        shown = azure.ask("GET", profile_path(azure), version=TRAFFIC).json()["properties"]
         equal((shown["dnsConfig"]["fqdn"], shown["endpoints"][0]["properties"]["endpointMonitorStatus"]),
               ("twin-example.trafficmanager.net", "CheckingEndpoint"))
-        endpoint = body["properties"]["endpoints"][0]
-        for wrong in ({"trafficRoutingMethod": "Random"}, {"dnsConfig": {"relativeName": "a.b", "ttl": 30}},
-                      {"monitorConfig": {"protocol": "HTTP", "port": 0, "path": "/"}}, {"endpoints": [endpoint, endpoint]},
-                      {"monitorConfig": {"protocol": "TCP", "port": 1, "path": "/"}},
-                      {"endpoints": [{**endpoint, "properties": {"target": "192.0.2.1", "weight": 1001}}]},
-                      {"endpoints": [{**endpoint, "properties": {"target": "a.b", "priority": 1}},
-                                     {**endpoint, "name": "e2", "properties": {"target": "b.c"}}]}):
-            refused(put(**wrong), 400, "BadRequest")
-        other = {**endpoint, "name": "e2", "properties": {"target": "192.0.2.2"}}
-        for wrong in ({"endpoints": [endpoint, {**other, "properties": {"target": "a.b"}}]},
-                      {"endpoints": [endpoint, {**other, "properties": {"target": "192.0.2.1"}}]},
-                      {"endpoints": [{**endpoint, "properties": {"target": "192.0.2.1", "priority": 1}},
-                                     {**other, "properties": {"target": "192.0.2.2", "priority": 1}}]},
-                      {"endpoints": [{**endpoint, "properties": {"target": "192.0.2.1", "weight": 0}}]},
-                      {"endpoints": [{**endpoint, "properties": {"target": "192.0.2.1", "alwaysServe": "Maybe"}}]},
-                      {"endpoints": [{**endpoint, "properties": {"target": "192.0.2.1", "customHeaders": [{"name": "Host"}]}}]},
-                      {"endpoints": [{**endpoint, "name": "a/b"}]}, {"trafficRoutingMethod": "MultiValue"},
-                      {"trafficRoutingMethod": "MultiValue", "maxReturn": 9}, {"maxReturn": 2},
-                      {"monitorConfig": {"protocol": "HTTP", "port": 80, "path": "/", "intervalInSeconds": 10, "timeoutInSeconds": 10}},
-                      {"monitorConfig": {"protocol": "HTTP", "port": 80, "path": "/",
-                                         "expectedStatusCodeRanges": [{"min": 399, "max": 200}]}},
-                      {"endpoints": [{**endpoint, "name": f"e{n}", "properties": {"target": f"192.0.2.{n}"}} for n in range(201)]}):
-            refused(put(**wrong), 400, "BadRequest")
-        equal(put(endpoints=[endpoint, other], trafficRoutingMethod="MultiValue", maxReturn=8).status, 200)
-        equal(put().status, 200)
-        name = "/providers/Microsoft.Network/checkTrafficManagerNameAvailability"
+        for changes in wrong:
+            refused(put_profile(azure, **changes), 400, "BadRequest")
+        equal(put_profile(azure, endpoints=[ENDPOINT, OTHER], trafficRoutingMethod="MultiValue", maxReturn=8).status, 200)
+        tagged = azure.ask("PUT", profile_path(azure), {**PROFILE, "tags": {"a": "x" * 257}}, version=TRAFFIC)
+        refused(tagged, 400, "InvalidTag")
+
+
+def names_of_profiles_are_taken_once():
+    with client() as azure:
+        put_profile(azure)
+        azure.twin.configure({"taken_names": ["Theirs"]})
+
         def is_free(label):
             body = {"name": label, "type": "Microsoft.Network/trafficManagerProfiles"}
-            return azure.ask("POST", "/" + name, body, version="2022-04-01").json()["nameAvailable"]
-        azure.twin.configure({"taken_names": ["Theirs"]})
+            path = "//providers/Microsoft.Network/checkTrafficManagerNameAvailability"
+            return azure.ask("POST", path, body, version=TRAFFIC).json()["nameAvailable"]
+
         equal([is_free(label) for label in ("twin-example", "theirs", "nobodys")], [False, False, True])
-        refused(put(dnsConfig={"relativeName": "theirs", "ttl": 30}), 409, "Conflict", "already exists")
-        tagged = azure.ask("PUT", path, {**body, "tags": {"a": "x" * 257}}, version="2022-04-01")
-        refused(tagged, 400, "InvalidTag")
-        refused(azure.ask("PUT", path[:-1] + "2", body, version="2022-04-01"), 409, "Conflict")
+        refused(put_profile(azure, dnsConfig={"relativeName": "theirs", "ttl": 30}), 409, "Conflict", "already exists")
+        refused(azure.ask("PUT", profile_path(azure)[:-1] + "2", PROFILE, version=TRAFFIC), 409, "Conflict")
+
+
+def profiles_lead():
+    with client() as azure:
+        put_profile(azure)
+        path = profile_path(azure)
         target = {"id": path[1:]}
         equal(azure.put("/A/alias", ttl=3600, targetResource=target).json()["properties"]["TTL"], 30)
         refused(azure.put("/AAAA/alias", ttl=3600, targetResource=target), 400, "BadRequest")
-        refused(put(endpoints=[{**endpoint, "properties": {"target": "2001:db8::1"}}]), 400, "BadRequest", "address records")
+        refused(put_profile(azure, endpoints=[with_target("2001:db8::1")]), 400, "BadRequest", "address records")
         linked = azure.put("/A/@", version=PREVIEW, trafficManagementProfile=target)
         equal((linked.status, linked.json()["properties"]["trafficManagementProfile"]), (201, target))
-        refused(azure.ask("DELETE", path, version="2022-04-01"), 400, "BadRequest", "linked")
+        refused(azure.ask("DELETE", path, version=TRAFFIC), 400, "BadRequest", "linked")
         plain = azure.put("/A/@", version=PREVIEW, ttl=30)
         equal(plain.json()["properties"]["trafficManagementProfile"], {})
-        equal(azure.ask("DELETE", path, version="2022-04-01").status, 200)
+        equal(azure.ask("DELETE", path, version=TRAFFIC).status, 200)
         equal(azure.ask("GET", "/A/alias").json()["properties"]["ARecords"], [])
 
 
@@ -167,7 +188,7 @@ def main():
     report = Report("twins: azure records")
     for row in DATA:
         report.check(f"data of {row[0]}", lambda: data_is_checked(*row))
-    for test in (sets_are_checked, aliases_follow, profiles_lead):
+    for test in (sets_are_checked, aliases_follow, profiles_are_checked, names_of_profiles_are_taken_once, profiles_lead):
         report.check(test.__name__.replace("_", " "), test)
     report.end()
 

@@ -20,10 +20,11 @@ import time
 # Instead of this folder, whose azure.py is not the package azure.
 sys.path[:1] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file__).parents[1] / "oracles")]
 
-from report import Report
+from report import Report, equal
 
-from twins.azure_client import GROUP, PREVIEW, STABLE, client, exchange
-from twins.check_azure import A, equal
+from twins.azure_client import GROUP, client, exchange
+from twins.azure_records import PREVIEW, STABLE
+from twins.check_azure import A
 from twins.check_azure_clients import library, use_library
 from twins.check_azure_records import DATA
 

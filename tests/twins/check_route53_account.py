@@ -9,8 +9,8 @@ import urllib.error
 import urllib.request
 
 import botocore.exceptions
-from route53_client import account, connect, equal, refused
-from report import Report
+from route53_client import account, connect, refused
+from report import Report, equal
 
 A = ("a.example.com", "A", 300, "192.0.2.1")
 TCP = {"Type": "TCP", "IPAddress": "192.0.2.1", "Port": 443}

@@ -14,8 +14,8 @@ import urllib.parse
 import route53_client as asking
 import botocore.awsrequest
 import botocore.exceptions
-from route53_client import equal
-from report import Report
+from report import Report, equal
+from twins import octodns_settings
 
 os.environ.update(MOTO_IAM_LOAD_MANAGED_POLICIES="false", LOG_LEVEL="ERROR", AWS_ACCESS_KEY_ID="AKIAIOSFODNN7EXAMPLE",
                   AWS_SECRET_ACCESS_KEY="secret", AWS_DEFAULT_REGION="us-east-1")
@@ -24,14 +24,6 @@ import octodns.manager
 from moto.server import ThreadedMotoServer
 from ministack.services import route53 as ministack
 
-CONFIG = """
-manager: {max_workers: 1, plan_outputs: {json: {class: octodns.provider.plan.PlanJson}}}
-providers:
-  config: {class: octodns.provider.yaml.YamlProvider, directory: FOLDER, enforce_order: false}
-  route53: {class: octodns_route53.Route53Provider}
-zones:
-  example.com.: {sources: [config], targets: [route53]}
-"""
 FIRST = r"""
 '': [
   {type: A, ttl: 60, values: [192.0.2.1, 192.0.2.2]}, {type: MX, values: [{preference: 10, exchange: mx.example.com.}]},
@@ -60,8 +52,8 @@ SECOND = FIRST.replace("ttl: 60", "ttl: 90").replace("value: 192.0.2.3", "value:
 def octodns_for(url):
     """A function that plans or applies a zone file's text and returns the number of changes."""
     with tempfile.TemporaryDirectory() as folder:
-        config = pathlib.Path(folder, "config.yaml")
-        config.write_text(CONFIG.replace("FOLDER", folder))
+        config = octodns_settings.write(folder, "example.com", {"route53": octodns_settings.AWS},
+                                        plan_outputs={"json": {"class": "octodns.provider.plan.PlanJson"}})
         os.environ["AWS_ENDPOINT_URL_ROUTE_53"] = url
 
         def sync(text, **how):

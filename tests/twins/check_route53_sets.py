@@ -2,8 +2,8 @@
 """The Route 53 twin's rules among record sets, asked with boto3: aliases, routing policies, quotas, listings."""
 
 import route53_client as asking
-from route53_client import alias, equal, record, refused
-from report import Report
+from route53_client import alias, record, refused
+from report import Report, equal
 
 A = ("a.example.com", "A", 300, "192.0.2.1")
 

@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
 """The shared part of the twins: every kind of fault, seen from a plain socket; log, secrets, control endpoint, clock."""
 
-import datetime
 import http.client
-import ipaddress
 import json
 import os
 import pathlib
@@ -16,10 +14,8 @@ import threading
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1]), str(pathlib.Path(__file__).parents[1] / "oracles")]
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from report import Report
+from report import Report, equal
+from twins.encrypted import certificate, context
 from twins.exchange import Response, json_response
 from twins.server import Twin, serve
 
@@ -51,11 +47,6 @@ class Counter(Twin):
 
     def state(self):
         return {"count": self.count}
-
-
-def equal(found, expected):
-    if found != expected:
-        raise AssertionError(f"{found!r} instead of {expected!r}")
 
 
 def ask(server, method="GET", path="/", body=None, headers=None, timeout=10):
@@ -103,6 +94,25 @@ def runs_callables():
             server.twin.faults.add("run", run=lambda _, at=stage: seen.append((at, server.twin.count)), stage=stage)
         ask(server, "POST")
         equal(seen, [("before", 0), ("after", 1)])
+
+
+def waits_until_it_is_idle():
+    """A request is in hand from its arrival until its client has the answer, whether or not that client still lives."""
+    with serve(Counter()) as server:
+        held, free = threading.Event(), threading.Event()
+
+        def hold(_):
+            held.set()
+            free.wait(10)
+
+        server.twin.faults.add("run", run=hold)
+        equal(server.twin.wait_idle(0), True)
+        with socket.create_connection(("127.0.0.1", server.port)) as raw:
+            raw.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+            equal(held.wait(10), True)
+        equal(server.twin.wait_idle(0), False)
+        free.set()
+        equal((server.twin.wait_idle(10), server.twin.count), (True, 1))
 
 
 def counts_what_fits():
@@ -181,11 +191,9 @@ def moves_the_clock():
 def speaks_tls():
     """The same faults behind TLS; two listeners serve one twin."""
     with tempfile.TemporaryDirectory() as folder:
-        path = self_signed(pathlib.Path(folder, "twin.pem"))
-        ours, theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context(cafile=path)
-        ours.load_cert_chain(path)
-        twin = Counter()
-        with serve(twin) as plain, serve(twin, tls=ours) as secure:
+        path, twin = certificate(folder), Counter()
+        theirs = ssl.create_default_context(cafile=path)
+        with serve(twin) as plain, serve(twin, tls=context(path)) as secure:
             equal(secure.url.startswith("https://127.0.0.1:"), True)
             twin.faults.add("drop", on="writes", at=3, stage="after")
             twin.faults.add("reset", on="writes", at=4, stage="after")
@@ -222,20 +230,6 @@ def edits_and_counts_defects():
         equal(server.twin.count, 7)
 
 
-def self_signed(path):
-    """A certificate for 127.0.0.1, with its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "twin")]), datetime.datetime.now(datetime.timezone.utc)
-    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-            .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
-            .add_extension(address, critical=False).add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-            .sign(key, hashes.SHA256()))
-    pem = serialization.Encoding.PEM
-    path.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()) + made.public_bytes(pem))
-    return path
-
-
 def owns_its_defects():
     with serve(Counter()) as server:
         equal(ask(server, path="/broken")[0], 599)
@@ -267,8 +261,8 @@ def main():
         ("slow", 200, 3, {"seconds": 0.01}), ("drip", 200, 3, {"seconds": 0.05}),
     ):
         report.check(f"fault {kind} {how}", lambda: spoilt(kind, expected, count, **how))
-    for test in (starts_as_a_process, kills_the_client, runs_callables, counts_what_fits, refuses_bad_plans, sees_the_control_endpoint, masks_secrets,
-                 keeps_connections, moves_the_clock, speaks_tls, edits_and_counts_defects, owns_its_defects):
+    for test in (starts_as_a_process, kills_the_client, runs_callables, waits_until_it_is_idle, counts_what_fits, refuses_bad_plans,
+                 sees_the_control_endpoint, masks_secrets, keeps_connections, moves_the_clock, speaks_tls, edits_and_counts_defects, owns_its_defects):
         report.check(test.__name__.replace("_", " "), test)
     report.end()
 

@@ -102,7 +102,7 @@ class Plan:
         self.lock, self.faults = threading.Lock(), []
 
     def add(self, kind, **how):
-        """Hangs up a fault and returns it; its `struck` counts the requests that it hit."""
+        """Adds a fault and returns it; its `struck` counts the requests that it hit."""
         fault = Fault(str(kind), **how)
         with self.lock:
             self.faults.append(fault)

@@ -13,16 +13,12 @@ import boto3
 import botocore.config
 import botocore.exceptions
 
+from report import equal
 from twins.route53 import Route53
 from twins.server import serve
 
 CONFIG = botocore.config.Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=20)
 os.environ.update(AWS_EC2_METADATA_DISABLED="true", AWS_CONFIG_FILE="/dev/null", AWS_SHARED_CREDENTIALS_FILE="/dev/null")
-
-
-def equal(found, expected):
-    if found != expected:
-        raise AssertionError(f"{found!r} instead of {expected!r}")
 
 
 def conforms(shape, value, where):
@@ -95,7 +91,7 @@ def record(name, rtype=None, ttl=None, *values, **members):
     return {"Name": name, "Type": rtype, "TTL": ttl, "ResourceRecords": [{"Value": value} for value in values], **members}
 
 
-def alias(name, rtype, zone, target, health=False, **members):
+def alias(name, rtype, zone, target, *, health=False, **members):
     target = {"HostedZoneId": zone, "DNSName": target, "EvaluateTargetHealth": health}
     return {"Name": name, "Type": rtype, "AliasTarget": target, **members}
 

@@ -27,6 +27,7 @@ class HealthCheck:
 
     def __init__(self, identifier, reference, config):
         self.id, self.reference, self.config, self.version, self.tags = identifier, reference, config, 1, {}
+        self.created = dict(config)
 
     def members(self):
         config = {name: self.config.get(name) for name in CONFIG}
@@ -48,7 +49,7 @@ class HealthChecks:
         return identifier in self.checks
 
     def create(self, given):
-        """The check, and whether it is new."""
+        """The check that was made for this reference, now or before."""
         reference, config = given.get("CallerReference", ""), given.get("HealthCheckConfig")
         if not 1 <= len(reference) <= 64 or config is None:
             invalid("CallerReference must have 1 to 64 characters, and HealthCheckConfig must not be null")
@@ -65,7 +66,6 @@ class HealthChecks:
                                                       "limit on the number of active health checks.")
         identifier = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
         made = self.checks[identifier] = HealthCheck(identifier, reference, config)
-        made.created = dict(config)
         self.references[reference] = identifier
         return made
 

@@ -81,4 +81,4 @@ def order(name):
 
 def within(name, zone):
     """Whether the name is the zone's apex or below it, label by label."""
-    return name[len(name) - len(zone):] == zone if len(name) >= len(zone) else False
+    return len(name) >= len(zone) and name[len(name) - len(zone):] == zone

@@ -18,6 +18,7 @@ and a suite in Python serves it in its own process, on a free port of 127.0.0.1:
         server.twin.faults.add("drop", on="writes", at=2, stage="after")   # see `faults`
         server.twin.log                       # every API request: dictionaries, see `exchange.Log.open`
         server.twin.clock.advance(60)         # see `clock`
+        server.twin.wait_idle(10)             # until no request is in hand
 
 `serve(twin, tls=context)` makes it an https listener; several listeners may serve one twin. Whoever is no Python
 asks the same port: GET /_twin/state, /_twin/log, /_twin/faults, /_twin/settings; POST /_twin/faults (one object or a
@@ -55,6 +56,27 @@ class Twin:
     def __init__(self):
         self.lock, self.log, self.faults, self.clock = threading.RLock(), Log(), Plan(), Clock()
         self.latency = 0.0
+        self.in_hand, self.rest = 0, threading.Condition()
+
+    @contextlib.contextmanager
+    def at_work(self):
+        """One more request is in hand until the block ends."""
+        with self.rest:
+            self.in_hand += 1
+        try:
+            yield
+        finally:
+            with self.rest:
+                self.in_hand -= 1
+                self.rest.notify_all()
+
+    def wait_idle(self, timeout):
+        """Until no request is in hand: what a client sent that was killed may be carried out after its death.
+
+        Whether that was so within `timeout` seconds.
+        """
+        with self.rest:
+            return self.rest.wait_for(lambda: self.in_hand == 0, timeout)
 
     def operation(self, request):
         return request.method
@@ -140,6 +162,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if request.raw_path.startswith("/_twin/"):
             self.send(control(self.server.twin, request))
             return
+        with self.server.twin.at_work():
+            self.exchange(request)
+
+    def exchange(self, request):
+        """A request to the provider and its answer, logged."""
         twin, started = self.server.twin, time.monotonic()
         request.operation = twin.operation(request)
         entry = twin.log.open(request, twin.clock.now())
