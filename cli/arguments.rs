@@ -1,6 +1,8 @@
 //! The command line.
 
 mod setup;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+mod verify;
 
 use std::path::PathBuf;
 
@@ -12,6 +14,8 @@ use crate::console::ColorChoice;
 use crate::exit;
 
 pub use self::setup::{Completions, Doctor, DoctorFormat, Init, Man, ZoneName, kind, zone};
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+pub use self::verify::{Verify, VerifyFormat};
 pub use crate::formats::{ChangesFormat, FindingsFormat, ReportArgument};
 
 /// A typed language for DNS zones: check, plan and deploy one zone to several providers.
@@ -86,6 +90,12 @@ pub enum Command {
         after_help = "Examples:\n  zonal drift examples/quickstart || echo somebody changed a zone\n  zonal drift --fix --yes"
     )]
     Drift(Drift),
+    /// Ask name servers over DNS whether they answer as the source says, and whom the parent zone delegates to
+    #[cfg(any(feature = "route53", feature = "azure-dns"))]
+    #[command(
+        after_help = "Examples:\n  zonal verify --wait 120                # after a deploy: every server of every provider\n  zonal verify --from 192.0.2.53         # what a public resolver answers, who may remember what stood before"
+    )]
+    Verify(Verify),
     /// Make zones at their providers, and put down who they are
     #[command(after_help = "Examples:\n  zonal zones create --zone example.com\n  zonal zones lock")]
     Zones(Zones),

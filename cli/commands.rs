@@ -18,6 +18,8 @@ pub mod plan;
 pub mod push;
 pub mod rollback;
 pub mod status;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+pub mod verify;
 pub mod zones;
 
 use zonal_runtime::error::Failure;
@@ -45,6 +47,8 @@ pub fn run(command: Command, console: &mut Console) -> Exit {
         Command::Deploy(arguments) => deploy::run(&arguments, console),
         Command::Status(arguments) => status::run(&arguments, console),
         Command::Rollback(arguments) => rollback::run(&arguments, console),
+        #[cfg(any(feature = "route53", feature = "azure-dns"))]
+        Command::Verify(arguments) => verify::run(&arguments, console),
         Command::Zones(arguments) => zones::run(&arguments, console),
         Command::Drift(arguments) => drift::run(&arguments, console),
         Command::Lsp(_) => lsp::run(console),

@@ -28,4 +28,6 @@ pub mod snippet;
 pub mod stamp;
 pub mod status;
 pub mod style;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+pub mod verify;
 pub mod zone_json;

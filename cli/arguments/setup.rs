@@ -118,7 +118,7 @@ pub fn kind(text: &str) -> Result<ProviderKind, String> {
 }
 
 /// Reads `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1` or `[2001:db8::1]:5300`.
-fn resolver(text: &str) -> Result<SocketAddr, String> {
+pub(super) fn resolver(text: &str) -> Result<SocketAddr, String> {
     const DNS: u16 = 53;
     let address = text.parse::<IpAddr>().map(|address| SocketAddr::new(address, DNS));
     address.or_else(|_| text.parse()).map_err(|_| {

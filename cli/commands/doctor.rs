@@ -4,6 +4,8 @@
 mod delegations;
 
 use std::env;
+#[cfg(not(any(feature = "route53", feature = "azure-dns")))]
+use std::net::SocketAddr;
 use std::path::Path;
 
 use zonal_compiler::dns::name::Name;
@@ -21,7 +23,7 @@ use crate::program::Program;
 use crate::render::{doctor as rendered, json};
 
 #[cfg(any(feature = "route53", feature = "azure-dns"))]
-use self::delegations::delegations;
+pub(super) use self::delegations::{delegations, resolver};
 use super::live;
 
 /// The version of this command.
@@ -65,7 +67,8 @@ fn examine(arguments: &Doctor, console: &mut Console) -> Result<Vec<Finding>, Ex
         }
     }
     findings.extend(
-        delegations(arguments, &program, &chosen, &located).map_err(|failure| failed(failure, console))?,
+        delegations(resolver(arguments.resolver), &program, &chosen, &located)
+            .map_err(|failure| failed(failure, console))?,
     );
     findings.extend(editors(arguments));
     Ok(findings)
@@ -143,8 +146,13 @@ fn job_tokens(_program: &Program) -> Result<Vec<Finding>, Failure> {
 }
 
 #[cfg(not(any(feature = "route53", feature = "azure-dns")))]
+const fn resolver(named: Option<SocketAddr>) -> Option<SocketAddr> {
+    named
+}
+
+#[cfg(not(any(feature = "route53", feature = "azure-dns")))]
 fn delegations(
-    _arguments: &Doctor,
+    _resolver: Option<SocketAddr>,
     _program: &Program,
     _chosen: &[(&Zone, usize)],
     _located: &[(String, Located)],

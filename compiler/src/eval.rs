@@ -28,6 +28,7 @@ mod scope;
 mod settings;
 mod sink;
 mod slip;
+mod target;
 mod text;
 mod ttl;
 mod usage;

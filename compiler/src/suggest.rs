@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use strsim::osa_distance;
+
 /// Guesses among names that a program declares: it may have very many, and as many slips.
 #[derive(Debug)]
 pub struct Guesses {
@@ -34,14 +36,13 @@ impl Guesses {
 /// forgiven in three letters; words of one or two letters are never guessed. A word that a candidate begins with is not
 /// finished yet, which is nearer than any slip. Of equally close candidates the first wins.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let letters: Vec<char> = word.chars().take(MAX_LETTERS + 1).flat_map(char::to_lowercase).collect();
-    if letters.len() > MAX_LETTERS {
+    let word = lower_case(word.chars().take(MAX_LETTERS + 1));
+    if word.chars().count() > MAX_LETTERS {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
-        if let Some(cost) = cost(&letters, &other)
+        if let Some(cost) = cost(&word, &lower_case(candidate.chars()))
             && best.is_none_or(|(least, _)| cost < least)
         {
             best = Some((cost, candidate));
@@ -50,16 +51,21 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+fn lower_case(letters: impl Iterator<Item = char>) -> String {
+    letters.flat_map(char::to_lowercase).collect()
+}
+
 /// How far a word is from a candidate, an unfinished word between none and one slip; none if it is too far.
-fn cost(word: &[char], candidate: &[char]) -> Option<usize> {
-    if word.len() >= UNFINISHED && word.len() < candidate.len() && candidate.starts_with(word) {
+fn cost(word: &str, candidate: &str) -> Option<usize> {
+    let (letters, others) = (word.chars().count(), candidate.chars().count());
+    if letters >= UNFINISHED && letters < others && candidate.starts_with(word) {
         return Some(1);
     }
-    let allowed = word.len().max(candidate.len()) / 3;
-    if word.len().abs_diff(candidate.len()) > allowed {
+    let allowed = letters.max(others) / 3;
+    if letters.abs_diff(others) > allowed {
         return None;
     }
-    let slips = distance(word, candidate);
+    let slips = osa_distance(word, candidate);
     (slips <= allowed).then_some(2 * slips)
 }
 
@@ -67,31 +73,6 @@ fn cost(word: &[char], candidate: &[char]) -> Option<usize> {
 const UNFINISHED: usize = 3;
 /// Longer words are not misspelt keywords.
 const MAX_LETTERS: usize = 64;
-
-/// The optimal string alignment distance (Damerau-Levenshtein with each piece edited once).
-fn distance(from: &[char], to: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=to.len()).collect();
-    for (row, &left) in from.iter().enumerate() {
-        let mut current = Vec::with_capacity(above.len());
-        current.push(row + 1);
-        for (column, &right) in to.iter().enumerate() {
-            let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX - 1);
-            let replaced = at(&above, column) + usize::from(left != right);
-            let mut least = replaced.min(at(&above, column + 1) + 1).min(at(&current, column) + 1);
-            let swapped = row > 0
-                && column > 0
-                && from.get(row - 1) == Some(&right)
-                && to.get(column - 1) == Some(&left);
-            if swapped {
-                least = least.min(at(&before, column - 1) + 1);
-            }
-            current.push(least);
-        }
-        before = std::mem::replace(&mut above, current);
-    }
-    above.last().copied().unwrap_or(0)
-}
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,9 @@ mod cursor;
 mod damage;
 pub mod declared;
 pub mod definition;
+#[cfg(test)]
+#[path = "../tests/support/edits.rs"]
+mod edits;
 pub mod fixes;
 pub mod folds;
 pub mod format;

@@ -12,6 +12,8 @@ pub mod digest;
 pub mod doctor;
 pub mod drift;
 pub mod error;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+mod exchange;
 pub mod places;
 pub mod plan;
 pub mod provider;
@@ -19,4 +21,6 @@ pub mod providers;
 pub mod record;
 pub mod state;
 mod text;
+#[cfg(any(feature = "route53", feature = "azure-dns"))]
+pub mod verify;
 pub mod workspace;

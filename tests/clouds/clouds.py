@@ -31,7 +31,7 @@ from twins.server import serve
 ZONAL = str(pathlib.Path(os.environ.get("ZONAL", "target/debug/zonal")).resolve())
 EXAMPLE = TESTS.parent / "examples" / "dual-authoritative"
 KEY, SECRET = "AKIAEXAMPLEEXAMPLE01", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
-DOCUMENTS = {name: json.loads((TESTS.parent / "cli" / "schemas" / f"{name}-1.json").read_text()) for name in ("plan", "drift")}
+DOCUMENTS = {name: json.loads((TESTS.parent / "cli" / "schemas" / f"{name}-1.json").read_text()) for name in ("plan", "drift", "verify")}
 """What `--format json` prints, by command: every such answer is checked against its schema."""
 GROUP = "dns-prod-rg"
 ZONE = "example.com"

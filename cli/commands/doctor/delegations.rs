@@ -1,27 +1,31 @@
 //! The delegations of zones beside the name servers of all of their providers.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 
 use zonal_compiler::dns::name::Name;
 use zonal_compiler::zone::Zone;
 use zonal_runtime::doctor::{Finding, Located, Topic, Verdict, delegation};
 use zonal_runtime::error::Failure;
 
-use crate::arguments::Doctor;
 use crate::commands::live;
 use crate::program::Program;
 
+/// The resolver that somebody names, or the system's.
+pub fn resolver(named: Option<SocketAddr>) -> Option<SocketAddr> {
+    named.or_else(|| {
+        let configuration = std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default();
+        delegation::system_resolver(&configuration)
+    })
+}
+
 /// The delegation of each zone beside the name servers of all of its providers.
 pub fn delegations(
-    arguments: &Doctor,
+    resolver: Option<SocketAddr>,
     program: &Program,
     chosen: &[(&Zone, usize)],
     located: &[(String, Located)],
 ) -> Result<Vec<Finding>, Failure> {
-    let resolver = arguments.resolver.or_else(|| {
-        let configuration = std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default();
-        delegation::system_resolver(&configuration)
-    });
     let zones: BTreeSet<&Name> = chosen.iter().map(|(zone, _)| &zone.name).collect();
     let mut findings = Vec::new();
     for name in zones {

@@ -13,7 +13,6 @@ mod fault;
 mod key;
 mod macros;
 pub mod mta_sts;
-mod nearest;
 mod network;
 
 mod problem;
@@ -24,7 +23,6 @@ mod term;
 pub mod tls_rpt;
 mod uri;
 
-pub use key::{PublicKey, RSA_MINIMUM_BITS, RSA_RECOMMENDED_BITS, key_bits};
 pub use problem::Problem;
 pub use schema::{Choice, TermSchema, Values};
 pub use tags::read::{Tag, TagRecord};

@@ -78,57 +78,13 @@ impl<'a> Evaluator<'a> {
             self.report(bad_alias(at, "an ALIAS needs a kind and a target"));
             return None;
         };
-        let word = unit.of(exprs[kind].span);
-        let Some(entry) = ALIASES.iter().find(|form| form.kind.word() == word) else {
-            let kind_at = unit.at(exprs[kind].span);
-            let mut problem = bad_alias(kind_at, &format!("there is no kind of ALIAS `{word}`"));
-            if let Some(kind) = kind_of_target(word) {
-                let kind = kind.word();
-                problem = bad_alias(kind_at, &format!("expected a kind of ALIAS before `{word}`"))
-                    .help(format!("write `ALIAS {kind} {word}`"))
-                    .suggest(format!("write `{kind}` before it"), kind_at, format!("{kind} {word}"));
-            } else if let Some(close) = suggest::closest(word, ALIASES.iter().map(|form| form.kind.word())) {
-                problem = problem.suggest(format!("use `{close}`"), kind_at, close);
-            }
-            self.report(problem);
+        let form = self.alias_form(unit.of(exprs[kind].span), unit.at(exprs[kind].span))?;
+        let Some((&target, rest)) = rest.split_first() else {
+            self.report(bad_alias(at, &format!("`ALIAS {}` needs {}", form.kind.word(), form.doc)));
             return None;
         };
-        let (target, rest) = match rest.split_first() {
-            Some((&target, rest)) => (target, rest),
-            None => {
-                self.report(bad_alias(at, &format!("`ALIAS {word}` needs {}", entry.doc)));
-                return None;
-            }
-        };
-        let hosted_zone = match rest {
-            [] => None,
-            [word, zone] if unit.of(exprs[*word].span) == "zone" => {
-                Some(self.text_operand(statement.context.reading(), *zone)?)
-            }
-            [word] if unit.of(exprs[*word].span) == "zone" => {
-                self.report(
-                    error!(
-                        "missing-field",
-                        unit.at(exprs[*word].span),
-                        "`zone` needs the identifier of a hosted zone"
-                    )
-                    .help("write it as in `zone \"Z2FDTNDATAQYW2\"`"),
-                );
-                return None;
-            }
-            [extra, ..] => {
-                self.report(
-                    error!(
-                        "too-many-fields",
-                        unit.at(exprs[*extra].span),
-                        "unexpected value behind the target"
-                    )
-                    .help("only `zone \"Z…\"` can follow it"),
-                );
-                return None;
-            }
-        };
-        let target = match entry.kind {
+        let hosted_zone = self.hosted_zone(statement, rest)?;
+        let target = match form.kind {
             AliasKind::Azure => self.text_operand(statement.context.reading(), target)?,
             AliasKind::CloudFront
             | AliasKind::LoadBalancer
@@ -136,14 +92,57 @@ impl<'a> Evaluator<'a> {
             | AliasKind::GlobalAccelerator
             | AliasKind::Name => self.alias_name(statement, target)?,
         };
-        Some(Alias { kind: entry.kind, target, hosted_zone })
+        Some(Alias { kind: form.kind, target, hosted_zone })
+    }
+
+    /// The kind that a word names.
+    fn alias_form(&mut self, word: &str, at: FileSpan) -> Option<&'static AliasForm> {
+        let form = ALIASES.iter().find(|form| form.kind.word() == word);
+        if form.is_none() {
+            self.report(if let Some(kind) = kind_of_target(word) {
+                let kind = kind.word();
+                bad_alias(at, &format!("expected a kind of ALIAS before `{word}`"))
+                    .help(format!("write `ALIAS {kind} {word}`"))
+                    .suggest(format!("write `{kind}` before it"), at, format!("{kind} {word}"))
+            } else {
+                let problem = bad_alias(at, &format!("there is no kind of ALIAS `{word}`"));
+                match suggest::closest(word, ALIASES.iter().map(|form| form.kind.word())) {
+                    Some(close) => problem.suggest(format!("use `{close}`"), at, close),
+                    None => problem,
+                }
+            });
+        }
+        form
+    }
+
+    /// The `zone "Z…"` behind a target, if there is one; none if something else stands there, which is reported.
+    fn hosted_zone(&mut self, statement: &Statement<'_, 'a>, words: &[ExprId]) -> Option<Option<String>> {
+        let unit = statement.context.unit;
+        let span = |word: ExprId| unit.tree.exprs[word].span;
+        let problem = match *words {
+            [] => return Some(None),
+            [word, zone] if unit.of(span(word)) == "zone" => {
+                return self.text_operand(statement.context.reading(), zone).map(Some);
+            }
+            [word] if unit.of(span(word)) == "zone" => {
+                let at = unit.at(span(word));
+                error!("missing-field", at, "`zone` needs the identifier of a hosted zone")
+                    .help("write it as in `zone \"Z2FDTNDATAQYW2\"`")
+            }
+            [extra, ..] => {
+                error!("too-many-fields", unit.at(span(extra)), "unexpected value behind the target")
+                    .help("only `zone \"Z…\"` can follow it")
+            }
+        };
+        self.report(problem);
+        None
     }
 
     fn alias_name(&mut self, statement: &Statement<'_, 'a>, id: ExprId) -> Option<String> {
         let found = self.value_as(statement.context.reading(), id, &Type::Name);
         let Value::Name(bound) = found.value else { return None };
         if let Some(written) = bound.dotless {
-            self.report(super::operand::dotless_target(&written, found.at));
+            self.report(super::target::dotless_target(&written, found.at));
             return None;
         }
         let mut text = String::new();

@@ -7,7 +7,7 @@ use crate::error;
 use crate::sema::declarations::Unit;
 use crate::sema::types::Type;
 use crate::sema::value::{Placed, Value};
-use crate::syntax::ast::{ExprId, ExprKind};
+use crate::syntax::ast::{Expr, ExprId, ExprKind};
 
 use super::Evaluator;
 use super::scope::Locals;
@@ -193,6 +193,14 @@ fn mixed_list(first: &Placed, other: &Placed) -> Diagnostic {
             problem.help("the elements of a list are of one type; values of several types are a tuple `( )`")
         }
     }
+}
+
+/// A word, or the text of a string: what needs no evaluation.
+pub(super) fn literal<'a>(unit: &Unit<'a>, expr: Expr) -> Option<&'a str> {
+    if matches!(expr.kind, ExprKind::Str) {
+        return Some(inner(unit.of(expr.span)));
+    }
+    matches!(expr.kind, ExprKind::Word).then(|| unit.of(expr.span))
 }
 
 /// The text between the quotes of a string token.

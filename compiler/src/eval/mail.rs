@@ -13,7 +13,7 @@ use crate::source::{FileSpan, Span};
 use crate::syntax::ast::{ExprId, ExprKind};
 
 use super::Evaluator;
-use super::expression::inner;
+use super::expression::literal;
 use super::record::{Statement, Written, is_modifier_expr};
 
 /// A word of a term with its place.
@@ -109,35 +109,19 @@ impl<'a> Evaluator<'a> {
         let unit = statement.context.unit;
         let expr = unit.tree.exprs[id];
         let at = unit.at(expr.span);
-        match expr.kind {
-            ExprKind::Word => {
-                let text = unit.of(expr.span).to_owned();
-                Some(vec![Piece { text, quoted: false, at, literal: true }])
-            }
-            ExprKind::Str => {
-                let text = inner(unit.of(expr.span)).to_owned();
-                Some(vec![Piece { text, quoted: true, at, literal: true }])
-            }
-            ExprKind::List(elements) => {
-                let mut pieces = Vec::new();
-                for &element in &unit.tree.lists[elements] {
-                    pieces.extend(self.pieces(statement, element)?);
-                }
-                Some(pieces)
-            }
-            ExprKind::Template
-            | ExprKind::Variable
-            | ExprKind::Comma
-            | ExprKind::Tuple(_)
-            | ExprKind::Call(_)
-            | ExprKind::Ttl(_)
-            | ExprKind::Not(_)
-            | ExprKind::Binary(_)
-            | ExprKind::Error => {
-                let found = self.value(statement.context.reading(), id);
-                self.value_pieces(&found)
-            }
+        if let Some(text) = literal(&unit, expr) {
+            let quoted = matches!(expr.kind, ExprKind::Str);
+            return Some(vec![Piece { text: text.to_owned(), quoted, at, literal: true }]);
         }
+        if let ExprKind::List(elements) = expr.kind {
+            let mut pieces = Vec::new();
+            for &element in &unit.tree.lists[elements] {
+                pieces.extend(self.pieces(statement, element)?);
+            }
+            return Some(pieces);
+        }
+        let found = self.value(statement.context.reading(), id);
+        self.value_pieces(&found)
     }
 
     fn value_pieces(&mut self, found: &Placed) -> Option<Vec<Piece>> {

@@ -1,19 +1,18 @@
 //! The fields of one record, from words and values to RDATA.
 
-use crate::diagnostic::Diagnostic;
-use crate::dns::name::{self, Form, NameErrorKind, push_labels};
 use crate::dns::notation::Notation;
 use crate::dns::rdata::{self, Encoder, FieldErrorKind, Slot, Word};
 use crate::dns::rtype::Rtype;
 use crate::dns::schema::{self, FieldKind, Schema};
 use crate::error;
-use crate::sema::value::{Placed, Value};
+use crate::sema::declarations::Unit;
+use crate::sema::value::{BoundName, Placed, Value};
 use crate::source::FileSpan;
-use crate::syntax::ast::{ExprId, ExprKind};
+use crate::syntax::ast::{Expr, ExprId, ExprKind};
 use crate::zone::anomaly::AnomalyKind;
 
 use super::Evaluator;
-use super::expression::inner;
+use super::expression::literal;
 use super::field::{Place, field_diagnostic, in_a_string};
 use super::record::{Statement, Written};
 
@@ -72,63 +71,22 @@ impl<'a> Evaluator<'a> {
         let rules = rdata::Context { notation: Notation::Zonal, origin: Some(&context.origin.wire) };
         let mut encoder = Encoder::new(schema, rules, out);
         let mut sound = true;
-        let mut early = false;
         for value in lead {
             sound &= self.encode_value(statement, &mut encoder, value);
         }
+        // What stands behind a value that came too early is no further mistake.
+        let mut early = false;
         for (position, &id) in fields.iter().enumerate() {
-            if !(sound && statement.sound) && is_open(encoder.slot(None)) {
+            let lost = !(sound && statement.sound) && is_open(encoder.slot(None)) || !sound && early;
+            early = is_tag_in_quotes(&unit, unit.tree.exprs[id], &encoder);
+            let rest = fields.get(position..).unwrap_or_default();
+            let encoded = if lost { None } else { self.encode_operand(statement, &mut encoder, id, rest) };
+            let Some(fits) = encoded else {
                 sound = false;
                 encoder.skip();
                 break;
-            }
-            let expr = unit.tree.exprs[id];
-            let at = unit.at(expr.span);
-            // The first word too many has been reported; the rest of them is no further mistake. Nor is what stands
-            // behind a value that came too early.
-            if !sound && (matches!(encoder.slot(None), Slot::Full) || early) {
-                encoder.skip();
-                break;
-            }
-            sound &= match expr.kind {
-                ExprKind::Word => {
-                    let place = Place { at, text_start: Some(expr.span.start) };
-                    let text = unit.of(expr.span);
-                    let word = Word { text: text.as_bytes(), quoted: false };
-                    let slot = encoder.slot(Some(word));
-                    let is_last = position + 1 == fields.len();
-                    if self.bare_texts(statement, slot, fields.get(position..).unwrap_or_default())
-                        || is_last && matches!(slot, Slot::Full) && self.bare_ttl(text, at)
-                    {
-                        encoder.skip();
-                        sound = false;
-                        break;
-                    }
-                    self.encode_word_in(statement, &mut encoder, slot, word, place)
-                }
-                ExprKind::Str => {
-                    let place = Place { at, text_start: Some(expr.span.start + 1) };
-                    let word = Word { text: inner(unit.of(expr.span)).as_bytes(), quoted: true };
-                    early =
-                        encoder.slot(Some(word)).field().is_some_and(|field| field.kind == FieldKind::CaaTag);
-                    self.encode_word(statement, &mut encoder, word, place)
-                }
-                ExprKind::List(elements) => {
-                    self.encode_list(statement, &mut encoder, &unit.tree.lists[elements], at)
-                }
-                ExprKind::Template
-                | ExprKind::Variable
-                | ExprKind::Comma
-                | ExprKind::Tuple(_)
-                | ExprKind::Call(_)
-                | ExprKind::Ttl(_)
-                | ExprKind::Not(_)
-                | ExprKind::Binary(_)
-                | ExprKind::Error => {
-                    let value = self.value(context.reading(), id);
-                    self.encode_value(statement, &mut encoder, &value)
-                }
             };
+            sound &= fits;
         }
         let end = Place { at: unit.at(written.at), text_start: None };
         match encoder.finish() {
@@ -140,6 +98,45 @@ impl<'a> Evaluator<'a> {
                 false
             }
         }
+    }
+
+    /// Encodes the first of the operands that are left; false if it was wrong, which has been reported or noted. None
+    /// if it and those behind it were meant as something else, which has been reported.
+    fn encode_operand(
+        &mut self,
+        statement: &Statement<'_, 'a>,
+        encoder: &mut Encoder<'_>,
+        id: ExprId,
+        rest: &[ExprId],
+    ) -> Option<bool> {
+        let unit = statement.context.unit;
+        let expr = unit.tree.exprs[id];
+        let at = unit.at(expr.span);
+        if matches!(expr.kind, ExprKind::Word) {
+            let place = Place { at, text_start: Some(expr.span.start) };
+            let text = unit.of(expr.span);
+            let word = Word { text: text.as_bytes(), quoted: false };
+            let slot = encoder.slot(Some(word));
+            let is_ttl = || rest.len() == 1 && matches!(slot, Slot::Full);
+            if self.bare_texts(statement, slot, rest) || is_ttl() && self.bare_ttl(text, at) {
+                return None;
+            }
+            return Some(self.encode_word_in(statement, encoder, slot, word, place));
+        }
+        if let Some(text) = literal(&unit, expr) {
+            let place = Place { at, text_start: Some(expr.span.start + 1) };
+            return Some(self.encode_word(
+                statement,
+                encoder,
+                Word { text: text.as_bytes(), quoted: true },
+                place,
+            ));
+        }
+        if let ExprKind::List(elements) = expr.kind {
+            return Some(self.encode_list(statement, encoder, &unit.tree.lists[elements], at));
+        }
+        let value = self.value(statement.context.reading(), id);
+        Some(self.encode_value(statement, encoder, &value))
     }
 
     /// Encodes one word; false if it was wrong, which has been reported or noted.
@@ -186,70 +183,6 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Encodes a target name under the language's own rule: dots inside need a final dot or `.@`.
-    fn encode_target(
-        &mut self,
-        statement: &Statement<'_, 'a>,
-        encoder: &mut Encoder<'_>,
-        word: Word<'_>,
-        place: Place,
-    ) -> bool {
-        let text = std::str::from_utf8(word.text).unwrap_or_default();
-        let origin = &statement.context.origin.wire;
-        let mut wire = std::mem::take(&mut self.scratch);
-        wire.clear();
-        let kind = match push_labels(text, &mut wire) {
-            Ok(_) if is_address(text) => {
-                Some(AnomalyKind::TargetIsAddress { rtype: statement.rtype(), written: text.to_owned() })
-            }
-            Ok(Form::Absolute) => {
-                wire.push(0);
-                None
-            }
-            Ok(Form::Relative) if text.contains('.') => {
-                Some(AnomalyKind::TargetDotless { rtype: statement.rtype(), written: text.to_owned() })
-            }
-            Ok(Form::Relative | Form::Origin) => {
-                wire.extend_from_slice(origin);
-                (wire.len() > name::MAX_NAME).then_some(AnomalyKind::NameTooLong { octets: wire.len() })
-            }
-            Err(_) if is_address(text) => {
-                Some(AnomalyKind::TargetIsAddress { rtype: statement.rtype(), written: text.to_owned() })
-            }
-            Err(_) if text.contains("://") => {
-                Some(AnomalyKind::TargetDotless { rtype: statement.rtype(), written: text.to_owned() })
-            }
-            Err(problem) => match problem.kind {
-                NameErrorKind::EmptyLabel | NameErrorKind::LabelTooLong { .. } => {
-                    Some(AnomalyKind::BadName(problem))
-                }
-                NameErrorKind::NameTooLong { octets } => Some(AnomalyKind::NameTooLong { octets }),
-                NameErrorKind::Empty
-                | NameErrorKind::BadEscape
-                | NameErrorKind::Forbidden(_)
-                | NameErrorKind::Idna(_) => {
-                    self.report(super::word::bad_name(text, place.at, &problem));
-                    self.scratch = wire;
-                    encoder.skip();
-                    return false;
-                }
-            },
-        };
-        let sound = match kind {
-            None => {
-                self.place_target(statement.context, place.at, &wire);
-                encoder.name(&wire).is_ok()
-            }
-            Some(kind) => {
-                self.note_in(statement, place.at, kind);
-                encoder.skip();
-                false
-            }
-        };
-        self.scratch = wire;
-        sound
-    }
-
     fn encode_value(
         &mut self,
         statement: &Statement<'_, 'a>,
@@ -262,34 +195,7 @@ impl<'a> Evaluator<'a> {
                 encoder.skip();
                 false
             }
-            Value::Name(bound) => {
-                if let Some(written) = &bound.dotless {
-                    let kind =
-                        AnomalyKind::TargetDotless { rtype: statement.rtype(), written: written.to_string() };
-                    self.note_in(statement, found.at, kind);
-                    encoder.skip();
-                    return false;
-                }
-                match encoder.name(&bound.wire) {
-                    Ok(()) => {
-                        self.place_target(statement.context, found.at, &bound.wire);
-                        true
-                    }
-                    Err(problem) => {
-                        let written = statement.context.unit.file_text(found.at);
-                        let diagnostic = field_diagnostic(&problem, place);
-                        self.report(match encoder.slot(None) {
-                            Slot::Field(field) if field.kind == FieldKind::Texts => {
-                                in_a_string(diagnostic, written, found.at)
-                            }
-                            Slot::Field(_) | Slot::ParamKey(_) | Slot::ParamValue(..) | Slot::Full => {
-                                diagnostic
-                            }
-                        });
-                        false
-                    }
-                }
-            }
+            Value::Name(bound) => self.encode_bound_name(statement, encoder, bound, place),
             Value::String(text) => self.encode_word(statement, encoder, Word { text, quoted: true }, place),
             Value::List(elements) => {
                 let words: Vec<_> =
@@ -312,22 +218,58 @@ impl<'a> Evaluator<'a> {
             | Value::Duration(_)
             | Value::Int(_)
             | Value::Percent(_)
-            | Value::Bool(_) => {
-                let text = found.value.text().unwrap_or_default();
-                let word = Word::bare(&text);
-                if let Slot::Field(field) = encoder.slot(Some(word))
-                    && matches!(field.kind, FieldKind::Texts | FieldKind::Text | FieldKind::CharacterString)
-                {
-                    let (name, ty) = (field.name, found.value.ty());
-                    let problem =
-                        error!("type-mismatch", found.at, "expected a string for `{name}`, found {ty}");
-                    self.report(in_a_string(problem, statement.context.unit.file_text(found.at), found.at));
-                    encoder.skip();
-                    return false;
-                }
-                self.encode_word(statement, encoder, word, place)
-            }
+            | Value::Bool(_) => self.encode_scalar(statement, encoder, &found.value, place),
         }
+    }
+
+    /// Encodes a name that a variable or a function gave.
+    fn encode_bound_name(
+        &mut self,
+        statement: &Statement<'_, 'a>,
+        encoder: &mut Encoder<'_>,
+        bound: &BoundName,
+        place: Place,
+    ) -> bool {
+        if let Some(written) = &bound.dotless {
+            let kind = AnomalyKind::TargetDotless { rtype: statement.rtype(), written: written.to_string() };
+            self.note_in(statement, place.at, kind);
+            encoder.skip();
+            return false;
+        }
+        let Err(problem) = encoder.name(&bound.wire) else {
+            self.place_target(statement.context, place.at, &bound.wire);
+            return true;
+        };
+        let diagnostic = field_diagnostic(&problem, place);
+        let takes_text = encoder.slot(None).field().is_some_and(|field| field.kind == FieldKind::Texts);
+        self.report(if takes_text {
+            in_a_string(diagnostic, statement.context.unit.file_text(place.at), place.at)
+        } else {
+            diagnostic
+        });
+        false
+    }
+
+    /// Encodes an address, a number or another value that one word spells; it is no text.
+    fn encode_scalar(
+        &mut self,
+        statement: &Statement<'_, 'a>,
+        encoder: &mut Encoder<'_>,
+        value: &Value,
+        place: Place,
+    ) -> bool {
+        let text = value.text().unwrap_or_default();
+        let word = Word::bare(&text);
+        if let Slot::Field(field) = encoder.slot(Some(word))
+            && matches!(field.kind, FieldKind::Texts | FieldKind::Text | FieldKind::CharacterString)
+        {
+            let (name, ty) = (field.name, value.ty());
+            let problem = error!("type-mismatch", place.at, "expected a string for `{name}`, found {ty}");
+            self.report(in_a_string(problem, statement.context.unit.file_text(place.at), place.at));
+            encoder.skip();
+            return false;
+        }
+        self.encode_word(statement, encoder, word, place)
     }
 
     fn encode_list(
@@ -343,26 +285,15 @@ impl<'a> Evaluator<'a> {
         for &element in elements {
             let expr = unit.tree.exprs[element];
             let element_at = unit.at(expr.span);
-            let word = match expr.kind {
-                ExprKind::Word => Some((unit.of(expr.span).as_bytes().to_vec(), false)),
-                ExprKind::Str => Some((inner(unit.of(expr.span)).as_bytes().to_vec(), true)),
-                ExprKind::Template
-                | ExprKind::Variable
-                | ExprKind::Comma
-                | ExprKind::List(_)
-                | ExprKind::Tuple(_)
-                | ExprKind::Call(_)
-                | ExprKind::Ttl(_)
-                | ExprKind::Not(_)
-                | ExprKind::Binary(_)
-                | ExprKind::Error => {
-                    let found = self.value(statement.context.reading(), element);
-                    if found.value.is_unknown() {
-                        encoder.skip();
-                        return false;
-                    }
-                    value_word(&found.value)
+            let word = if let Some(text) = literal(&unit, expr) {
+                Some((text.as_bytes().to_vec(), matches!(expr.kind, ExprKind::Str)))
+            } else {
+                let found = self.value(statement.context.reading(), element);
+                if found.value.is_unknown() {
+                    encoder.skip();
+                    return false;
                 }
+                value_word(&found.value)
             };
             let Some(word) = word else {
                 self.report(
@@ -457,25 +388,11 @@ impl Statement<'_, '_> {
     }
 }
 
-/// Whether a text is an IP address. Nearly every name has a letter that no address has.
-fn is_address(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'.' || byte == b':')
-        && rdata::family_of(text).is_some()
-}
-
 fn value_word(value: &Value) -> Option<(Vec<u8>, bool)> {
     if let Some(text) = value.as_text() {
         return Some((text.to_vec(), true));
     }
     value.text().map(|text| (text.into_bytes(), false))
-}
-
-/// The error for a target with dots inside and none at its end, where it cannot be left to a rule.
-pub(super) fn dotless_target(written: &str, at: FileSpan) -> Diagnostic {
-    error!("trailing-dot-target", at, "the target `{written}` has no final dot")
-        .help(format!("write `{written}.` for the name as it is, or `{written}.@` for one below the origin"))
-        .suggest("make it absolute", at, format!("{written}."))
-        .suggest("make it relative", at, format!("{written}.@"))
 }
 
 /// Whether a word falls in a field that takes as many as there are, or behind the last: after a mistake, what
@@ -485,4 +402,12 @@ const fn is_open(slot: Slot) -> bool {
         Slot::Field(field) => field.kind.takes_many(),
         Slot::ParamKey(_) | Slot::ParamValue(..) | Slot::Full => true,
     }
+}
+
+/// Whether an operand is a string where the tag of a CAA record stands, in front of its value.
+fn is_tag_in_quotes(unit: &Unit<'_>, expr: Expr, encoder: &Encoder<'_>) -> bool {
+    let quoted = literal(unit, expr).filter(|_| matches!(expr.kind, ExprKind::Str));
+    let word = quoted.map(|text| Word { text: text.as_bytes(), quoted: true });
+    word.and_then(|word| encoder.slot(Some(word)).field())
+        .is_some_and(|field| field.kind == FieldKind::CaaTag)
 }

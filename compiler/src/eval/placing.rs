@@ -12,6 +12,14 @@ use super::Evaluator;
 use super::context::{Context, Purpose};
 use super::expression::Reading;
 
+/// What may stand behind a name in its word.
+#[derive(Clone, Copy)]
+enum Behind {
+    Nothing,
+    /// The lengths of prefixes, as in `a:mail.example.com/24`.
+    PrefixLengths,
+}
+
 impl<'a> Evaluator<'a> {
     /// Notes the owner of records, or the name of an `under`.
     pub(super) fn place_owner(
@@ -61,18 +69,22 @@ impl<'a> Evaluator<'a> {
         }
         let mut values = None;
         for (word, at) in words {
-            let takes_host = matches!(values, Some(Values::HostPrefix));
-            if matches!(values, Some(Values::DomainSpec | Values::OptionalDomainSpec)) || takes_host {
-                self.place_absolute(text, word, at, takes_host);
+            if matches!(values, Some(Values::DomainSpec | Values::OptionalDomainSpec)) {
+                self.place_absolute(text, word, at, Behind::Nothing);
+            } else if matches!(values, Some(Values::HostPrefix)) {
+                self.place_absolute(text, word, at, Behind::PrefixLengths);
             }
             values =
                 mail::terms(builder).iter().find(|schema| schema.word == word).map(|schema| schema.values);
         }
     }
 
-    /// Notes a name that is absolute whether it ends with a dot or not, which prefix lengths may follow.
-    fn place_absolute(&mut self, text: &str, word: &str, at: FileSpan, has_prefix: bool) {
-        let host = if has_prefix { word.split('/').next().unwrap_or(word) } else { word };
+    /// Notes a name that is absolute whether it ends with a dot or not.
+    fn place_absolute(&mut self, text: &str, word: &str, at: FileSpan, behind: Behind) {
+        let host = match behind {
+            Behind::Nothing => word,
+            Behind::PrefixLengths => word.split('/').next().unwrap_or(word),
+        };
         // Macros of SPF are expanded by who reads the record.
         let Some(name) = Name::parse(host).ok().filter(|_| !host.contains('%')) else { return };
         let written = at.span.of(text);
@@ -86,7 +98,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn place_host(&mut self, text: &str, at: FileSpan) {
         let word = super::expression::inner(at.span.of(text));
         if word.contains('.') && crate::dns::rdata::family_of(word).is_none() {
-            self.place_absolute(text, word, at, false);
+            self.place_absolute(text, word, at, Behind::Nothing);
         }
     }
 

@@ -1,13 +1,16 @@
 //! `route(…)`: how several sets of one owner and type share the answers.
 
+use std::ops::RangeInclusive;
+
 use crate::arena::Id;
 use crate::diagnostic::Diagnostic;
 use crate::error;
 use crate::lower::route53::{CONTINENTS, Location};
+use crate::sema::declarations::Unit;
 use crate::sema::types::Type;
 use crate::source::{FileSpan, Span};
 use crate::suggest;
-use crate::syntax::ast::{Argument, Call, ExprKind};
+use crate::syntax::ast::{Argument, Call, ExprId, ExprKind};
 use crate::zone::Route;
 
 use super::Evaluator;
@@ -208,68 +211,78 @@ impl<'a> Evaluator<'a> {
         entry: &'static RouteArgument,
         argument: Argument,
     ) -> Option<String> {
-        let unit = statement.context.unit;
-        let expr = unit.tree.exprs[argument.value];
-        let at = unit.at(expr.span);
-        let reading = statement.context.reading();
+        let (unit, reading) = (statement.context.unit, statement.context.reading());
+        let span = unit.tree.exprs[argument.value].span;
         match entry.kind {
             RouteValue::Text => self.text_operand(reading, argument.value),
             RouteValue::Int(min, max) => {
                 let number = self.value_as(reading, argument.value, &Type::Int).value.as_int()?;
-                if !(min..=max).contains(&number) {
-                    let name = entry.name;
-                    self.report(
-                        error!(
-                            "number-out-of-range",
-                            at, "expected {min} to {max} for `{name}`, found {number}"
-                        )
-                        .help(entry.doc),
-                    );
-                    return None;
-                }
-                Some(number.to_string())
+                self.route_number(entry, number, min..=max, unit.at(span))
             }
-            RouteValue::Health => {
-                let word = unit.of(expr.span);
-                match self.declarations.healths.resolve(&unit, expr.span) {
-                    Ok(_) => Some(word.to_owned()),
-                    Err(mut problem) => {
-                        let bare = super::expression::inner(word);
-                        if matches!(expr.kind, ExprKind::Str) && self.declarations.healths.get(bare).is_some()
-                        {
-                            *problem = problem.help("its name stands without quotes").suggest(
-                                "remove the quotes",
-                                at,
-                                bare,
-                            );
-                        }
-                        self.report(*problem);
-                        None
-                    }
-                }
-            }
-            RouteValue::Word(words) => {
-                let word = unit.of(expr.span);
-                if words.contains(&word) {
-                    return Some(word.to_owned());
-                }
-                let (name, expected) = (entry.name, words.join(" or "));
-                let problem = error!("bad-route", at, "expected {expected} for `{name}`, found `{word}`");
-                self.report(match suggest::closest(word, words.iter().copied()) {
-                    Some(close) => problem.help(format!("did you mean `{close}`?")).suggest(
-                        format!("use `{close}`"),
-                        at,
-                        close,
-                    ),
-                    None => problem.help(entry.doc),
-                });
-                None
-            }
+            RouteValue::Health => self.health_name(&unit, argument.value),
+            RouteValue::Word(words) => self.one_of(entry, words, unit.of(span), unit.at(span)),
             RouteValue::Region => self.place(statement, entry, argument, region),
             RouteValue::Location => self.place(statement, entry, argument, |text| {
                 Location::parse(text).map(|location| location.to_string())
             }),
         }
+    }
+
+    fn route_number(
+        &mut self,
+        entry: &'static RouteArgument,
+        number: i64,
+        bounds: RangeInclusive<i64>,
+        at: FileSpan,
+    ) -> Option<String> {
+        if bounds.contains(&number) {
+            return Some(number.to_string());
+        }
+        let (name, min, max) = (entry.name, bounds.start(), bounds.end());
+        self.report(
+            error!("number-out-of-range", at, "expected {min} to {max} for `{name}`, found {number}")
+                .help(entry.doc),
+        );
+        None
+    }
+
+    /// The name of a health check, which stands without quotes.
+    fn health_name(&mut self, unit: &Unit<'a>, id: ExprId) -> Option<String> {
+        let expr = unit.tree.exprs[id];
+        let Err(mut problem) = self.declarations.healths.resolve(unit, expr.span) else {
+            return Some(unit.of(expr.span).to_owned());
+        };
+        let bare = super::expression::inner(unit.of(expr.span));
+        if matches!(expr.kind, ExprKind::Str) && self.declarations.healths.get(bare).is_some() {
+            *problem = problem.help("its name stands without quotes").suggest(
+                "remove the quotes",
+                unit.at(expr.span),
+                bare,
+            );
+        }
+        self.report(*problem);
+        None
+    }
+
+    fn one_of(
+        &mut self,
+        entry: &'static RouteArgument,
+        words: &[&str],
+        word: &str,
+        at: FileSpan,
+    ) -> Option<String> {
+        if words.contains(&word) {
+            return Some(word.to_owned());
+        }
+        let (name, expected) = (entry.name, words.join(" or "));
+        let problem = error!("bad-route", at, "expected {expected} for `{name}`, found `{word}`");
+        self.report(match suggest::closest(word, words.iter().copied()) {
+            Some(close) => {
+                problem.help(format!("did you mean `{close}`?")).suggest(format!("use `{close}`"), at, close)
+            }
+            None => problem.help(entry.doc),
+        });
+        None
     }
 
     /// A place as a word or as text, in its one spelling.

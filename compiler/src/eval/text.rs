@@ -1,9 +1,10 @@
 //! Strings: escapes and `${…}`.
 
+use crate::diagnostic::Diagnostic;
 use crate::error;
 use crate::sema::types::Type;
 use crate::sema::value::Value;
-use crate::source::Span;
+use crate::source::{FileSpan, Span};
 
 use super::Evaluator;
 use super::expression::{Reading, inner};
@@ -88,19 +89,7 @@ impl<'a> Evaluator<'a> {
         known: &mut bool,
     ) -> usize {
         let Some(inside) = tail.strip_prefix("${") else {
-            let word: String =
-                tail.chars().skip(1).take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-            let place = reading.unit.at(Span::new(at, at + 1 + word.len() as u32));
-            let problem = error!("bare-dollar", place, "a `$` in a string begins `${{name}}`");
-            self.mention(reading, &word);
-            self.report(if !word.starts_with(|first: char| first.is_ascii_alphabetic()) {
-                problem.help("write `\\$` for a dollar sign").fix("escape it", place, format!("\\${word}"))
-            } else {
-                problem
-                    .help(format!("write `${{{word}}}` for the variable, `\\$` for a dollar sign"))
-                    .suggest("insert the variable", place, format!("${{{word}}}"))
-                    .suggest("escape it", place, format!("\\${word}"))
-            });
+            self.bare_dollar(reading, tail, at);
             *known = false;
             return 1;
         };
@@ -115,42 +104,51 @@ impl<'a> Evaluator<'a> {
         };
         let name = inside.get(..end).unwrap_or_default();
         let place = reading.unit.at(Span::new(at, at + 3 + end as u32));
-        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        if is_variable_name(name) {
+            let value = self.lookup(reading, name, place);
+            *known &= self.insert(&value, place, octets);
+        } else {
             self.mention_all(reading, name);
-            let trimmed = name.trim();
-            self.report(if trimmed.is_empty() {
-                error!("bad-insertion", place, "expected the name of a variable in `${{…}}`, found nothing")
-                    .help("write the name, or `\\$` for a dollar sign")
-            } else if trimmed.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-                error!("bad-insertion", place, "blanks stand around the name in `${{…}}`")
-                    .help("write the name alone")
-                    .fix("remove the blanks", place, format!("${{{trimmed}}}"))
-            } else {
-                error!("bad-insertion", place, "expected the name of a variable in `${{…}}`, found `{name}`")
-                    .help("bind it first: `let x = …`, then `\"${x}\"`")
-            });
+            self.report(bad_insertion(name, place));
             *known = false;
-            return 3 + end;
-        }
-        let value = self.lookup(reading, name, place);
-        match value.text() {
-            Some(_) if matches!(value, Value::String(_)) => {
-                if let Value::String(text) = &value {
-                    octets.extend_from_slice(text);
-                }
-            }
-            Some(text) => octets.extend_from_slice(text.as_bytes()),
-            None => {
-                *known = false;
-                if !value.is_unknown() {
-                    self.report(
-                        error!("type-mismatch", place, "{} cannot be put into a string", value.ty())
-                            .help("use `for` to go through its elements"),
-                    );
-                }
-            }
         }
         3 + end
+    }
+
+    /// Reports a `$` that begins no insertion.
+    fn bare_dollar(&mut self, reading: Reading<'_, 'a>, tail: &str, at: u32) {
+        let word: String =
+            tail.chars().skip(1).take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let place = reading.unit.at(Span::new(at, at + 1 + word.len() as u32));
+        let problem = error!("bare-dollar", place, "a `$` in a string begins `${{name}}`");
+        self.mention(reading, &word);
+        self.report(if !word.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            problem.help("write `\\$` for a dollar sign").fix("escape it", place, format!("\\${word}"))
+        } else {
+            problem
+                .help(format!("write `${{{word}}}` for the variable, `\\$` for a dollar sign"))
+                .suggest("insert the variable", place, format!("${{{word}}}"))
+                .suggest("escape it", place, format!("\\${word}"))
+        });
+    }
+
+    /// Puts a value into a text; false if it is not known or has no text, which is reported.
+    fn insert(&mut self, value: &Value, place: FileSpan, octets: &mut Vec<u8>) -> bool {
+        if let Value::String(text) = value {
+            octets.extend_from_slice(text);
+            return true;
+        }
+        let Some(text) = value.text() else {
+            if !value.is_unknown() {
+                self.report(
+                    error!("type-mismatch", place, "{} cannot be put into a string", value.ty())
+                        .help("use `for` to go through its elements"),
+                );
+            }
+            return false;
+        };
+        octets.extend_from_slice(text.as_bytes());
+        true
     }
 
     /// Counts the variables as read whose names stand in a text that was meant to read them.
@@ -158,5 +156,25 @@ impl<'a> Evaluator<'a> {
         for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
             self.mention(reading, word);
         }
+    }
+}
+
+fn is_variable_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// The error for what stands in `${…}` and is no name.
+fn bad_insertion(name: &str, place: FileSpan) -> Diagnostic {
+    let trimmed = name.trim();
+    if trimmed.is_empty() {
+        error!("bad-insertion", place, "expected the name of a variable in `${{…}}`, found nothing")
+            .help("write the name, or `\\$` for a dollar sign")
+    } else if is_variable_name(trimmed) {
+        error!("bad-insertion", place, "blanks stand around the name in `${{…}}`")
+            .help("write the name alone")
+            .fix("remove the blanks", place, format!("${{{trimmed}}}"))
+    } else {
+        error!("bad-insertion", place, "expected the name of a variable in `${{…}}`, found `{name}`")
+            .help("bind it first: `let x = …`, then `\"${x}\"`")
     }
 }

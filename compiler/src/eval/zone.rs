@@ -18,7 +18,7 @@ use crate::zone::{Ignore, Nameservers, Placement, ProviderSet, Zone, ZoneProvide
 
 use super::Evaluator;
 use super::context::{Body, Context, Purpose};
-use super::expression::{Reading, inner};
+use super::expression::{Reading, literal};
 use super::scope::Locals;
 use super::ttl::TtlLevels;
 use super::word::name_help;
@@ -103,19 +103,8 @@ impl<'a> Evaluator<'a> {
     fn zone_name(&mut self, unit: &Unit<'a>, id: ExprId) -> Option<Name> {
         let expr = unit.tree.exprs[id];
         let at = unit.at(expr.span);
-        let text = match expr.kind {
-            ExprKind::Word => unit.of(expr.span),
-            ExprKind::Str => inner(unit.of(expr.span)),
-            ExprKind::Error => return None,
-            ExprKind::Template
-            | ExprKind::Variable
-            | ExprKind::Comma
-            | ExprKind::List(_)
-            | ExprKind::Tuple(_)
-            | ExprKind::Call(_)
-            | ExprKind::Ttl(_)
-            | ExprKind::Not(_)
-            | ExprKind::Binary(_) => {
+        let Some(text) = literal(unit, expr) else {
+            if !matches!(expr.kind, ExprKind::Error) {
                 let locals = Locals::default();
                 let reading = Reading { unit: *unit, locals: &locals, origin: None };
                 self.mention_all(reading, unit.of(expr.span));
@@ -123,8 +112,8 @@ impl<'a> Evaluator<'a> {
                     error!("zone-name-not-literal", at, "the name of a zone is written out")
                         .help("write several names with commas: `zone a.example, b.example on …`"),
                 );
-                return None;
             }
+            return None;
         };
         match Name::parse(text) {
             Ok(_) if rdata::family_of(text).is_some() => {
@@ -293,7 +282,7 @@ impl<'a> Evaluator<'a> {
             return None;
         }
         if let Some(written) = bound.dotless {
-            self.report(super::operand::dotless_target(&written, found.at));
+            self.report(super::target::dotless_target(&written, found.at));
             return None;
         }
         Name::from_wire(&bound.wire)

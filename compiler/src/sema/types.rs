@@ -82,6 +82,25 @@ impl Type {
         }
     }
 
+    /// Whether every part of it is known.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        match self {
+            Self::Unknown => false,
+            Self::List(element) => element.is_known(),
+            Self::Tuple(parts) => parts.iter().all(Self::is_known),
+            Self::Ipv4
+            | Self::Ipv6
+            | Self::Cidr
+            | Self::Name
+            | Self::Duration
+            | Self::Int
+            | Self::Percent
+            | Self::Bool
+            | Self::String => true,
+        }
+    }
+
     /// Reads a written type; what is wrong with it is reported and becomes [`Type::Unknown`].
     pub fn resolve(written: &TypeExpr, file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Self {
         match &written.kind {

@@ -60,6 +60,23 @@ pub enum ItemKind {
     Error,
 }
 
+impl ItemKind {
+    /// The names of the zones that the declaration makes or extends.
+    #[must_use]
+    pub const fn zone_names(&self) -> &[ExprId] {
+        match self {
+            Self::Zone(zone) => zone.names.as_slice(),
+            Self::Extend(extend) => std::slice::from_ref(&extend.name),
+            Self::Provider(_)
+            | Self::Policy(_)
+            | Self::Let(_)
+            | Self::Template(_)
+            | Self::Health(_)
+            | Self::Error => &[],
+        }
+    }
+}
+
 /// `provider NAME = …`.
 #[derive(Debug, Clone)]
 pub struct Provider {

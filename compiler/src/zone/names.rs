@@ -67,12 +67,6 @@ impl NameTree {
         NodeId::from_raw(0)
     }
 
-    /// The apex's name.
-    #[must_use]
-    pub const fn apex_name(&self) -> &Name {
-        &self.apex
-    }
-
     /// The name directly above, unless this is the apex.
     #[must_use]
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {

@@ -10,6 +10,7 @@ mod tokens;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fastrand::Rng;
 use grammar::Grammar;
 use zonal_compiler::source::Sources;
 use zonal_compiler::syntax::parser::pages::PAGES;
@@ -99,18 +100,6 @@ fn every_example_and_fixture() {
     }
 }
 
-/// A small deterministic generator (Marsaglia's xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound as u64) as usize
-    }
-}
-
 #[test]
 fn mutants() {
     let grammar = Grammar::read(GRAMMAR);
@@ -121,24 +110,24 @@ fn mutants() {
         .chain(&lines)
         .flat_map(|text| text.split_inclusive(&[' ', '\n', '(', ')', ',']))
         .collect();
-    let mut random = Random(0x1234_5678_9abc_def1);
+    let mut random = Rng::with_seed(0x1234_5678_9abc_def1);
     let mut accepted = 0;
     for round in 0..2_000 {
         let mut text = if round % 2 == 0 {
-            in_zone(lines[random.below(lines.len())])
+            in_zone(lines[random.usize(..lines.len())])
         } else {
-            blocks[random.below(blocks.len())].to_owned()
+            blocks[random.usize(..blocks.len())].to_owned()
         };
-        for _ in 0..=random.below(2) {
+        for _ in 0..=random.usize(..2) {
             let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-            let at = cuts[random.below(cuts.len())];
-            let piece = pieces[random.below(pieces.len())];
-            match random.below(4) {
+            let at = cuts[random.usize(..cuts.len())];
+            let piece = pieces[random.usize(..pieces.len())];
+            match random.usize(..4) {
                 0 => text.insert_str(at, piece),
                 1 => drop(text.remove(at)),
                 2 => text.insert(
                     at,
-                    [' ', '\n', '{', '}', '(', ')', '[', ']', ',', '"', '=', ':'][random.below(12)],
+                    [' ', '\n', '{', '}', '(', ')', '[', ']', ',', '"', '=', ':'][random.usize(..12)],
                 ),
                 _ => text.truncate(at),
             }

@@ -1,7 +1,9 @@
 //! Text that nobody means: deep, long, broken. None of it may panic, overflow or take long.
 
+use fastrand::Rng;
 use zonal_compiler::diagnostic::Diagnostic;
 use zonal_compiler::source::FileSpan;
+use zonal_compiler::syntax::parser::Parse;
 
 use crate::dump::{dump, parsed};
 
@@ -11,8 +13,13 @@ fn places(found: &Diagnostic) -> impl Iterator<Item = FileSpan> {
     std::iter::once(found.primary.at).chain(labels).chain(edits)
 }
 
-/// Parses a text, and checks what holds for every text. Yields the names of its errors.
+/// The names of a text's errors, which is [`checked`].
 fn survives(text: &str) -> Vec<&'static str> {
+    checked(text).errors.iter().map(|found| found.name).collect()
+}
+
+/// Parses a text, and checks what holds for every text.
+fn checked(text: &str) -> Parse {
     let parse = parsed(text);
     for found in &parse.errors {
         for at in places(found) {
@@ -30,7 +37,7 @@ fn survives(text: &str) -> Vec<&'static str> {
     for (_, expr) in parse.file.exprs.iter_ids() {
         assert!(text.get(expr.span.range()).is_some(), "expression {:?} in {text:?}", expr.span);
     }
-    parse.errors.iter().map(|found| found.name).collect()
+    parse
 }
 
 const DEEP: usize = 100_000;
@@ -73,8 +80,9 @@ fn sixty_operators_are_not_too_many() {
     assert_eq!(survives(&text), [""; 0]);
 }
 
+/// What is made of a line does not grow faster than the line.
 #[test]
-fn long_lines_take_linear_time() {
+fn long_lines_make_errors_and_expressions_in_proportion() {
     let pieces = [
         "{",
         "}",
@@ -125,11 +133,17 @@ fn long_lines_take_linear_time() {
         "x${ ",
     ];
     for piece in pieces {
-        let many = piece.repeat(10_000);
-        survives(&many);
-        survives(&format!("zone z on p {{\nx A {many}\n}}"));
-        survives(&format!("zone z on p {{\n{many}"));
-        survives(&format!("let x = [{many}"));
+        for (before, behind) in
+            [("", ""), ("zone z on p {\nx A ", "\n}"), ("zone z on p {\n", ""), ("let x = [", "")]
+        {
+            let line = |count: usize| format!("{before}{}{behind}", piece.repeat(count));
+            let made = |parse: &Parse| (parse.errors.len(), parse.file.exprs.len());
+            let (errors, exprs) = made(&parsed(&line(5_000)));
+            let (more_errors, more_exprs) = made(&checked(&line(10_000)));
+            let place = format!("`{piece}` in `{before}`");
+            assert!(more_errors <= 2 * errors + 2, "{place}: {errors} errors, then {more_errors}");
+            assert!(more_exprs <= 2 * exprs + 2, "{place}: {exprs} expressions, then {more_exprs}");
+        }
     }
 }
 
@@ -145,18 +159,6 @@ fn errors_without_number_are_not_kept() {
     assert_eq!(survives(&"; x\n".repeat(10_000)).last(), Some(&"semicolon-comment"));
 }
 
-/// A small deterministic generator (Marsaglia's xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound as u64) as usize
-    }
-}
-
 #[test]
 fn mutants_of_the_contract_survive() {
     let contract = concat!(include_str!("contract/infra.zonal"), include_str!("contract/example.com.zonal"));
@@ -164,17 +166,17 @@ fn mutants_of_the_contract_survive() {
         "{", "}", "(", ")", "[", "]", ",", "\"", "\n", "#", ";", "$", "..", ":", "=", "'", "\\", "\u{a0}",
         "。", "IN ", "A ",
     ];
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Rng::with_seed(0x9e37_79b9_7f4a_7c15);
     for _ in 0..5_000 {
         let mut bytes = contract.as_bytes().to_vec();
-        for _ in 0..=random.below(4) {
-            let (at, length) = (random.below(bytes.len()), 1 + random.below(20));
+        for _ in 0..=random.usize(..4) {
+            let (at, length) = (random.usize(..bytes.len()), 1 + random.usize(..20));
             let end = (at + length).min(bytes.len());
-            match random.below(5) {
+            match random.usize(..5) {
                 0 => drop(bytes.drain(at..end)),
                 1 => drop(bytes.splice(at..at, bytes[at..end].to_vec())),
-                2 => bytes[at] = random.below(256) as u8,
-                3 => drop(bytes.splice(at..end, spice[random.below(spice.len())].bytes())),
+                2 => bytes[at] = random.u8(..),
+                3 => drop(bytes.splice(at..end, spice[random.usize(..spice.len())].bytes())),
                 _ => bytes.truncate(end),
             }
             if bytes.is_empty() {

@@ -88,7 +88,9 @@ fn classes_and_ttls_of_zone_files() {
     in_zone("c in a 192.0.2.3", "class-in-record", "in", "c A 192.0.2.3");
     in_zone("IN MX 10 mail", "class-in-record", "IN", "@ MX 10 mail");
     in_zone("c 300 A 192.0.2.3", "ttl-before-type", "300", "c A 192.0.2.3 ttl 5m");
-    in_zone("c 90 a 192.0.2.3", "ttl-before-type", "90", "c A 192.0.2.3 ttl 90s");
+    in_zone("c 90 a 192.0.2.3", "ttl-before-type", "90", "c A 192.0.2.3 ttl 1m30s");
+    in_zone("c 30m1h A 192.0.2.3", "ttl-before-type", "30m1h", "c A 192.0.2.3 ttl 1h30m");
+    in_zone("c 1h30 A 192.0.2.3", "ttl-before-type", "1h30", "c A 192.0.2.3 ttl 1h30s");
     in_zone("c 1D MX 10 x, 20 y", "ttl-before-type", "1D", "c MX 10 x, 20 y ttl 1d");
     in_zone("@ 3600 IN SOA ns1 host 1 2 3 4 5", "class-in-record", "IN", "@ SOA ns1 host 1 2 3 4 5 ttl 1h");
     in_owner_block("300 A 192.0.2.3", "ttl-before-type", "300", "A 192.0.2.3 ttl 5m");
@@ -96,8 +98,19 @@ fn classes_and_ttls_of_zone_files() {
 }
 
 #[test]
+fn ttls_that_are_no_durations_are_not_moved() {
+    in_zone("c 4294967295 A 192.0.2.3", "ttl-before-type", "4294967295", "");
+    in_zone("c 1hh IN A 192.0.2.3", "class-in-record", "IN", "");
+    in_zone("c A 192.0.2.3 TTL 4294967295", "misspelt-ttl", "TTL", "");
+    in_zone("$TTL 4294967295", "zone-file-directive", "$TTL", "");
+    let help = only("zone z on p {\n  c 4294967295 A 192.0.2.3\n}").help.expect("a help");
+    assert!(help.contains("2147483647 seconds"), "{help}");
+}
+
+#[test]
 fn directives_of_zone_files() {
     in_zone("$TTL 3600", "zone-file-directive", "$TTL", "ttl 1h");
+    in_zone("$TTL 30m1h", "zone-file-directive", "$TTL", "ttl 1h30m");
     in_zone("$ORIGIN example.com.", "zone-file-directive", "$ORIGIN", "");
     in_zone("$INCLUDE \"x.db\"", "zone-file-directive", "$INCLUDE", "");
     in_zone("$GENERATE 1-4 a$ A 192.0.2.$", "zone-file-directive", "$GENERATE", "");
@@ -172,6 +185,8 @@ fn other_spellings_of_ttl() {
     in_zone("c A 192.0.2.3 TTL 300", "misspelt-ttl", "TTL", "c A 192.0.2.3 ttl 5m");
     in_zone("c A 192.0.2.3 ttl=1h", "misspelt-ttl", "ttl=1h", "c A 192.0.2.3 ttl 1h");
     in_zone("c A 192.0.2.3 ttl:300", "misspelt-ttl", "ttl:300", "c A 192.0.2.3 ttl 5m");
+    in_zone("c A 192.0.2.3 ttl=30m1h", "misspelt-ttl", "ttl=30m1h", "c A 192.0.2.3 ttl 1h30m");
+    in_zone("c A 192.0.2.3 TTL short", "misspelt-ttl", "TTL", "c A 192.0.2.3 ttl short");
     in_zone("c A 192.0.2.3 TTL", "misspelt-ttl", "TTL", "");
 }
 

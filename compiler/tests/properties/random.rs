@@ -1,20 +1,19 @@
-//! A small generator of numbers with a fixed seed.
+//! Choices with a fixed seed.
 
-/// Marsaglia's xorshift: the same numbers in every run.
-pub struct Random(u64);
+use fastrand::Rng;
+
+/// The same choices in every run.
+pub struct Random(Rng);
 
 impl Random {
-    /// The numbers of a seed; equal seeds give equal numbers.
+    /// The choices of a seed; equal seeds give equal choices.
     pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+        Self(Rng::with_seed(seed))
     }
 
     /// A number below a bound.
     pub fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % bound
+        self.0.usize(..bound)
     }
 
     /// True once in so many times.
@@ -29,8 +28,6 @@ impl Random {
 
     /// Puts some in another order.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for at in (1..items.len()).rev() {
-            items.swap(at, self.below(at + 1));
-        }
+        self.0.shuffle(items);
     }
 }

@@ -235,21 +235,10 @@ fn difference(old: &str, new: &str) -> Vec<(Span, String)> {
     diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).map(edit).collect()
 }
 
-/// A text with edits that do not overlap.
-#[cfg(test)]
-#[must_use]
-pub fn applied(text: &str, mut edits: Vec<(Span, String)>) -> String {
-    edits.sort_by_key(|(at, _)| *at);
-    let mut text = text.to_owned();
-    for (at, replacement) in edits.into_iter().rev() {
-        text.replace_range(at.range(), &replacement);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ide::edits::applied;
     use crate::session::snapshot::View;
 
     const UGLY: &str = "zone a.example on x {\r\n  a A 1.2.3.4 #c\r\n  longer CNAME b\r\n\r\n\r\n  z    A   1.2.3.5\r\n}\r\n";

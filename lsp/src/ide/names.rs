@@ -3,7 +3,7 @@
 use zonal_compiler::dns::name::{self, Name};
 use zonal_compiler::dns::notation::Notation;
 use zonal_compiler::dns::rdata;
-use zonal_compiler::syntax::ast::{self, ItemKind, Record, Statement};
+use zonal_compiler::syntax::ast::{self, Record, Statement};
 use zonal_compiler::zone::names::Lookup;
 use zonal_compiler::zone::{NodeId, Zone};
 
@@ -71,20 +71,8 @@ pub fn targets(records: &[MadeRecord<'_>], back: Back, value: ast::Expr, field: 
 #[must_use]
 pub fn origins(file: &File, way: &Way<'_>) -> Vec<Vec<u8>> {
     let tree = file.tree();
-    let zones: Vec<_> = match way.item.map(|item| &item.kind) {
-        Some(ItemKind::Zone(zone)) => zone.names.clone(),
-        Some(ItemKind::Extend(extend)) => vec![extend.name],
-        Some(
-            ItemKind::Provider(_)
-            | ItemKind::Policy(_)
-            | ItemKind::Let(_)
-            | ItemKind::Template(_)
-            | ItemKind::Health(_)
-            | ItemKind::Error,
-        )
-        | None => Vec::new(),
-    };
-    let apexes = zones.into_iter().filter_map(|id| Name::parse(slots::literal(file, tree.exprs[id])?).ok());
+    let zones = way.item.map_or(&[][..], |item| item.kind.zone_names());
+    let apexes = zones.iter().filter_map(|&id| Name::parse(slots::literal(file, tree.exprs[id])?).ok());
     let unders: Vec<_> = way
         .blocks
         .iter()

@@ -8,7 +8,7 @@ mod types;
 mod variable;
 
 use zonal_compiler::source::Span;
-use zonal_compiler::syntax::ast::{self, ItemKind, Statement};
+use zonal_compiler::syntax::ast::{self, Statement};
 use zonal_compiler::zone::Zone;
 
 use super::walk::{self, Way};
@@ -79,21 +79,9 @@ impl<'v> Here<'v> {
 
     /// The zones that the declaration around declares or extends; none in a template.
     fn zones(&self) -> Vec<&'v Zone> {
-        let ids = match self.way.item.map(|item| &item.kind) {
-            Some(ItemKind::Zone(zone)) => zone.names.clone(),
-            Some(ItemKind::Extend(extend)) => vec![extend.name],
-            Some(
-                ItemKind::Provider(_)
-                | ItemKind::Policy(_)
-                | ItemKind::Let(_)
-                | ItemKind::Template(_)
-                | ItemKind::Health(_)
-                | ItemKind::Error,
-            )
-            | None => Vec::new(),
-        };
+        let ids = self.way.item.map_or(&[][..], |item| item.kind.zone_names());
         let wire = |id| names::resolve(slots::literal(self.file, self.tree.exprs[id])?, &[0]);
-        let wires: Vec<_> = ids.into_iter().filter_map(wire).collect();
+        let wires: Vec<_> = ids.iter().copied().filter_map(wire).collect();
         let zones = self.analysis.compilation.zones.iter();
         zones.filter(|zone| wires.iter().any(|wire| wire == zone.name.wire())).collect()
     }

@@ -19,27 +19,22 @@ pub fn of_record(file: &File, record: &Record) -> Vec<(ExprId, Slot)> {
     let mut slots = Vec::new();
     let mut group: Vec<ExprId> = Vec::new();
     for id in record.values.ids() {
-        match tree.exprs[id].kind {
-            ExprKind::Comma => {
-                of_group(file, rtype, &group, &mut slots);
-                group.clear();
-            }
-            ExprKind::Ttl(_) => {}
-            ExprKind::Call(call) if is_modifier(file.of(tree.calls[call].name)) => {}
-            ExprKind::Word
-            | ExprKind::Str
-            | ExprKind::Template
-            | ExprKind::Variable
-            | ExprKind::List(_)
-            | ExprKind::Tuple(_)
-            | ExprKind::Call(_)
-            | ExprKind::Not(_)
-            | ExprKind::Binary(_)
-            | ExprKind::Error => group.push(id),
+        if matches!(tree.exprs[id].kind, ExprKind::Comma) {
+            of_group(file, rtype, &group, &mut slots);
+            group.clear();
+        } else if !modifies(file, tree.exprs[id]) {
+            group.push(id);
         }
     }
     of_group(file, rtype, &group, &mut slots);
     slots
+}
+
+/// Whether an expression among values changes the record instead of being a value.
+#[must_use]
+pub fn modifies(file: &File, expr: ast::Expr) -> bool {
+    let is_modifier = |call| is_modifier(file.of(file.tree().calls[call].name));
+    matches!(expr.kind, ExprKind::Ttl(_)) || matches!(expr.kind, ExprKind::Call(call) if is_modifier(call))
 }
 
 /// Whether a call among values changes the record instead of being a value.
@@ -51,23 +46,12 @@ pub fn is_modifier(name: &str) -> bool {
 fn of_group(file: &File, rtype: Rtype, group: &[ExprId], slots: &mut Vec<(ExprId, Slot)>) {
     let Some((&first, rest)) = group.split_first() else { return };
     let tree = file.tree();
-    match tree.exprs[first].kind {
-        ExprKind::List(elements) => {
-            for &element in &tree.lists[elements] {
-                of_element(file, rtype, element, rest, slots);
-            }
+    if let ExprKind::List(elements) = tree.exprs[first].kind {
+        for &element in &tree.lists[elements] {
+            of_element(file, rtype, element, rest, slots);
         }
-        ExprKind::Tuple(_) => of_element(file, rtype, first, rest, slots),
-        ExprKind::Word
-        | ExprKind::Str
-        | ExprKind::Template
-        | ExprKind::Variable
-        | ExprKind::Comma
-        | ExprKind::Call(_)
-        | ExprKind::Ttl(_)
-        | ExprKind::Not(_)
-        | ExprKind::Binary(_)
-        | ExprKind::Error => of_fields(file, rtype, group.iter().copied(), slots),
+    } else {
+        of_element(file, rtype, first, rest, slots);
     }
 }
 
@@ -93,82 +77,72 @@ fn of_fields(
     let mut encoder = Encoder::new(schema, context, &mut out);
     for (position, id) in fields.enumerate() {
         let expr = tree.exprs[id];
-        let text = file.of(expr.span);
-        match expr.kind {
-            ExprKind::Word | ExprKind::Str => {
-                let quoted = matches!(expr.kind, ExprKind::Str);
-                let text = if quoted { text.trim_matches('"') } else { text };
-                let word = Word { text: text.as_bytes(), quoted };
-                let slot = encoder.slot(Some(word));
-                slots.push((id, slot));
-                // A word that does not fit is told by the compiler; the next one may fit all the same.
-                let is_known = match slot {
-                    Slot::Field(field) if matches!(field.kind, FieldKind::Name | FieldKind::Mailbox) => {
-                        encoder.name(&[0]).is_ok()
-                    }
-                    Slot::Field(_) | Slot::ParamKey(_) | Slot::ParamValue(..) => encoder.word(word).is_ok(),
-                    Slot::Full => return,
-                };
-                if !is_known && matches!(slot, Slot::ParamKey(_) | Slot::ParamValue(..)) {
-                    return;
-                }
-            }
-            ExprKind::List(elements) => {
-                let slot = encoder.slot(None);
-                slots.push((id, slot));
-                slots.extend(tree.lists[elements].iter().map(|&element| (element, slot)));
-                let is_word = |id: &&ExprId| matches!(tree.exprs[**id].kind, ExprKind::Word);
-                let words: Vec<Word<'_>> = tree.lists[elements]
-                    .iter()
-                    .filter(is_word)
-                    .map(|&id| Word::bare(file.of(tree.exprs[id].span)))
-                    .collect();
-                if encoder.list(&words).is_err() {
-                    return;
-                }
-            }
-            ExprKind::Variable if position == 0 && schema.fields.len() > 1 => {
-                slots.push((id, encoder.slot(None)));
+        let goes_on = if let Some(text) = literal(file, expr) {
+            let word = Word { text: text.as_bytes(), quoted: matches!(expr.kind, ExprKind::Str) };
+            of_word(&mut encoder, id, word, slots)
+        } else if let ExprKind::List(elements) = expr.kind {
+            of_list(file, &mut encoder, id, &tree.lists[elements], slots)
+        } else {
+            let slot = encoder.slot(None);
+            slots.push((id, slot));
+            let may_hold_several =
+                matches!(expr.kind, ExprKind::Variable) && position == 0 && schema.fields.len() > 1;
+            if may_hold_several || is_param(slot) {
                 return;
             }
-            ExprKind::Template
-            | ExprKind::Variable
-            | ExprKind::Comma
-            | ExprKind::Tuple(_)
-            | ExprKind::Call(_)
-            | ExprKind::Ttl(_)
-            | ExprKind::Not(_)
-            | ExprKind::Binary(_)
-            | ExprKind::Error => {
-                let slot = encoder.slot(None);
-                slots.push((id, slot));
-                if matches!(slot, Slot::ParamValue(..) | Slot::ParamKey(_)) {
-                    return;
-                }
-                encoder.skip();
-            }
+            encoder.skip();
+            true
+        };
+        if !goes_on {
+            return;
         }
     }
+}
+
+/// Says whether the slots behind a word are known.
+fn of_word(encoder: &mut Encoder<'_>, id: ExprId, word: Word<'_>, slots: &mut Vec<(ExprId, Slot)>) -> bool {
+    let slot = encoder.slot(Some(word));
+    slots.push((id, slot));
+    let fits = match slot {
+        Slot::Field(field) if matches!(field.kind, FieldKind::Name | FieldKind::Mailbox) => {
+            encoder.name(&[0]).is_ok()
+        }
+        Slot::Field(_) | Slot::ParamKey(_) | Slot::ParamValue(..) => encoder.word(word).is_ok(),
+        Slot::Full => return false,
+    };
+    // A word that does not fit is told by the compiler; the next one may fit all the same.
+    fits || !is_param(slot)
+}
+
+/// Says whether the slots behind a list are known.
+fn of_list(
+    file: &File,
+    encoder: &mut Encoder<'_>,
+    id: ExprId,
+    elements: &[ExprId],
+    slots: &mut Vec<(ExprId, Slot)>,
+) -> bool {
+    let slot = encoder.slot(None);
+    slots.push((id, slot));
+    slots.extend(elements.iter().map(|&element| (element, slot)));
+    let exprs = elements.iter().map(|&id| file.tree().exprs[id]);
+    let words = exprs.filter(|expr| matches!(expr.kind, ExprKind::Word));
+    let words: Vec<Word<'_>> = words.map(|expr| Word::bare(file.of(expr.span))).collect();
+    encoder.list(&words).is_ok()
+}
+
+const fn is_param(slot: Slot) -> bool {
+    matches!(slot, Slot::ParamKey(_) | Slot::ParamValue(..))
 }
 
 /// The text of a word or a string without insertions, as a name is read from it.
 #[must_use]
 pub fn literal(file: &File, expr: ast::Expr) -> Option<&str> {
     let text = file.of(expr.span);
-    match expr.kind {
-        ExprKind::Word => Some(text),
-        ExprKind::Str => Some(text.trim_matches('"')),
-        ExprKind::Template
-        | ExprKind::Variable
-        | ExprKind::Comma
-        | ExprKind::List(_)
-        | ExprKind::Tuple(_)
-        | ExprKind::Call(_)
-        | ExprKind::Ttl(_)
-        | ExprKind::Not(_)
-        | ExprKind::Binary(_)
-        | ExprKind::Error => None,
+    if matches!(expr.kind, ExprKind::Str) {
+        return Some(text.trim_matches('"'));
     }
+    matches!(expr.kind, ExprKind::Word).then_some(text)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::future::{FutureExt, poll_fn};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use tokio::io::{
@@ -55,6 +55,15 @@ struct Shape {
     error: Option<IgnoredAny>,
 }
 
+/// What a client says.
+enum Message {
+    /// A request or a notification.
+    Request(Request),
+    Response(Response),
+    /// An answer that cannot be read, which is no question to be refused.
+    Unreadable,
+}
+
 /// Talks to one client until it says `exit` or goes away.
 pub async fn run<S: LanguageServer>(
     input: impl AsyncRead + Unpin + Send,
@@ -62,68 +71,79 @@ pub async fn run<S: LanguageServer>(
     mut service: LspService<S>,
     socket: ClientSocket,
 ) -> Ending {
-    let (mut requests, mut answers) = socket.split();
+    let (requests, answers) = socket.split();
     let (send, queue) = mpsc::channel(QUEUE);
     let writer = tokio::spawn(write(output, queue));
-    let own = send.clone();
-    let forwarder = tokio::spawn(async move {
-        while let Some(request) = requests.next().await {
-            if own.send(encode(&request)).await.is_err() {
-                return;
-            }
-        }
-    });
-    let mut input = BufReader::new(input);
-    let mut ending = Ending::Abrupt;
-    let mut is_shut_down = false;
-    loop {
-        let body = match read(&mut input).await {
-            Frame::Body(body) => body,
-            Frame::Malformed => {
-                refuse(&send, Id::Null, Error::parse_error()).await;
-                continue;
-            }
-            Frame::End => break,
-        };
-        let shape = match serde_json::from_slice::<Shape>(&body) {
-            Ok(shape) => shape,
-            Err(error) if error.is_data() => {
-                refuse(&send, Id::Null, Error::invalid_request()).await;
-                continue;
-            }
-            Err(_) => {
-                refuse(&send, Id::Null, Error::parse_error()).await;
-                continue;
-            }
-        };
-        match shape.method.as_deref() {
-            Some(method) => {
-                let Ok(request) = serde_json::from_slice::<Request>(&body) else {
-                    refuse(&send, shape.id.unwrap_or_default(), Error::invalid_request()).await;
-                    continue;
-                };
-                is_shut_down |= method == "shutdown";
-                call(&mut service, request, &send).await;
-                if method == "exit" {
-                    ending = if is_shut_down { Ending::Orderly } else { Ending::Abrupt };
-                    break;
-                }
-            }
-            None if shape.result.is_some() || shape.error.is_some() || shape.id.is_some() => {
-                if let Ok(response) = serde_json::from_slice::<Response>(&body) {
-                    // It answers a question that nobody asks any more, at worst.
-                    let _ = answers.send(response).await;
-                }
-            }
-            None => refuse(&send, Id::Null, Error::invalid_request()).await,
-        }
-    }
+    let forwarder = tokio::spawn(forward(requests, send.clone()));
+    let ending = converse(&mut BufReader::new(input), &mut service, answers, &send).await;
     forwarder.abort();
     drop(send);
     // A client that is gone cannot be written to; its tasks are ended with it.
     let patience = std::time::Duration::from_secs(1);
     let _ = tokio::time::timeout(patience, writer).await;
     ending
+}
+
+/// Sends the client what the server asks and tells of its own accord.
+async fn forward(mut requests: impl Stream<Item = Request> + Unpin, send: mpsc::Sender<Vec<u8>>) {
+    while let Some(request) = requests.next().await {
+        if send.send(encode(&request)).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Reads messages and hands them over, until `exit` or the end.
+async fn converse<S: LanguageServer>(
+    input: &mut (impl AsyncBufRead + Unpin),
+    service: &mut LspService<S>,
+    mut answers: impl Sink<Response> + Unpin,
+    send: &mpsc::Sender<Vec<u8>>,
+) -> Ending {
+    let mut is_shut_down = false;
+    loop {
+        let body = match read(input).await {
+            Frame::Body(body) => body,
+            Frame::Malformed => {
+                refuse(send, Id::Null, Error::parse_error()).await;
+                continue;
+            }
+            Frame::End => return Ending::Abrupt,
+        };
+        match message(&body) {
+            Ok(Message::Request(request)) => {
+                let method = request.method().to_owned();
+                is_shut_down |= method == "shutdown";
+                call(service, request, send).await;
+                if method == "exit" {
+                    return if is_shut_down { Ending::Orderly } else { Ending::Abrupt };
+                }
+            }
+            Ok(Message::Response(response)) => {
+                // It answers a question that nobody asks any more, at worst.
+                let _ = answers.send(response).await;
+            }
+            Ok(Message::Unreadable) => {}
+            Err((id, error)) => refuse(send, id, error).await,
+        }
+    }
+}
+
+/// Takes a body apart; the error is to be told under the identifier.
+fn message(body: &[u8]) -> Result<Message, (Id, Error)> {
+    let shape: Shape = serde_json::from_slice(body).map_err(|error| {
+        (Id::Null, if error.is_data() { Error::invalid_request() } else { Error::parse_error() })
+    })?;
+    if shape.method.is_some() {
+        let request = serde_json::from_slice(body);
+        return request
+            .map(Message::Request)
+            .map_err(|_| (shape.id.unwrap_or_default(), Error::invalid_request()));
+    }
+    if shape.result.is_none() && shape.error.is_none() && shape.id.is_none() {
+        return Err((Id::Null, Error::invalid_request()));
+    }
+    Ok(serde_json::from_slice(body).map_or(Message::Unreadable, Message::Response))
 }
 
 /// Hands a message over. What the handler does after it first waits is done beside the messages that follow.

@@ -7,6 +7,8 @@ mod bursts;
 mod completion;
 mod diagnostics;
 mod editor;
+#[path = "../support/edits.rs"]
+mod edits;
 mod mistakes;
 mod navigation;
 mod show;

@@ -1,8 +1,10 @@
 //! What is shown beside the text, and what is done to it on request.
 
 use serde_json::{Value, json};
+use zonal_compiler::source::Span;
 
 use crate::editor::{Editor, PROVIDERS, modern, uri, workspace};
+use crate::edits;
 
 const ZONE: &str = "\
 template t(host: String) { \"${host}\" A 198.51.100.2 }
@@ -70,22 +72,13 @@ fn applied(text: &str, edits: &Value) -> String {
     let place = |place: &Value| {
         let line = usize::try_from(place["line"].as_u64().unwrap()).unwrap();
         let start = starts.get(line).copied().unwrap_or(text.len());
-        start + usize::try_from(place["character"].as_u64().unwrap()).unwrap()
+        u32::try_from(start).unwrap() + u32::try_from(place["character"].as_u64().unwrap()).unwrap()
     };
-    let mut edits: Vec<_> = edits
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|edit| {
-            (place(&edit["range"]["start"]), place(&edit["range"]["end"]), edit["newText"].as_str().unwrap())
-        })
-        .collect();
-    edits.sort_unstable();
-    let mut text = text.to_owned();
-    for (start, end, new) in edits.into_iter().rev() {
-        text.replace_range(start..end, new);
-    }
-    text
+    let edit = |edit: &Value| {
+        let span = Span::new(place(&edit["range"]["start"]), place(&edit["range"]["end"]));
+        (span, edit["newText"].as_str().unwrap().to_owned())
+    };
+    edits::applied(text, edits.as_array().unwrap().iter().map(edit).collect())
 }
 
 #[tokio::test]

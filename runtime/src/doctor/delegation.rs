@@ -3,16 +3,14 @@
 //! A recursive resolver gives the child's own NS set, so the parent's servers are looked up through it and then asked
 //! themselves, without recursion. A message goes by UDP, and by TCP if the answer did not fit.
 
-mod exchange;
-
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 
 use domain::base::Rtype;
 use zonal_compiler::dns::name::Name;
 
-use self::exchange::{Recursion, Reply, ask};
 use super::{Finding, Topic, Verdict, difference};
+use crate::exchange::{Recursion, Reply, ask};
 
 /// How many of the parent's servers are tried.
 const SERVERS: usize = 3;
@@ -98,7 +96,8 @@ async fn parent(resolver: SocketAddr, zone: &Name) -> Result<(Name, Vec<Name>), 
     Err(format!("the resolver {resolver} knows no zone above {}", zone.undotted()))
 }
 
-async fn addresses(resolver: SocketAddr, server: &Name) -> Result<Vec<IpAddr>, String> {
+/// The addresses of a server; an error says why there are none.
+pub(crate) async fn addresses(resolver: SocketAddr, server: &Name) -> Result<Vec<IpAddr>, String> {
     let mut found = Vec::new();
     for rtype in [Rtype::A, Rtype::AAAA] {
         let reply = ask(resolver, server, rtype, Recursion::On).await;

@@ -45,7 +45,7 @@ pub const TERMS: &[TermSchema] = &[
     tag("avatar", "avp", Values::OneOf(AVATARS), "Which picture comes first; `brand` without it."),
 ];
 
-static DIALECT: Dialect = Dialect {
+pub(super) static DIALECT: Dialect = Dialect {
     name: "BIMI",
     version: "BIMI1",
     family: "BIMI",

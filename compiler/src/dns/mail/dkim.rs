@@ -71,7 +71,7 @@ pub const TERMS: &[TermSchema] = &[
     },
 ];
 
-static DIALECT: Dialect = Dialect {
+pub(super) static DIALECT: Dialect = Dialect {
     name: "DKIM",
     version: "DKIM1",
     family: "DKIM",

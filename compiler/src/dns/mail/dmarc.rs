@@ -120,7 +120,7 @@ pub const TERMS: &[TermSchema] = &[
     ),
 ];
 
-static DIALECT: Dialect = Dialect {
+pub(super) static DIALECT: Dialect = Dialect {
     name: "DMARC",
     version: "DMARC1",
     family: "DMARC",

@@ -40,15 +40,6 @@ impl KeyText {
     }
 }
 
-/// How many bits an RSA key has, given as the base64 of a `p` tag; none if it is no RSA key.
-#[must_use]
-pub fn key_bits(base64: &str) -> Option<usize> {
-    match read_key(base64).ok()?.key {
-        PublicKey::Rsa { bits } => Some(bits),
-        PublicKey::Ed25519 => None,
-    }
-}
-
 /// Reads a key: base64 with white space in it, or a PEM file's content.
 pub(super) fn read_key(text: &str) -> Result<KeyText, Fault> {
     let body = pem::body(text)?;

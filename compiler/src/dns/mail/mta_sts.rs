@@ -17,7 +17,7 @@ pub const TERMS: &[TermSchema] = &[TermSchema {
     repeats: false,
 }];
 
-static DIALECT: Dialect = Dialect {
+pub(super) static DIALECT: Dialect = Dialect {
     name: "MTA-STS",
     version: "STSv1",
     family: "STS",

@@ -10,9 +10,11 @@ mod spf_build;
 mod spf_read;
 mod tag_read;
 
+use super::tags::Dialect;
 use super::{Problem, Term, TermError, TermWord, bimi, build, dkim, dmarc, mta_sts, spf, tls_rpt};
 use crate::diagnostic::Severity;
 use crate::dns::keyword::Builder;
+use crate::lint::registry;
 
 /// Cuts the source of terms into their words, as the evaluator hands them over.
 pub(super) fn terms(source: &str) -> Vec<Term<'_>> {
@@ -107,9 +109,21 @@ pub(super) fn assert_finds(read: impl Fn(&[u8]) -> Vec<Problem>, table: &[(&str,
 
 /// A problem as one line: lint, severity, the text it points at, message, help and replacement.
 fn found(text: &str, problem: &Problem) -> String {
+    assert!(registry::find(problem.rule).is_some(), "no rule `{}` tells it", problem.rule);
     let place = &text[problem.at.clone()];
     let help = problem.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
     let replacement = problem.replacement.as_ref().map_or(String::new(), |text| format!(" -> {text}"));
     let Problem { rule, severity, message, .. } = problem;
     format!("{rule} {} [{place}] {message}{help}{replacement}", severity.as_str())
+}
+
+#[test]
+fn every_rule_of_a_dialect_is_registered() {
+    for dialect in [&dmarc::DIALECT, &dkim::DIALECT, &mta_sts::DIALECT, &tls_rpt::DIALECT, &bimi::DIALECT] {
+        let Dialect { name, rule, removed_rule, missing_rule, value_rule, .. } = dialect;
+        let rules = [*rule, *removed_rule, *missing_rule].into_iter().chain(value_rule.map(|(_, rule)| rule));
+        for rule in rules {
+            assert!(registry::find(rule).is_some(), "{name}: no rule `{rule}` tells its problems");
+        }
+    }
 }

@@ -17,7 +17,7 @@ pub const TERMS: &[TermSchema] = &[TermSchema {
     repeats: true,
 }];
 
-static DIALECT: Dialect = Dialect {
+pub(super) static DIALECT: Dialect = Dialect {
     name: "TLS-RPT",
     version: "TLSRPTv1",
     family: "TLSRPT",

@@ -2,6 +2,9 @@
 
 use std::fmt::{self, Write};
 
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
 use super::Word;
 use super::error::{FieldError, FieldErrorKind, FieldResult};
 use super::number::decimal;
@@ -80,45 +83,25 @@ pub(super) fn parse_timestamp(word: Word<'_>) -> FieldResult<u32> {
     if word.text.len() != 14 {
         return u32::try_from(number).map_err(|_| error());
     }
-    let part = |divisor: u64, modulus: u64| i64::try_from(number / divisor % modulus).unwrap_or(0);
-    let (year, month, day) = (part(10_000_000_000, 10_000), part(100_000_000, 100), part(1_000_000, 100));
+    let part = |divisor: u64, modulus: u64| i8::try_from(number / divisor % modulus).unwrap_or(-1);
+    let year = i16::try_from(number / 10_000_000_000).map_err(|_| error())?;
+    let (month, day) = (part(100_000_000, 100), part(1_000_000, 100));
     let (hour, minute, second) = (part(10_000, 100), part(100, 100), part(1, 100));
-    let days = days_from_civil(year, month, day);
-    let real = (1..=12).contains(&month) && civil_from_days(days) == (year, month, day);
-    if year < 1970 || !real || hour > 23 || minute > 59 || second > 59 {
-        return Err(error());
-    }
-    let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second;
+    let time = DateTime::new(year, month, day, hour, minute, second, 0).map_err(|_| error())?;
+    // Before 1970 it is below zero.
+    let seconds = u64::try_from(time.duration_since(EPOCH).as_secs()).map_err(|_| error())?;
     u32::try_from(seconds % (1 << 32)).map_err(|_| error())
 }
 
 /// Writes a point in time as `YYYYMMDDHHmmSS`, in the first 2^32 seconds from 1970.
 pub(super) fn write_timestamp(seconds: u32, out: &mut impl Write) -> fmt::Result {
-    let seconds = i64::from(seconds);
-    let (year, month, day) = civil_from_days(seconds / 86_400);
-    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
-    write!(out, "{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}")
+    let time = EPOCH.checked_add(SignedDuration::from_secs(seconds.into())).map_err(|_| fmt::Error)?;
+    write!(out, "{:04}{:02}{:02}", time.year(), time.month(), time.day())?;
+    write!(out, "{:02}{:02}{:02}", time.hour(), time.minute(), time.second())
 }
 
-/// Days since 1970-01-01 in the Gregorian calendar; the year is counted from March, so that the leap day is last.
-const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let month = (month + 9) % 12;
-    let leap_days = year / 4 - year / 100 + year / 400;
-    year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1 - 719_468
-}
-
-const fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days / 146_097;
-    let day_of_era = days % 146_097;
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let year = year_of_era + era * 400;
-    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
-}
+/// The beginning of 1970, from which seconds are counted.
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 #[cfg(test)]
 mod tests {
@@ -126,6 +109,12 @@ mod tests {
 
     #[test]
     fn times() {
+        assert_eq!(parse_timestamp(Word::bare("19700101000000")), Ok(0));
+        assert_eq!(parse_timestamp(Word::bare("21060207062816")), Ok(0));
+        assert_eq!(
+            parse_timestamp(Word::bare("99991231235959")),
+            Ok((253_402_300_799_u64 % (1 << 32)) as u32)
+        );
         // RFC 4034 section 3.3
         assert_eq!(parse_timestamp(Word::bare("20030322173103")), Ok(1_048_354_263));
         assert_eq!(parse_timestamp(Word::bare("1048354263")), Ok(1_048_354_263));
@@ -134,9 +123,17 @@ mod tests {
             write_timestamp(seconds, &mut text).unwrap();
             assert_eq!(parse_timestamp(Word::bare(&text)), Ok(seconds));
         }
-        for bad in
-            ["20030230000000", "20031301000000", "20030101240000", "x", "", "99999999999", "00000101000000"]
-        {
+        for bad in [
+            "20030230000000",
+            "20031301000000",
+            "20030101240000",
+            "20030101000060",
+            "19691231235959",
+            "x",
+            "",
+            "99999999999",
+            "00000101000000",
+        ] {
             assert!(parse_timestamp(Word::bare(bad)).is_err(), "{bad}");
         }
     }

@@ -28,7 +28,7 @@
 
 use crate::dns::mail::dkim;
 use crate::dns::rtype::Rtype;
-use crate::lint::text::RecordText;
+use crate::lint::text::{TagRule, is_below};
 use crate::lint::{Check, Findings, Level, Rule, ZoneContext};
 use crate::zone::SetId;
 
@@ -39,18 +39,15 @@ pub const RULE: Rule = Rule {
     checks: &[Check::Sets(&[Rtype::TXT], check)],
 };
 
-const ADVICE: &str = "copy the public key again, as the signer shows it";
+const RECORDS: TagRule = TagRule {
+    name: RULE.name,
+    advice: "copy the public key again, as the signer shows it",
+    read: dkim::check,
+    foreign: None,
+};
 
 fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
-    let names = &context.zone.names;
-    let owner = context.set(set).owner;
-    if !names.ancestors(owner).any(|node| names.label(node) == b"_domainkey") {
-        return;
-    }
-    for record in context.zone.records_of(set) {
-        let text = RecordText::new(context, record);
-        let Some(read) = dkim::check(&text.bytes) else { continue };
-        let of_rule = read.problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(problem, ADVICE)));
+    if is_below(context, set, b"_domainkey") {
+        RECORDS.check(context, set, findings);
     }
 }

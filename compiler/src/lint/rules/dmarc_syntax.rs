@@ -28,9 +28,9 @@
 
 use crate::dns::mail::dmarc;
 use crate::dns::rtype::Rtype;
-use crate::lint::text::RecordText;
-use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
-use crate::zone::{SetId, SiteId};
+use crate::lint::text::{Foreign, TagRule, begins};
+use crate::lint::{Check, Findings, Level, Rule, ZoneContext};
+use crate::zone::SetId;
 
 pub const RULE: Rule = Rule {
     name: "dmarc-syntax",
@@ -39,50 +39,31 @@ pub const RULE: Rule = Rule {
     checks: &[Check::Sets(&[Rtype::TXT], check)],
 };
 
-const ADVICE: &str = "tags are `NAME=VALUE` with `;` between them: `v=DMARC1; p=none; rua=mailto:…`";
-
-fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
-    let names = &context.zone.names;
-    let owner = context.set(set).owner;
-    if names.label(owner) != b"_dmarc" {
-        return check_authorization(context, set, findings);
-    }
-    let alone = context.set(set).len == 1;
-    for record in context.zone.records_of(set) {
-        let text = RecordText::new(context, record);
-        let Some(read) = dmarc::check(&text.bytes) else {
-            if alone {
-                findings.push(not_dmarc(context, &text, context.zone.records[record].site));
-            }
-            continue;
-        };
-        let of_rule = read.problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(problem, ADVICE)));
-    }
-}
-
-/// A record at `_dmarc` that does not begin as a DMARC record does.
-fn not_dmarc(context: &ZoneContext<'_>, text: &RecordText<'_>, site: SiteId) -> Finding {
-    let zone = context.zone.name.unicode();
-    Finding::new(text.part(0..text.bytes.len()), "this record does not begin with `v=DMARC1;`")
-        .site(site)
-        .here("receivers ignore it")
-        .help(format!("write `\"v=DMARC1; p=none; rua=mailto:dmarc@{zone}\"`, or use the `DMARC` builder"))
-}
+const POLICY: TagRule = TagRule {
+    name: RULE.name,
+    advice: "tags are `NAME=VALUE` with `;` between them: `v=DMARC1; p=none; rua=mailto:…`",
+    read: dmarc::check,
+    foreign: Some(Foreign {
+        beginning: "v=DMARC1;",
+        help: |zone| {
+            format!("write `\"v=DMARC1; p=none; rua=mailto:dmarc@{zone}\"`, or use the `DMARC` builder")
+        },
+    }),
+};
 
 /// By a record below `_report._dmarc` a domain agrees to get another's reports (RFC 9990 section 4).
-fn check_authorization(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
+const AUTHORIZATION: TagRule = TagRule { read: dmarc::check_authorization, foreign: None, ..POLICY };
+
+fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
+    if begins(context, set, &[b"_dmarc"]) {
+        POLICY.check(context, set, findings);
+    } else if is_authorization(context, set) {
+        AUTHORIZATION.check(context, set, findings);
+    }
+}
+
+fn is_authorization(context: &ZoneContext<'_>, set: SetId) -> bool {
     let names = &context.zone.names;
-    let owner = context.set(set).owner;
-    let mut above = names.ancestors(owner).map(|node| names.label(node));
-    let is_below = above.any(|label| label == b"_report") && above.next() == Some(b"_dmarc");
-    if !is_below {
-        return;
-    }
-    for record in context.zone.records_of(set) {
-        let text = RecordText::new(context, record);
-        let Some(read) = dmarc::check_authorization(&text.bytes) else { continue };
-        let of_rule = read.problems.into_iter().filter(|problem| problem.rule == RULE.name);
-        findings.extend(of_rule.map(|problem| text.finding(problem, ADVICE)));
-    }
+    let mut above = names.ancestors(context.set(set).owner).map(|node| names.label(node));
+    above.any(|label| label == b"_report") && above.next() == Some(b"_dmarc")
 }

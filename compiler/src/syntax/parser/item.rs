@@ -12,7 +12,7 @@ use super::failure::{Expected, Failure, Tokens, quote};
 use super::lexeme::{Kind, Lexeme};
 use super::rule::{In, Rule, Steps, by_hand};
 use super::session::{Place, Session};
-use super::statement::{Keyword, report_yaml_key, statement_line};
+use super::statement::{Keyword, WithoutColon, report_yaml_key, statement_line};
 use crate::dns::keyword::RecordKeyword;
 use crate::error;
 use crate::source::Span;
@@ -152,9 +152,10 @@ fn dispatch(inp: &mut In<'_, '_>, stray: &mut Stray) -> Result<ItemKind, Failure
     let session = inp.state();
     let is_type =
         |token: &Lexeme| token.kind == Kind::Word && RecordKeyword::parse(session.word(*token)).is_some();
-    let record =
+    let has_type =
         record || is_type(first) || rest.iter().take(3).take_while(|next| next.kind.is_atom()).any(is_type);
-    unknown(inp, *first, rest.first().copied(), record, stray)
+    let looks = if has_type { Looks::Record } else { Looks::Other };
+    unknown(inp, *first, rest.first().copied(), looks, stray)
 }
 
 /// Reads the declaration that a word begins.
@@ -180,16 +181,25 @@ fn reserved_test(inp: &mut In<'_, '_>, first: Lexeme) -> ItemKind {
     skipped_item(inp)
 }
 
+/// What a line that begins no declaration looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    /// A record's type stands in it.
+    Record,
+    Other,
+}
+
 /// A line that begins no declaration.
 fn unknown(
     inp: &mut In<'_, '_>,
     first: Lexeme,
     second: Option<Lexeme>,
-    record: bool,
+    looks: Looks,
     stray: &mut Stray,
 ) -> Result<ItemKind, Failure> {
     let session = inp.state();
     let word = if first.kind == Kind::Word { session.word(first) } else { "" };
+    let record = looks == Looks::Record;
     let keyword = Keyword::parse(word).is_some_and(|_| !record);
     let directive = word.strip_prefix('$').is_some_and(super::reader::is_directive);
     let block = second.is_some_and(|second| second.kind == Kind::LeftBrace);
@@ -204,7 +214,7 @@ fn unknown(
         return declaration(inp, right).unwrap_or(Ok(ItemKind::Error));
     }
     if word.len() > 1 && word.ends_with(':') {
-        report_yaml_key(session, first.span, false);
+        report_yaml_key(session, first.span, WithoutColon::Unsure);
         return Ok(skipped_item(inp));
     }
     let statement = first.kind.is_atom() && (record || keyword || block) && !directive;

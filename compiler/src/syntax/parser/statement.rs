@@ -7,7 +7,7 @@ mod slip;
 
 pub use control::let_;
 pub use directive::for_types;
-pub use slip::{duration, report_yaml_key, skip_sign};
+pub use slip::{WithoutColon, duration, is_ttl, report_yaml_key, skip_sign};
 
 use chumsky::prelude::*;
 

@@ -67,7 +67,7 @@ impl<'v> Desk<'v> {
     /// The variables whose value fits a type, those that fit for certain first.
     pub(super) fn variables_of(&mut self, ty: &Type) {
         for variable in self.variables().iter() {
-            let is_known = !has_unknown(&variable.ty);
+            let is_known = variable.ty.is_known();
             if ty.accepts(&variable.ty) && (is_known || variable.ty == Type::Unknown) {
                 // Text becomes a name or an address where one is meant, but is mostly meant as text.
                 let is_read = variable.ty == Type::String && *ty != Type::String;
@@ -406,23 +406,6 @@ const fn rank_of(variable: &Variable) -> u8 {
         From::Parameter => 5,
         From::Top => 6,
         From::Language => 15,
-    }
-}
-
-fn has_unknown(ty: &Type) -> bool {
-    match ty {
-        Type::Unknown => true,
-        Type::List(element) => has_unknown(element),
-        Type::Tuple(parts) => parts.iter().any(has_unknown),
-        Type::Ipv4
-        | Type::Ipv6
-        | Type::Cidr
-        | Type::Name
-        | Type::Duration
-        | Type::Int
-        | Type::Percent
-        | Type::Bool
-        | Type::String => false,
     }
 }
 

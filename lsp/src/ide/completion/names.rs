@@ -18,6 +18,14 @@ const MOST_SETS: usize = 2000;
 /// The addresses that a list shows.
 const MOST_ADDRESSES: usize = 20;
 
+/// What a record points at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// A host, which has addresses and is no alias (RFC 2181 section 10.3).
+    Host,
+    AnyName,
+}
+
 impl<'v> Desk<'v> {
     /// The zone around, as it was last compiled; the first of several that are alike.
     pub(super) fn zone(&self) -> Option<&'v Zone> {
@@ -64,12 +72,16 @@ impl<'v> Desk<'v> {
         if matches!(rtype, Rtype::MX | Rtype::SRV | Rtype::HTTPS | Rtype::SVCB | Rtype::NAPTR) {
             self.offer(Item::new(Kind::Name, ".", doc).rank(9));
         }
-        let wants_address = matches!(rtype, Rtype::MX | Rtype::SRV | Rtype::NS | Rtype::SOA);
-        self.zone_targets(owner.as_deref(), wants_address);
+        let wanted = if matches!(rtype, Rtype::MX | Rtype::SRV | Rtype::NS | Rtype::SOA) {
+            Wanted::Host
+        } else {
+            Wanted::AnyName
+        };
+        self.zone_targets(owner.as_deref(), wanted);
         self.other_zones();
     }
 
-    fn zone_targets(&mut self, owner: Option<&str>, wants_address: bool) {
+    fn zone_targets(&mut self, owner: Option<&str>, wanted: Wanted) {
         let (Some(zone), Some(under)) = (self.zone(), self.under()) else { return };
         let own = self.context.prefix();
         let mut count = 0;
@@ -82,12 +94,12 @@ impl<'v> Desk<'v> {
                 return;
             }
             let Some(spelling) = spelling(zone, node, &under) else { continue };
-            if Some(spelling.as_str()) == owner || spelling.starts_with('_') && wants_address {
+            if Some(spelling.as_str()) == owner || spelling.starts_with('_') && wanted == Wanted::Host {
                 continue;
             }
             let types = types_at(zone, node);
             let has_address = types.iter().any(|rtype| matches!(*rtype, Rtype::A | Rtype::AAAA));
-            if wants_address && types.contains(&Rtype::CNAME) {
+            if wanted == Wanted::Host && types.contains(&Rtype::CNAME) {
                 continue;
             }
             count += 1;

@@ -274,7 +274,13 @@ impl<'v> Desk<'v> {
             all => all,
         };
         match words {
-            [] => self.alias_kinds(values.is_empty()),
+            [] => {
+                self.alias_kinds();
+                if values.is_empty() {
+                    self.offer(Item::new(Kind::Keyword, "ipv4", "the A records alone").rank(10));
+                    self.offer(Item::new(Kind::Keyword, "ipv6", "the AAAA records alone").rank(10));
+                }
+            }
             [kind] => {
                 let Some(form) = ALIASES.iter().find(|form| form.kind.word() == *kind) else { return };
                 match form.kind {
@@ -303,7 +309,7 @@ impl<'v> Desk<'v> {
         }
     }
 
-    fn alias_kinds(&mut self, may_narrow: bool) {
+    fn alias_kinds(&mut self) {
         let providers = self.providers_here();
         for form in ALIASES {
             let word = form.kind.word();
@@ -316,10 +322,6 @@ impl<'v> Desk<'v> {
             };
             let rank = if by.is_empty() && !providers.is_empty() { 20 } else { 1 };
             self.offer(Item::new(Kind::Choice, word, detail).rank(rank));
-        }
-        if may_narrow {
-            self.offer(Item::new(Kind::Keyword, "ipv4", "the A records alone").rank(10));
-            self.offer(Item::new(Kind::Keyword, "ipv6", "the AAAA records alone").rank(10));
         }
     }
 

@@ -25,16 +25,23 @@ const DURATIONS: [(&str, &str); 8] = [
     ("1w", "one week"),
 ];
 
+/// Whether settings may hold what the environment says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Environment {
+    Read,
+    Hidden,
+}
+
 impl<'v> Desk<'v> {
     pub(super) fn provider_setting(&mut self, tokens: &[Token]) {
         let kind = self.item_kind().and_then(ProviderKind::parse);
-        self.setting(kind.map_or(&[], provider_settings), tokens, true);
+        self.setting(kind.map_or(&[], provider_settings), tokens, Environment::Read);
     }
 
     pub(super) fn health_setting(&mut self, tokens: &[Token]) {
         let kind = self.item_kind();
         let known = HEALTH_KINDS.iter().find(|(known, _)| Some(*known) == kind);
-        self.setting(known.map_or(&[], |(_, settings)| settings), tokens, false);
+        self.setting(known.map_or(&[], |(_, settings)| settings), tokens, Environment::Hidden);
     }
 
     /// The word behind the `=` of the declaration around.
@@ -43,7 +50,7 @@ impl<'v> Desk<'v> {
         open.head.last().map(|kind| self.context.of(*kind))
     }
 
-    fn setting(&mut self, settings: &'static [SettingSchema], tokens: &[Token], takes_env: bool) {
+    fn setting(&mut self, settings: &'static [SettingSchema], tokens: &[Token], environment: Environment) {
         let words = self.words(tokens);
         let Some(name) = words.first() else {
             let given = self.given_settings();
@@ -65,7 +72,7 @@ impl<'v> Desk<'v> {
         match setting.kind {
             SettingKind::Text => {
                 self.offer_text(setting.doc);
-                if takes_env {
+                if environment == Environment::Read {
                     let env = Item::new(Kind::Function, "env", "the value of an environment variable");
                     self.offer(env.insert("env(").snippet("env(\"${1:NAME}\")"));
                 }

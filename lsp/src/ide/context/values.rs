@@ -37,12 +37,6 @@ impl Operand {
 }
 
 impl Level {
-    /// Whether the level is in square brackets.
-    #[must_use]
-    pub fn is_list(&self) -> bool {
-        self.bracket.is_some_and(|bracket| bracket.kind == TokenKind::LeftBracket)
-    }
-
     /// Whether the level is in parentheses that call nothing.
     #[must_use]
     pub fn is_tuple(&self) -> bool {

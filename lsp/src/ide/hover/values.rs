@@ -160,21 +160,10 @@ impl Here<'_> {
 
     /// The name, an argument's name or a word of a call under the cursor.
     fn call(&self) -> Option<Hover> {
-        let calls = self.way.exprs.iter().rev().filter_map(|&id| match self.expr(id).kind {
-            ExprKind::Call(call) => Some(&self.tree.calls[call]),
-            ExprKind::Word
-            | ExprKind::Str
-            | ExprKind::Template
-            | ExprKind::Variable
-            | ExprKind::Comma
-            | ExprKind::List(_)
-            | ExprKind::Tuple(_)
-            | ExprKind::Ttl(_)
-            | ExprKind::Not(_)
-            | ExprKind::Binary(_)
-            | ExprKind::Error => None,
-        });
-        let call = calls.into_iter().next()?;
+        let call = self.way.exprs.iter().rev().find_map(|&id| {
+            let ExprKind::Call(call) = self.expr(id).kind else { return None };
+            Some(&self.tree.calls[call])
+        })?;
         if self.on(call.name) {
             return self.function(call.name);
         }

@@ -1,6 +1,7 @@
 //! Each rewriting, as text before and after; what it must not change is compared by evaluating both.
 
 use super::*;
+use crate::ide::edits::applied;
 use crate::ide::{fixes, format};
 use crate::session::analysis::Analysis;
 use zonal_compiler::dns::rdata;
@@ -40,7 +41,7 @@ fn rewritten(body: &str, title: &str) -> String {
     let offers = at(&view, span);
     let offer = offers.iter().find(|offer| offer.title.starts_with(title));
     let offer = offer.unwrap_or_else(|| panic!("no {title} among {offers:?}"));
-    let text = format::applied(&view.file.text, format::settled(&view.file, offer.edits.clone()));
+    let text = applied(&view.file.text, format::settled(&view.file, offer.edits.clone()));
     let after = View::alone(&text);
     assert_eq!(contents(&after), contents(&view), "{text}");
     text.strip_prefix(HEAD).unwrap().to_owned()
@@ -149,7 +150,7 @@ fn allowed(body: &str, pick: fn(Vec<Offer>) -> Option<Offer>) -> String {
     let mut found = analysis.diagnostics_of(view.file.id);
     let found = found.find(|found| found.name == "address-private").expect("a private address");
     let offer = pick(allows(&view, found)).expect("an offer");
-    let settled = format::applied(&text, format::settled(&view.file, offer.edits));
+    let settled = applied(&text, format::settled(&view.file, offer.edits));
     let after = View::alone(&settled);
     assert_eq!(after.analysis.unwrap().compilation.diagnostics, [], "{settled}");
     settled.strip_prefix(HEAD).unwrap().to_owned()

@@ -95,21 +95,5 @@ impl Here<'_> {
 
 /// A type as it is written; none if a part of it is not known.
 fn written(ty: &Type) -> Option<String> {
-    fn is_known(ty: &Type) -> bool {
-        match ty {
-            Type::List(element) => is_known(element),
-            Type::Tuple(parts) => parts.iter().all(is_known),
-            Type::Unknown => false,
-            Type::Ipv4
-            | Type::Ipv6
-            | Type::Cidr
-            | Type::Name
-            | Type::Duration
-            | Type::Int
-            | Type::Percent
-            | Type::Bool
-            | Type::String => true,
-        }
-    }
-    is_known(ty).then(|| ty.to_string())
+    ty.is_known().then(|| ty.to_string())
 }

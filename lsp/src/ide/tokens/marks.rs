@@ -200,19 +200,10 @@ impl<'f> Marker<'f> {
     /// A name: a word is nothing but itself.
     fn name(&mut self, id: ExprId) {
         let expr = self.tree.exprs[id];
-        match expr.kind {
-            ExprKind::Word => self.put(expr.span, None, 0),
-            ExprKind::Str
-            | ExprKind::Template
-            | ExprKind::Variable
-            | ExprKind::Comma
-            | ExprKind::List(_)
-            | ExprKind::Tuple(_)
-            | ExprKind::Call(_)
-            | ExprKind::Ttl(_)
-            | ExprKind::Not(_)
-            | ExprKind::Binary(_)
-            | ExprKind::Error => self.expr(id),
+        if matches!(expr.kind, ExprKind::Word) {
+            self.put(expr.span, None, 0);
+        } else {
+            self.expr(id);
         }
     }
 
@@ -269,25 +260,8 @@ impl<'f> Marker<'f> {
     }
 
     fn modifiers(&mut self, record: &Record) {
-        for id in record.values.ids() {
-            match self.tree.exprs[id].kind {
-                ExprKind::Ttl(_) => self.expr(id),
-                ExprKind::Call(call) if slots::is_modifier(self.file.of(self.tree.calls[call].name)) => {
-                    self.expr(id);
-                }
-                ExprKind::Word
-                | ExprKind::Str
-                | ExprKind::Template
-                | ExprKind::Variable
-                | ExprKind::Comma
-                | ExprKind::List(_)
-                | ExprKind::Tuple(_)
-                | ExprKind::Call(_)
-                | ExprKind::Not(_)
-                | ExprKind::Binary(_)
-                | ExprKind::Error => {}
-            }
-        }
+        let modifiers = record.values.ids().filter(|&id| slots::modifies(self.file, self.tree.exprs[id]));
+        modifiers.for_each(|id| self.expr(id));
     }
 
     fn terms(&mut self, builder: Builder, record: &Record) {

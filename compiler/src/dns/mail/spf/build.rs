@@ -6,7 +6,7 @@ use super::super::network::{host_prefix, ipv4, ipv6, lengths_text};
 use super::super::schema::{TermSchema, Values};
 use super::super::term::{Term, TermError, TermWord, enumerated};
 use super::{Qualifier, TERMS};
-use crate::dns::mail::nearest::closest;
+use crate::suggest::closest;
 
 /// What a term became.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::parse::{MECHANISMS, RULE, needs_value};
 use super::record::SpfTermKind;
 use crate::dns::mail::Problem;
 use crate::dns::mail::macros::{domain_spec, scan};
-use crate::dns::mail::nearest::closest;
+use crate::suggest::closest;
 
 /// Reads a modifier from its name and from `=` and its value. A modifier that receivers ignore is read, with what it
 /// was probably meant to be.

@@ -9,8 +9,8 @@ use super::{Qualifier, modifier, order};
 use crate::dns::mail::Problem;
 use crate::dns::mail::fault::Fault;
 use crate::dns::mail::macros::domain_spec;
-use crate::dns::mail::nearest::closest;
 use crate::dns::mail::network::{host_prefix, ipv4, ipv6};
+use crate::suggest::closest;
 
 /// The lint that reports what is wrong with an SPF record.
 pub(super) const RULE: &str = "spf-syntax";

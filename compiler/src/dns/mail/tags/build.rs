@@ -1,10 +1,10 @@
 //! The builders of tag lists.
 
-use super::super::nearest::closest;
 use super::super::schema::{TermSchema, Values};
 use super::super::term::{Term, TermError, TermWord, alternatives, enumerated};
 use super::Dialect;
 use super::value::word_text;
+use crate::suggest::closest;
 
 /// One value that was given.
 pub(in super::super) struct Given {

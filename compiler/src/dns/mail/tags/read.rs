@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::super::fault::Fault;
 use super::super::key::{PublicKey, read_key};
-use super::super::nearest::closest;
 use super::super::problem::Problem;
 use super::super::schema::{TermSchema, Values};
 use super::super::uri::{scheme_of, size_suffix};
 use super::value::{parts, text_faults};
 use super::{Dialect, Spacing, VersionTag};
 use crate::diagnostic::Severity;
+use crate::suggest::closest;
 
 /// One tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,7 +234,7 @@ fn check_tags(dialect: &Dialect, record: &mut TagRecord<'_>) {
             }
             Some(schema) => check_value(dialect, schema, tag, problems),
             None if dialect.extensions.contains(&tag.name) => {}
-            None => problems.push(unknown(dialect, tag)),
+            None => problems.push(unknown(dialect, tag, tags)),
         }
     }
 }
@@ -298,19 +298,22 @@ fn uri_problem(
     Some(Problem::of_fault(dialect.rule, place, fault))
 }
 
-fn unknown(dialect: &Dialect, tag: &Tag<'_>) -> Problem {
+/// A tag that the dialect does not know. What was meant is no guess where the record has that as well.
+fn unknown(dialect: &Dialect, tag: &Tag<'_>, present: &[Tag<'_>]) -> Problem {
     let (name, at) = (tag.name, tag.name_at.clone());
     if let Some((_, instead)) = dialect.removed.iter().find(|(removed, _)| *removed == name) {
         let message = format!("tag `{name}` was removed from {}", dialect.name);
         return Problem::info(dialect.removed_rule, at, message).help(*instead);
     }
     let message = format!("unknown {} tag `{name}`", dialect.name);
-    let tags = || dialect.terms.iter().map(|schema| schema.tag);
+    let is_free = |tag: &&str| present.iter().all(|other| other.name != *tag);
+    let tags = || dialect.terms.iter().map(|schema| schema.tag).filter(is_free);
     if let Some(same) = tags().find(|tag| tag.eq_ignore_ascii_case(name)) {
         let help = format!("tags are lower case: `{same}`");
         return Problem::warning(dialect.rule, at, message).help(help).replace(same);
     }
-    let word = dialect.terms.iter().find(|schema| schema.word == name).map(|schema| schema.tag);
+    let word =
+        dialect.terms.iter().find(|schema| schema.word == name).map(|schema| schema.tag).filter(is_free);
     match word.or_else(|| closest(name, tags().filter(|tag| tag.len() > 1))) {
         Some(meant) => {
             Problem::warning(dialect.rule, at, message).help(format!("did you mean `{meant}`?")).guess(meant)

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::super::fault::Fault;
 use super::super::key::read_key;
-use super::super::nearest::closest;
 use super::super::schema::{Choice, TermSchema, Values};
 use super::super::term::alternatives;
 use super::super::uri::{https_uri, report_uri};
 use super::Case;
+use crate::suggest::closest;
 
 /// The text in a record of one word in source.
 pub(super) fn word_text(schema: &TermSchema, word: &str) -> Result<String, Fault> {

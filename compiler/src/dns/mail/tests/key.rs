@@ -1,6 +1,6 @@
 //! Keys made for these tests alone; their private halves were thrown away.
 
-use crate::dns::mail::key_bits;
+use crate::dns::mail::key::{PublicKey, read_key};
 
 /// An RSA key of 2048 bits.
 pub(super) const RSA_2048: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAmFLupDibzKyB1QG8aql/oN+ARJtmOzCYd6h2bc8f\
@@ -26,6 +26,14 @@ pub(super) const ED25519: &str = "1Onkj97xXMWmS0QP0EkYH8TgNkg8mZcahOKOnyQUwCo=";
 
 /// The same in a SubjectPublicKeyInfo.
 pub(super) const ED25519_INFO: &str = "MCowBQYDK2VwAyEA1Onkj97xXMWmS0QP0EkYH8TgNkg8mZcahOKOnyQUwCo=";
+
+/// How many bits the RSA key in a text has.
+fn key_bits(text: &str) -> Option<usize> {
+    match read_key(text).ok()?.key {
+        PublicKey::Rsa { bits } => Some(bits),
+        PublicKey::Ed25519 => None,
+    }
+}
 
 #[test]
 fn bits_are_those_of_the_modulus() {

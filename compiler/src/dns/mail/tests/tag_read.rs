@@ -103,12 +103,19 @@ fn dmarc_problems() {
              dmarc-removed-tag info [ri] tag `ri` was removed from DMARC (RFC 9989 removed it and receivers ignore it: reports come daily)",
             ),
             (
-                "v=DMARC1; p=none; P=none",
-                "dmarc-syntax warning [P] unknown DMARC tag `P` (tags are lower case: `p`) -> p",
+                "v=DMARC1; p=none; RUA=mailto:a@example.com",
+                "dmarc-syntax warning [RUA] unknown DMARC tag `RUA` (tags are lower case: `rua`) -> rua",
             ),
             (
+                "v=DMARC1; rua=mailto:a@example.com; policy=none",
+                "dmarc-syntax warning [policy] unknown DMARC tag `policy` (did you mean `p`?) -> p\n\
+             dmarc-syntax warning [v=DMARC1; rua=mailto:a@example.com; policy=none] the DMARC record has no `p` tag (receivers act as if it said `p=none`: add `p=none`, `p=quarantine` or `p=reject` after the version)",
+            ),
+            // What was meant is there already.
+            ("v=DMARC1; p=none; P=none", "dmarc-syntax info [P] unknown DMARC tag `P` (receivers ignore it)"),
+            (
                 "v=DMARC1; p=none; policy=none",
-                "dmarc-syntax warning [policy] unknown DMARC tag `policy` (did you mean `p`?) -> p",
+                "dmarc-syntax info [policy] unknown DMARC tag `policy` (receivers ignore it)",
             ),
             (
                 "v=DMARC1; p=none; ruaa=mailto:a@example.com",

@@ -85,7 +85,7 @@ impl Params {
             }
             out = octets;
         } else {
-            encode_master_value(spec, &octets, value.is_some(), &mut out)?;
+            encode_master_value(spec, value.map(|_| octets.as_slice()), &mut out)?;
         }
         self.done.push((spec, out));
         Ok(())
@@ -290,12 +290,12 @@ fn encode_value(spec: ParamSpec, word: Word<'_>, notation: Notation, out: &mut V
     Ok(())
 }
 
-/// Encodes the unescaped value of a master file's parameter (RFC 9460 appendix A).
-fn encode_master_value(spec: ParamSpec, octets: &[u8], given: bool, out: &mut Vec<u8>) -> FieldResult {
-    let items: Vec<Vec<u8>> = match (given, spec.kind.takes_list()) {
-        (false, _) => Vec::new(),
-        (true, true) => super::present::split_list(octets),
-        (true, false) => vec![octets.to_vec()],
+/// Encodes the unescaped value of a master file's parameter, if it has one (RFC 9460 appendix A).
+fn encode_master_value(spec: ParamSpec, value: Option<&[u8]>, out: &mut Vec<u8>) -> FieldResult {
+    let items: Vec<Vec<u8>> = match value {
+        None => Vec::new(),
+        Some(octets) if spec.kind.takes_list() => super::present::split_list(octets),
+        Some(octets) => vec![octets.to_vec()],
     };
     let words: Vec<Word<'_>> = items.iter().map(|item| Word { text: item, quoted: true }).collect();
     encode_param(spec, &words, Notation::MasterFile, out).map_err(|(_, error)| error)

@@ -58,14 +58,14 @@ fn of_the_examples() {
 
 #[test]
 fn of_generated_zones() {
-    let mut random = Random(0x5eed);
+    let mut random = Random::new(0x5eed);
     let valid = (0..1_000).filter(|_| check(&zone(&mut random))).count();
     assert!(valid > 200, "{valid}");
 }
 
 #[test]
 fn of_mutated_examples() {
-    let mut random = Random(0xca11);
+    let mut random = Random::new(0xca11);
     let valid = (0..4_000).filter(|_| check(&mutated(&mut random, ZONES).replace('\r', "\n"))).count();
     assert!(valid > 200, "{valid}");
 }

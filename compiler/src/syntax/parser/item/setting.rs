@@ -6,7 +6,7 @@ use super::super::block::{Line, braced, end_line, skip_line};
 use super::super::failure::Expected;
 use super::super::rule::{In, Rule, Steps, by_hand, declared_name, equals, leading_word, word, words};
 use super::super::session::{Place, Session};
-use super::super::statement::{report_yaml_key, skip_sign};
+use super::super::statement::{WithoutColon, report_yaml_key, skip_sign};
 use super::super::values::values;
 use crate::source::Span;
 use crate::syntax::ast::{Health, ItemKind, Provider, ProviderValue, Setting};
@@ -87,6 +87,6 @@ fn colon(session: &mut Session<'_>, name: Span) -> Span {
     if !name.of(session.text).ends_with(':') {
         return name;
     }
-    report_yaml_key(session, name, true);
+    report_yaml_key(session, name, WithoutColon::Right);
     Span::new(name.start, name.end.saturating_sub(1))
 }

@@ -43,7 +43,7 @@ pub fn dispatch<'t>(
             return assignment(inp, first, behind);
         }
         if let Some(keyword) = type_with_colon(word).filter(|_| session.place == Place::Zone) {
-            report_yaml_key(session, behind.span, true);
+            report_yaml_key(session, behind.span, WithoutColon::Right);
             let owner = inp.parse(simple(Expected::Owner))?;
             let owner = inp.state().push(owner);
             return record::tail(inp, Some(owner), keyword);
@@ -167,7 +167,8 @@ fn yaml_key(inp: &mut In<'_, '_>, key: Lexeme) -> Result<Statement, Failure> {
     let name = session.word(key).trim_end_matches(':');
     let keyword = Keyword::parse(name);
     let typed = session.place == Place::Owner && type_with_colon(session.word(key)).is_some();
-    report_yaml_key(session, key.span, followed && (keyword.is_some() || typed));
+    let is_right = followed && (keyword.is_some() || typed);
+    report_yaml_key(session, key.span, if is_right { WithoutColon::Right } else { WithoutColon::Unsure });
     if let Some(keyword) = type_with_colon(session.word(key)).filter(|_| session.place == Place::Owner) {
         return record::tail(inp, None, keyword);
     }
@@ -218,14 +219,25 @@ pub fn misspelt_else_if(inp: &mut In<'_, '_>) -> bool {
     misspelt
 }
 
-/// Reports a colon behind a word that begins a line. Without it, the line may be right.
-pub fn report_yaml_key(session: &mut Session<'_>, key: Span, right_without: bool) {
+/// What a line is once a colon in it is removed.
+#[derive(Clone, Copy)]
+pub enum WithoutColon {
+    /// As it should be.
+    Right,
+    /// Nobody knows.
+    Unsure,
+}
+
+/// Reports a colon behind a word that begins a line.
+pub fn report_yaml_key(session: &mut Session<'_>, key: Span, without: WithoutColon) {
     let colon = Span::new(key.end.saturating_sub(1), key.end);
     let found = error!("yaml-key", session.at(colon), "no colon stands behind a name")
         .here("this colon")
         .help("this is not YAML: write the name and its value with a blank between them");
-    let fixed = found.clone().fix("remove the colon", session.at(colon), "");
-    session.report(if right_without { fixed } else { found });
+    session.report(match without {
+        WithoutColon::Right => found.fix("remove the colon", session.at(colon), ""),
+        WithoutColon::Unsure => found,
+    });
 }
 
 /// Reports `"key": value` and `- value`.

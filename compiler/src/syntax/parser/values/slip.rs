@@ -4,7 +4,7 @@ use super::super::failure::{Tokens, quote};
 use super::super::lexeme::{Kind, Lexeme, split};
 use super::super::rule::{In, Steps};
 use super::super::session::Session;
-use super::super::statement::duration;
+use super::super::statement::{duration, is_ttl};
 use crate::error;
 use crate::syntax::ast::{Expr, ExprKind};
 
@@ -31,11 +31,13 @@ pub fn misspelt_ttl(inp: &mut In<'_, '_>, ttl: Lexeme) -> Option<Expr> {
         error!("misspelt-ttl", session.at(ttl.span), "expected `ttl`, found {}", quote(session.word(ttl)))
             .help("the TTL of a record is written `ttl 5m`");
     let text = value.of(session.text);
-    let fixed = format!("ttl {}", duration(text).unwrap_or_else(|| text.to_owned()));
-    session.report(if value.is_empty() {
-        found
-    } else {
-        found.fix(format!("write {}", quote(&fixed)), session.at(whole), fixed)
+    let meant = match duration(text) {
+        Ok(duration) => Some(duration),
+        Err(_) => Some(text.to_owned()).filter(|text| !text.is_empty() && !is_ttl(text)),
+    };
+    session.report(match meant.map(|meant| format!("ttl {meant}")) {
+        Some(fixed) => found.fix(format!("write {}", quote(&fixed)), session.at(whole), fixed),
+        None => found,
     });
     inp.advance(1 + usize::from(next.is_some()));
     Some(Expr { span: whole, kind: ExprKind::Error })

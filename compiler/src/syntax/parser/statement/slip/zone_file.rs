@@ -6,8 +6,9 @@ use super::super::super::lexeme::{Kind, Lexeme};
 use super::super::super::rule::{In, Steps, simple};
 use super::super::super::session::{Place, Session};
 use super::super::record;
-use super::{is_directive, report_yaml_key, skipped};
+use super::{WithoutColon, is_directive, report_yaml_key, skipped};
 use crate::diagnostic::{Applicability, Edit, Fix};
+use crate::dns::duration::{DurationError, display, parse_master_file};
 use crate::dns::keyword::RecordKeyword;
 use crate::error;
 use crate::source::Span;
@@ -44,7 +45,7 @@ fn directive(inp: &mut In<'_, '_>, first: Lexeme) -> Statement {
         "$ORIGIN" => found.help("relative names get another origin in a block: `under eu { … }`"),
         "$TTL" => {
             let found = found.help("a block's TTL is a statement: `ttl 5m`");
-            match value.and_then(|value| duration(session.word(value)).zip(Some(value))) {
+            match value.and_then(|value| duration(session.word(value)).ok().zip(Some(value))) {
                 Some((duration, value)) => {
                     let whole = first.span.to(value.span);
                     found.fix("write a `ttl` statement", session.at(whole), format!("ttl {duration}"))
@@ -107,15 +108,9 @@ pub fn is_ttl(word: &str) -> bool {
         && word.bytes().all(|byte| byte.is_ascii_digit() || unit(byte))
 }
 
-/// A zone file's TTL as a duration, in its largest whole unit.
-pub fn duration(ttl: &str) -> Option<String> {
-    if !is_ttl(ttl) {
-        return None;
-    }
-    let Ok(seconds) = ttl.parse::<u32>() else { return Some(ttl.to_ascii_lowercase()) };
-    let units = [(86_400, "d"), (3_600, "h"), (60, "m")];
-    let whole = units.into_iter().find(|(length, _)| seconds > 0 && seconds % length == 0);
-    Some(whole.map_or(format!("{seconds}s"), |(length, unit)| format!("{}{unit}", seconds / length)))
+/// A zone file's TTL as a duration of ours.
+pub fn duration(ttl: &str) -> Result<String, DurationError> {
+    parse_master_file(ttl).map(|seconds| display(seconds).to_string())
 }
 
 /// `TTL CLASS TYPE VALUES`, the owner having been read. There is one error for all of it, with one fix.
@@ -138,54 +133,53 @@ pub fn before_type(inp: &mut In<'_, '_>, owner: Option<ExprId>) -> Result<Statem
 
 fn report(session: &mut Session<'_>, prefix: &Prefix, start: u32, end: Span) {
     let right = session.word(prefix.type_word).to_ascii_uppercase();
-    let duration = prefix.ttl.and_then(|ttl| duration(session.word(ttl)));
-    let (found, title) = match (prefix.class, prefix.ttl) {
-        (Some(class), _) => {
-            let help = match &duration {
-                Some(ttl) => format!(
-                    "every record is of class IN: leave it out, and write `ttl {ttl}` behind the values"
-                ),
-                None => "every record is of class IN: leave it out".to_owned(),
-            };
+    let ttl = prefix.ttl.map(|ttl| (ttl, duration(session.word(ttl))));
+    let (found, title) = match (prefix.class, &ttl) {
+        (Some(class), ttl) => {
             let word = session.word(class);
-            (
-                error!("class-in-record", session.at(class.span), "`{word}`: a record has no class")
-                    .help(help),
-                "remove the class",
-            )
+            let found = error!("class-in-record", session.at(class.span), "`{word}`: a record has no class");
+            (found.help(class_help(ttl.as_ref().map(|(_, ttl)| ttl))), "remove the class")
         }
-        (None, Some(ttl)) => {
-            let shown = duration.clone().unwrap_or_default();
-            let help = format!("the TTL stands behind the values: `ttl {shown}`");
-            (
-                error!("ttl-before-type", session.at(ttl.span), "the TTL stands before the type").help(help),
-                "move the TTL behind the values",
-            )
+        (None, Some((word, ttl))) => {
+            let found = error!("ttl-before-type", session.at(word.span), "the TTL stands before the type");
+            (found.help(ttl_help(ttl)), "move the TTL behind the values")
         }
         (None, None) => {
-            let word = session.word(prefix.type_word);
-            let found = error!(
-                "lowercase-type",
-                session.at(prefix.type_word.span),
-                "expected a record type, found `{word}`"
-            )
-            .help(format!("types are upper case: `{right}`"));
-            (found, "write the type in upper case")
+            let (at, word) = (session.at(prefix.type_word.span), session.word(prefix.type_word));
+            let found = error!("lowercase-type", at, "expected a record type, found `{word}`");
+            (found.help(format!("types are upper case: `{right}`")), "write the type in upper case")
         }
     };
-    let mut edits = vec![Edit {
-        at: session.at(Span::new(start, prefix.type_word.span.start)),
-        replacement: String::new(),
-    }];
+    let before_type = session.at(Span::new(start, prefix.type_word.span.start));
+    let mut edits = vec![Edit { at: before_type, replacement: String::new() }];
     if prefix.lower_case {
         edits.push(Edit { at: session.at(prefix.type_word.span), replacement: right });
     }
-    edits.extend(
-        duration.map(|duration| Edit { at: session.at(end), replacement: format!(" ttl {duration}") }),
-    );
+    match ttl {
+        Some((_, Ok(ttl))) => edits.push(Edit { at: session.at(end), replacement: format!(" ttl {ttl}") }),
+        // A fix would lose it.
+        Some((_, Err(_))) => return session.report(found),
+        None => {}
+    }
     edits.retain(|edit| !(edit.at.span.is_empty() && edit.replacement.is_empty()));
     let fix = Fix { title: title.to_owned(), edits, applicability: Applicability::Certain };
     session.report(found.with_fix(fix));
+}
+
+fn class_help(ttl: Option<&Result<String, DurationError>>) -> String {
+    let leave_out = "every record is of class IN: leave it out";
+    match ttl {
+        None => leave_out.to_owned(),
+        Some(Ok(ttl)) => format!("{leave_out}, and write `ttl {ttl}` behind the values"),
+        Some(Err(error)) => format!("{leave_out}, and write the TTL behind the values; {}", error.help()),
+    }
+}
+
+fn ttl_help(ttl: &Result<String, DurationError>) -> String {
+    match ttl {
+        Ok(ttl) => format!("the TTL stands behind the values: `ttl {ttl}`"),
+        Err(error) => format!("the TTL stands behind the values: `ttl 5m`; {}", error.help()),
+    }
 }
 
 /// An owner that is a class or a YAML key, the type being right behind it.
@@ -195,7 +189,11 @@ pub fn suspicious_owner(inp: &mut In<'_, '_>, owner: Expr) -> Expr {
         inp.ahead().get(1).is_some_and(|value| value.kind.is_atom() || value.kind == Kind::LeftBracket);
     let session = inp.state();
     if owner.span.of(session.text) != "IN" {
-        report_yaml_key(session, owner.span, followed);
+        report_yaml_key(
+            session,
+            owner.span,
+            if followed { WithoutColon::Right } else { WithoutColon::Unsure },
+        );
         return Expr { span: Span::new(owner.span.start, owner.span.end - 1), kind: owner.kind };
     }
     let removed = Span::new(owner.span.start, next.map_or(owner.span.end, |next| next.span.start));

@@ -5,11 +5,15 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use domain::base::iana::{Class, Rcode};
-use domain::base::{Message, MessageBuilder, Rtype};
-use domain::rdata::{A, Aaaa, Ns};
+use domain::base::rdata::ComposeRecordData as _;
+use domain::base::{Message, MessageBuilder, ParsedName, Rtype};
+use domain::rdata::{A, Aaaa, AllRecordData, Ns};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpStream, UdpSocket};
 use zonal_compiler::dns::name::Name;
+use zonal_compiler::dns::rdata;
+
+use crate::record::RecordSet;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -20,7 +24,7 @@ const LARGEST: usize = 4_096;
 
 /// Whether a server shall ask others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Recursion {
+pub(crate) enum Recursion {
     /// A resolver.
     On,
     /// A zone's own server.
@@ -29,12 +33,12 @@ pub(super) enum Recursion {
 
 /// An answer.
 #[derive(Debug)]
-pub(super) struct Reply(Message<Vec<u8>>);
+pub(crate) struct Reply(Message<Vec<u8>>);
 
 type WireName = domain::base::Name<Vec<u8>>;
 
 /// Asks a server; an error completes "the server …".
-pub(super) async fn ask(
+pub(crate) async fn ask(
     server: SocketAddr,
     name: &Name,
     rtype: Rtype,
@@ -115,25 +119,60 @@ fn unreached(error: &std::io::Error) -> String {
 
 impl Reply {
     /// Whether the server says what there is, also if that is nothing.
-    pub(super) fn is_answer(&self) -> bool {
+    pub(crate) fn is_answer(&self) -> bool {
         matches!(self.0.header().rcode(), Rcode::NOERROR | Rcode::NXDOMAIN)
     }
 
+    /// Whether the server says that there is no such name.
+    pub(crate) fn denies_the_name(&self) -> bool {
+        self.0.header().rcode() == Rcode::NXDOMAIN
+    }
+
+    /// Whether anything is answered.
+    pub(crate) fn has_answers(&self) -> bool {
+        self.0.header_counts().ancount() > 0
+    }
+
+    /// Whether the server has the zone and does not tell from hearsay.
+    pub(crate) fn is_authoritative(&self) -> bool {
+        self.0.header().aa()
+    }
+
     /// The response code.
-    pub(super) fn code(&self) -> Rcode {
+    pub(crate) fn code(&self) -> Rcode {
         self.0.header().rcode()
     }
 
     /// The NS set of a name, answered or referred to.
-    pub(super) fn name_servers_of(&self, name: &Name) -> BTreeSet<Name> {
+    pub(crate) fn name_servers_of(&self, name: &Name) -> BTreeSet<Name> {
         let Ok((_, answer, authority, _)) = self.0.sections() else { return BTreeSet::new() };
         let records = answer.limit_to::<Ns<_>>().chain(authority.limit_to::<Ns<_>>());
         let servers = records.flatten().filter(|record| read(record.owner()).as_ref() == Some(name));
         servers.filter_map(|record| read(record.data().nsdname())).collect()
     }
 
+    /// The set of an owner and type, answered or, where another zone begins, referred to; none if there is none.
+    pub(crate) fn set(&self, owner: &Name, rtype: zonal_compiler::dns::rtype::Rtype) -> Option<RecordSet> {
+        let (_, answer, authority, _) = self.0.sections().ok()?;
+        let wire = Rtype::from_int(rtype.0);
+        let referred = if wire == Rtype::NS { Some(authority) } else { None };
+        let (mut ttl, mut values) = (u32::MAX, Vec::new());
+        for record in answer.chain(referred.into_iter().flatten()).flatten() {
+            if record.rtype() != wire || read(&record.owner()).as_ref() != Some(owner) {
+                continue;
+            }
+            let record = record.to_any_record::<AllRecordData<_, ParsedName<_>>>().ok()?;
+            let mut value = Vec::new();
+            record.data().compose_rdata(&mut value).ok()?;
+            rdata::canonicalize(rtype, &mut value).then_some(())?;
+            ttl = ttl.min(record.ttl().as_secs());
+            values.push(value.into_boxed_slice());
+        }
+        (!values.is_empty()).then(|| RecordSet::new(owner.clone(), rtype, ttl, values))
+    }
+
     /// The addresses in the answer.
-    pub(super) fn addresses(&self) -> Vec<IpAddr> {
+    pub(crate) fn addresses(&self) -> Vec<IpAddr> {
         let Ok(answer) = self.0.answer() else { return Vec::new() };
         let four = answer.limit_to::<A>().flatten().map(|record| IpAddr::V4(record.data().addr()));
         let six = answer.limit_to::<Aaaa>().flatten().map(|record| IpAddr::V6(record.data().addr()));
