@@ -303,6 +303,11 @@ pub struct ChangeSet<'a> {
 pub enum Outcome {
     /// All of it was written.
     Applied,
+    /// All of it was written, but the provider gave nothing by which to ask whether its servers answer so.
+    Unasked {
+        /// Why not.
+        note: String,
+    },
     /// There was nothing to write.
     NothingToDo,
     /// Nothing was written, since the zone is no longer as it was read.

@@ -50,7 +50,8 @@ def what_route53_alone_understands_is_kept(clouds):
     equal(kept(), before)
     equal([one["Type"] for one in clouds.aws.listing(ZONE) if one["Name"].startswith("new")], ["A"])
     # Whoever wants to have one of these names is told what is there.
-    for body, text in (("  cidr A 192.0.2.3", "CIDR"), ("  policy A 192.0.2.3", "traffic policy"), ("  near CNAME a.example.net.", "near")):
+    for body, text in (("  cidr A 192.0.2.3", "CIDR"), ("  policy A 192.0.2.3", "traffic policy"), ("  near CNAME a.example.net.", "near"),
+                       ('  near A 192.0.2.3 route(set: "w", weight: 1)', "geoproximity")):
         clouds.source(f"  new A 192.0.2.2\n{body}", on="aws")
         with clouds.nothing_written():
             holds(clouds.deploy(code=3), "blocked", text, "nothing was written")

@@ -81,6 +81,7 @@ AWS = [
           ("GetHostedZoneLimit", aws_zone, ("plan",), 1, "aws", ROUTED, False),
           ("GetDNSSEC", both_zones, ("plan",), 1, "aws, azure", "  www A 192.0.2.1", False),
           ("ListHealthChecks", aws_zone, DEPLOY, 1, "aws", ROUTED, False),
+          ("GetAccountLimit", aws_zone, ("plan",), 1, "aws", ROUTED, False),
           ("CreateHealthCheck", aws_zone, DEPLOY, 1, "aws", ROUTED, True),
           ("ChangeResourceRecordSets", aws_zone, DEPLOY, 1, "aws", "  www A 192.0.2.1", True),
           ("GetChange", aws_zone, DEPLOY, 5, "aws", "  www A 192.0.2.1", True),

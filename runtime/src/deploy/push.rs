@@ -96,7 +96,8 @@ fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
             done.retain(|key| pending.iter().all(|left| left.change.key() != *key));
             Status::Unconfirmed { done, pending, why }
         }
-        (_, last @ (Status::Done | Status::Unserved(_))) => last,
+        (note @ Status::Unasked(_), Status::Done) => note,
+        (_, last @ (Status::Done | Status::Unasked(_) | Status::Unserved(_))) => last,
     }
 }
 
@@ -116,6 +117,7 @@ fn without_name_servers(plan: &ZonePlan, body: Status) -> Status {
             Status::Unconfirmed { done: keys(&Pass::Body.of(plan, plan.changes())), pending: left, why }
         }
         other @ (Status::Done
+        | Status::Unasked(_)
         | Status::NothingToDo
         | Status::Refused(_)
         | Status::Failed(_)
@@ -182,6 +184,12 @@ impl Line<'_> {
             Ok(Outcome::Applied | Outcome::NothingToDo) => {
                 let otherwise = unavailable("the provider took the changes, but does not have them");
                 settle(pass, plan, provider, &observer, changes, otherwise, lag).await
+            }
+            Ok(Outcome::Unasked { note }) => {
+                let otherwise = unavailable("the provider took the changes, but does not have them");
+                let left = settle(pass, plan, provider, &observer, changes, otherwise, lag).await;
+                let status = if left.status.is_good() { Status::Unasked(note) } else { left.status };
+                Left { status, ..left }
             }
             Ok(Outcome::Unserved { error }) => {
                 let left = settle(pass, plan, provider, &observer, changes, error.again(), lag).await;

@@ -7,8 +7,8 @@
 //! Its user or role needs `route53:ListHostedZonesByName` or, with an identifier in `zonal.lock`,
 //! `route53:GetHostedZone`; `route53:ListResourceRecordSets` to plan; `route53:ChangeResourceRecordSets`,
 //! `route53:GetChange`, `route53:GetHostedZoneLimit` and, for a zone that other providers serve too,
-//! `route53:GetDNSSEC` to deploy; `route53:ListHealthChecks` and `route53:CreateHealthCheck` for health checks;
-//! `route53:CreateHostedZone` for new zones.
+//! `route53:GetDNSSEC` to deploy; `route53:ListHealthChecks`, `route53:GetAccountLimit` and `route53:CreateHealthCheck` for
+//! health checks, and `route53:ChangeTagsForResource` to name them; `route53:CreateHostedZone` for new zones.
 
 mod apply;
 mod batch;
@@ -26,10 +26,12 @@ mod pace;
 mod preflight;
 mod read;
 mod refusal;
+mod room;
 mod routing;
 mod set;
 mod settings;
 mod settle;
+mod transport;
 mod value;
 mod wait;
 mod zones;
@@ -44,6 +46,7 @@ use zonal_compiler::dns::name::Name;
 use zonal_compiler::lower;
 
 use self::client::Account;
+use self::room::Room;
 use self::settings::Settings;
 use crate::doctor::{Access, Finding};
 use crate::error::Failure;
@@ -62,6 +65,8 @@ pub struct Route53 {
     account: Account,
     ids: BTreeMap<Name, String>,
     capabilities: Capabilities,
+    /// How many record sets hosted zones may hold, as far as that was asked.
+    quotas: Lock<BTreeMap<Box<str>, usize>>,
     /// Route 53 takes in one change of a zone at a time.
     writing: Lock<BTreeMap<Box<str>, Arc<Mutex<()>>>>,
 }
@@ -78,11 +83,23 @@ impl Route53 {
         ids: &BTreeMap<Name, String>,
     ) -> Result<Self, Failure> {
         let account = Account::new(Settings::read(name, settings, |name| std::env::var(name).ok())?);
-        Ok(Self { account, ids: ids.clone(), capabilities: capabilities(), writing: Lock::default() })
+        Ok(Self {
+            account,
+            ids: ids.clone(),
+            capabilities: capabilities(),
+            quotas: Lock::default(),
+            writing: Lock::default(),
+        })
     }
 
     fn id(&self, zone: &Name) -> Option<&str> {
         self.ids.get(zone).map(String::as_str)
+    }
+
+    /// The room in a zone, if its quota was asked for.
+    fn room(&self, zone: &LiveZone) -> Option<Room> {
+        let quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
+        quotas.get(&zone.id).map(|most| Room { now: zone.sets.len(), most: *most })
     }
 
     fn writer(&self, hosted_zone: &str) -> Arc<Mutex<()>> {
@@ -130,13 +147,18 @@ impl Provider for Route53 {
         sharing: Sharing,
         _waits: &dyn Waits,
     ) -> Result<Vec<Objection>, Failure> {
-        preflight::objections(&self.account, changes, sharing).await
+        let stands = preflight::objections(&self.account, changes, sharing).await?;
+        if let Some(room) = stands.room {
+            let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
+            quotas.insert(changes.before.id.clone(), room.most);
+        }
+        Ok(stands.objections)
     }
 
     async fn apply(&self, changes: &ChangeSet<'_>, observer: &dyn Observer) -> Result<Outcome, Failure> {
         let writer = self.writer(&changes.before.id);
         let _alone = writer.lock().await;
-        apply::apply(&self.account, changes, observer).await
+        apply::apply(&self.account, changes, self.room(changes.before), observer).await
     }
 
     async fn identify(&self, zone: &Name) -> Result<ZoneIdentity, Failure> {
