@@ -17,7 +17,7 @@ use self::name_servers::Read;
 use crate::desired::DesiredZone;
 use crate::diff::{Change, Diff, diff};
 use crate::error::{Failure, FailureKind};
-use crate::provider::{ChangeSet, LiveZone, Objection, Provider};
+use crate::provider::{ChangeSet, LiveZone, Objection, Provider, Waits};
 use crate::watch::{Reads, Watch};
 
 /// The providers of a program by their names in the source.
@@ -25,6 +25,9 @@ pub type Providers = BTreeMap<String, Arc<dyn Provider>>;
 
 /// How many zones are asked for at the same time; what a provider allows, its own limits see to.
 const AT_ONCE: usize = 32;
+
+/// How often a zone is read that changes meanwhile.
+const READS: usize = 3;
 
 /// What a deploy would do.
 #[derive(Debug, Default)]
@@ -202,7 +205,28 @@ impl Counts {
 
 async fn read(desired: &DesiredZone, providers: &Providers, watch: &dyn Watch) -> Result<LiveZone, Failure> {
     let waits = Reads { watch, provider: &desired.provider };
-    crate::providers::named(&desired.provider, providers)?.read(&desired.name, &waits).await
+    read_whole(desired, crate::providers::named(&desired.provider, providers)?, &waits).await
+}
+
+/// Reads a zone, again if a difference may be but what a page has left out.
+pub(crate) async fn read_whole(
+    desired: &DesiredZone,
+    provider: &dyn Provider,
+    waits: &dyn Waits,
+) -> Result<LiveZone, Failure> {
+    let mut why = String::new();
+    for _ in 0..READS {
+        let live = provider.read(&desired.name, waits).await?;
+        if diff(desired, &live).changes.is_empty() {
+            return Ok(live);
+        }
+        match provider.left_out(&live, waits).await? {
+            Some(left_out) => why = left_out,
+            None => return Ok(live),
+        }
+    }
+    let what = format!("{} changes while it is read, {READS} times in a row: {why}", desired.name.undotted());
+    Err(Failure::new(FailureKind::Unavailable, what).help("wait until nobody else writes to it"))
 }
 
 /// Fails a zone that two providers name and that is one and the same: each would take away what is the other's alone.

@@ -32,6 +32,15 @@ pub trait Provider: Send + Sync {
     /// Fails if the zone cannot be read whole: half a zone would look like a zone with records missing.
     async fn read(&self, zone: &Name, waits: &dyn Waits) -> Result<LiveZone, Failure>;
 
+    /// How it shows that a zone was not read whole, if it does; asked where a read alone cannot tell and something in it
+    /// differs from what is wanted.
+    ///
+    /// # Errors
+    /// Fails if it cannot be told.
+    async fn left_out(&self, _live: &LiveZone, _waits: &dyn Waits) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
+
     /// What stands against a change set that the provider alone can tell: a quota, a lock, a signed zone. Asked
     /// only if there are changes.
     ///

@@ -146,7 +146,7 @@ def important_types_want_a_word(clouds):
         holds(run, "MX of example.com would change at provider `aws`, and MX needs confirmation",
               "MX of example.com would change at provider `azure`", "--confirm example.com:MX", "nothing was written")
         clouds.deploy("--confirm", "example.com:NS", code=3)
-        clouds.deploy("--confirm", "example.org:MX", code=3)
+        clouds.deploy("--confirm", "example.org:MX", code=64)
         holds(clouds.deploy("--confirm", "example.com/aws:MX", code=3), "provider `azure`")
     clouds.deploy("--confirm", "example.com:MX")
     for sets in (clouds.aws.sets(ZONE), clouds.azure.sets(ZONE)):

@@ -10,7 +10,7 @@ use super::run::AtProvider;
 use super::{Pending, Run, Stands, Status};
 use crate::diff::{Change, diff};
 use crate::error::{Failure, FailureKind};
-use crate::plan::{Compared, Providers, ZonePlan};
+use crate::plan::{Compared, Providers, ZonePlan, read_whole};
 use crate::provider::{ChangeSet, LiveZone, Outcome, Provider, Waits};
 use crate::record::SetKey;
 
@@ -234,7 +234,7 @@ async fn settle(
     let written: BTreeSet<SetKey> = written.iter().map(Change::key).collect();
     let mut pause = Duration::from_millis(500);
     loop {
-        let live = match provider.read(&plan.desired.name, waits).await {
+        let live = match read_whole(&plan.desired, provider, waits).await {
             Ok(live) => live,
             Err(failure) => return Left { status: unreadable_again(&failure), live: None },
         };

@@ -30,7 +30,7 @@ mod waiting;
 mod wanted;
 mod zones;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -67,6 +67,8 @@ pub struct AzureDns {
     is_stable_only: AtomicBool,
     /// What the last read of each zone was told of it, for the preflight that may follow.
     described: Mutex<BTreeMap<Name, Zone>>,
+    /// The zones whose last read came in several pages.
+    paged: Mutex<BTreeSet<Name>>,
 }
 
 impl AzureDns {
@@ -107,6 +109,7 @@ impl AzureDns {
             capabilities: capabilities(),
             is_stable_only: AtomicBool::new(false),
             described: Mutex::default(),
+            paged: Mutex::default(),
         }
     }
 
@@ -116,6 +119,10 @@ impl AzureDns {
 
     fn described(&self) -> MutexGuard<'_, BTreeMap<Name, Zone>> {
         self.described.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn paged(&self) -> MutexGuard<'_, BTreeSet<Name>> {
+        self.paged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     const fn zones(&self) -> Zones<'_> {
@@ -154,7 +161,12 @@ impl Provider for AzureDns {
     async fn read(&self, zone: &Name, waits: &dyn Waits) -> Result<LiveZone, Failure> {
         let patience = Reading { zone, waits };
         let reader = Reader { arm: &self.arm, group: &self.group, patience: &patience };
-        let ReadZone { mut live, version, described } = reader.zone(zone, self.version()).await?;
+        let ReadZone { mut live, version, described, is_snapshot } =
+            reader.zone(zone, self.version()).await?;
+        match is_snapshot {
+            true => self.paged().remove(zone),
+            false => self.paged().insert(zone.clone()),
+        };
         self.is_stable_only.store(version == Version::Stable, Ordering::Relaxed);
         match described {
             Some(described) => drop(self.described().insert(zone.clone(), described)),
@@ -162,6 +174,23 @@ impl Provider for AzureDns {
         }
         traffic::expand(&self.arm, &self.group, &mut live, &patience).await?;
         Ok(live)
+    }
+
+    async fn left_out(&self, live: &LiveZone, waits: &dyn Waits) -> Result<Option<String>, Failure> {
+        if !self.paged().contains(&live.name) {
+            return Ok(None);
+        }
+        let known = self.described().remove(&live.name);
+        let described = match known {
+            Some(known) => known,
+            None => {
+                let patience = Reading { zone: &live.name, waits };
+                self.zones().get(&live.name, self.version(), &patience).await?
+            }
+        };
+        let left_out = described.left_out(&live.version);
+        self.described().insert(live.name.clone(), described);
+        Ok(left_out)
     }
 
     async fn preflight(

@@ -5,8 +5,8 @@
 //! it would be wrong without anybody noticing. Where the preview version is not offered (in some national clouds),
 //! the stable one is used and the plan says so.
 //!
-//! Several pages are no snapshot: a set may come twice, or not at all, if others go meanwhile. So a zone of several is
-//! asked how many sets it holds, and read again if it is not as many. That costs one call.
+//! Several pages are no snapshot: a set may come twice, or not at all, if others go meanwhile. So where a zone of several
+//! is not as it is wanted, it is asked how many sets it holds, and read again if it is not as many.
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -52,6 +52,8 @@ pub(super) struct ReadZone {
     pub(super) version: place::Version,
     /// The zone's description, if it was asked for.
     pub(super) described: Option<Zone>,
+    /// Whether it came in one page, which is a snapshot.
+    pub(super) is_snapshot: bool,
 }
 
 /// Every set of a zone.
@@ -89,11 +91,11 @@ impl Reader<'_> {
         let (mut page, mut described) = (Some(page.body), None);
         let mut delays = waiting::backoff(LISTINGS - 1);
         loop {
-            let why = match pages.list(page.take(), &mut described).await {
-                Ok(listing) => {
+            let why = match pages.list(page.take(), described.as_ref()).await {
+                Ok((listing, is_snapshot)) => {
                     let mut live = self.live_zone(zone, listing, version);
                     live.pinned_name_servers = pages.pinned(&live, &mut described).await?;
-                    return Ok(ReadZone { live, version, described });
+                    return Ok(ReadZone { live, version, described, is_snapshot });
                 }
                 Err(Unlisted::Failed(failure)) => return Err(failure),
                 Err(Unlisted::Moved(why)) => why,
@@ -164,15 +166,18 @@ struct Pages<'a> {
 }
 
 impl Pages<'_> {
-    /// Follows the pages; the first may have been read already. If there are more, the zone's description tells how many
-    /// sets they are to hold.
-    async fn list(&self, page: Option<Vec<u8>>, described: &mut Option<Zone>) -> Result<Listing, Unlisted> {
+    /// Follows the pages; the first may have been read already. Also says whether there was but one.
+    async fn list(
+        &self,
+        page: Option<Vec<u8>>,
+        described: Option<&Zone>,
+    ) -> Result<(Listing, bool), Unlisted> {
         let zone = self.first.zone;
         let doing = Doing { group: self.reader.group, zone, deed: Deed::ReadSets };
         let mut listing = Listing { sets: Vec::new(), unknown: Vec::new() };
         let mut ask = self.first.clone();
         let mut body = page;
-        for _ in 0..PAGES {
+        for number in 0..PAGES {
             let bytes = match body.take() {
                 Some(bytes) => bytes,
                 None => match self.reader.arm.read(&ask, self.reader.patience).await {
@@ -184,11 +189,8 @@ impl Pages<'_> {
                 .map_err(|error| Unlisted::Failed(garbled(zone, &error.to_string())))?;
             listing.add(page.value, zone).map_err(Unlisted::Failed)?;
             let Some(next) = page.next.filter(|next| !next.is_empty()) else {
-                return listing.whole(described.as_ref());
+                return Ok((listing.whole(described)?, number == 0));
             };
-            if described.is_none() {
-                *described = Some(self.describe().await.map_err(Unlisted::Failed)?);
-            }
             ask.url = self.reader.next(zone, &next).map_err(Unlisted::Failed)?;
         }
         Err(Unlisted::Failed(garbled(zone, "its pages have no end")))

@@ -14,7 +14,7 @@ use super::transport::{Lost, Sent};
 use super::waiting::{self, Patience, Quietly};
 use crate::diff::Change;
 use crate::error::Failure;
-use crate::provider::{ChangeSet, Creation, Objection, Sharing, ZoneIdentity};
+use crate::provider::{self, ChangeSet, Creation, Objection, Sharing, ZoneIdentity};
 
 /// How often a zone is asked for again whose making got no answer.
 const TRIES: usize = 4;
@@ -136,12 +136,17 @@ impl Zone {
         names.iter().filter_map(|name| Name::parse(name).ok()).collect()
     }
 
+    /// Says so if it holds another number of sets than a read found.
+    pub(super) fn left_out(&self, read: &provider::Version) -> Option<String> {
+        let Count(read) = Count::of(read)?;
+        let holds = self.sets().filter(|holds| *holds != read)?;
+        Some(format!("it holds {holds} sets, and {read} were read"))
+    }
+
     /// The zone holds another number of sets than were read of it.
     fn moved(&self, changes: &ChangeSet<'_>) -> Option<Objection> {
-        let Count(read) = Count::of(&changes.before.version)?;
-        let holds = self.sets().filter(|holds| *holds != read)?;
-        let zone = changes.before.name.undotted();
-        let what = format!("{zone} moved while it was read: it holds {holds} sets, and {read} were read");
+        let why = self.left_out(&changes.before.version)?;
+        let what = format!("{} moved while it was read: {why}", changes.before.name.undotted());
         let help = "run it again once nobody else writes to it".to_owned();
         Some(Objection { what, help, sets: Vec::new() })
     }
