@@ -31,6 +31,7 @@ mod routing;
 mod set;
 mod settings;
 mod settle;
+mod signable;
 mod transport;
 mod value;
 mod wait;

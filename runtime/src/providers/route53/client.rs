@@ -26,6 +26,7 @@ use tokio::sync::Mutex;
 use super::errors::{Asked, CallError, Skew};
 use super::pace::{Pace, backoff};
 use super::settings::Settings;
+use super::signable::Signable;
 use super::transport::http_client;
 use crate::error::Failure;
 
@@ -217,10 +218,17 @@ async fn connect(settings: &Settings) -> Client {
 /// Everything that a client needs but its service's address; the credentials are those of the role, if one is named.
 async fn session(settings: &Settings) -> SdkConfig {
     let http = http_client(settings.proxy.clone());
-    let config = configuration(settings, http).await;
+    let config = signable(configuration(settings, http).await);
     let Some(role) = &settings.role else { return config };
     let role = AssumeRoleProvider::builder(role).session_name("zonal").configure(&config).build().await;
     config.into_builder().credentials_provider(SharedCredentialsProvider::new(role)).build()
+}
+
+/// The same with credentials that are looked at before a request is signed with them.
+fn signable(config: SdkConfig) -> SdkConfig {
+    let Some(credentials) = config.credentials_provider() else { return config };
+    let credentials = SharedCredentialsProvider::new(Signable(credentials));
+    config.into_builder().credentials_provider(credentials).build()
 }
 
 /// How long one answer may take.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
 use super::pace::DEFAULT_RATE;
+use super::signable;
 use super::transport::is_safe;
 use crate::error::{Failure, FailureKind};
 use crate::providers::proxy::HttpsProxy;
@@ -66,6 +67,15 @@ impl Settings {
             if variable(variable_name).is_some_and(|address| !address.is_empty() && !is_safe(&address)) {
                 return wrong(format!("the variable {variable_name} holds no `https://` address"), PLAIN);
             }
+        }
+        let unsignable = signable::VARIABLES
+            .iter()
+            .find(|name| variable(name).is_some_and(|value| !signable::is_signable(&value)));
+        if let (None, Some(name)) = (text("profile"), unsignable) {
+            let what = format!(
+                "the variable {name} holds a blank, a line break or another character that no key has"
+            );
+            return wrong(what, "set it anew: what is pasted into a secret often ends with a line break");
         }
         Ok(Self {
             profile: text("profile"),
