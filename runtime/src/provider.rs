@@ -81,7 +81,7 @@ pub trait Provider: Send + Sync {
     }
 
     /// Looks at what the login may do with a zone, by requests that change nothing.
-    async fn examine_zone(&self, _zone: &Name, _identity: &ZoneIdentity) -> Vec<Finding> {
+    async fn examine_zone(&self, _zone: &Name, _identity: &ZoneIdentity, _sharing: Sharing) -> Vec<Finding> {
         Vec::new()
     }
 }

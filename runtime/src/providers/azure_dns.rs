@@ -231,7 +231,7 @@ impl Provider for AzureDns {
         examine::access(&self.arm, &self.group).await
     }
 
-    async fn examine_zone(&self, zone: &Name, _identity: &ZoneIdentity) -> Vec<Finding> {
+    async fn examine_zone(&self, zone: &Name, _identity: &ZoneIdentity, _sharing: Sharing) -> Vec<Finding> {
         examine::zone(&self.arm, &self.group, zone).await
     }
 }

@@ -175,7 +175,7 @@ impl Provider for Route53 {
         examine::access(&self.account, finds_by_name).await
     }
 
-    async fn examine_zone(&self, zone: &Name, identity: &ZoneIdentity) -> Vec<Finding> {
-        examine::zone(&self.account, zone, &identity.id).await
+    async fn examine_zone(&self, zone: &Name, identity: &ZoneIdentity, sharing: Sharing) -> Vec<Finding> {
+        examine::zone(&self.account, zone, &identity.id, sharing).await
     }
 }

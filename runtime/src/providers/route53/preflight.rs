@@ -134,7 +134,8 @@ fn objection(failure: &Failure) -> Objection {
     }
 }
 
-async fn signed(account: &Account, zone: &Name, id: &str) -> Result<Option<Objection>, Failure> {
+/// The objection to a zone that Route 53 signs, if it is at other providers too.
+pub(super) async fn signed(account: &Account, zone: &Name, id: &str) -> Result<Option<Objection>, Failure> {
     let to = format!("read whether {} is signed", zone.undotted());
     let asked = Asked { action: "GetDNSSEC", to: &to };
     let answer = account.get(asked, |client| client.get_dnssec().hosted_zone_id(id).send()).await?;
