@@ -94,7 +94,7 @@ pub enum Command {
     /// Ask name servers over DNS whether they answer as the source says, and whom the parent zone delegates to
     #[cfg(any(feature = "route53", feature = "azure-dns"))]
     #[command(
-        after_help = "Examples:\n  zonal verify --wait 120                # after a deploy: every server of every provider\n  zonal verify --from 192.0.2.53         # what a public resolver answers, who may remember what stood before"
+        after_help = "Examples:\n  zonal verify --wait 120\n  zonal verify --provider aws --from 192.0.2.53"
     )]
     Verify(Verify),
     /// Make zones at their providers, and put down who they are

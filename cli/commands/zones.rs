@@ -10,6 +10,7 @@ use zonal_runtime::error::Failure;
 use zonal_runtime::places::Places;
 use zonal_runtime::plan::Providers;
 use zonal_runtime::provider::{Creation, ZoneIdentity};
+use zonal_runtime::providers::named;
 use zonal_runtime::workspace::{FACTS_FILE, Facts, ZoneFacts};
 
 use crate::arguments::{self, ZonesAction, ZonesArguments};
@@ -91,18 +92,14 @@ fn one(
     providers: &Providers,
     console: &mut Console,
 ) -> Result<ZoneIdentity, Failure> {
-    let reached = providers.get(provider).ok_or_else(|| {
-        let what = format!("provider `{provider}` is not open");
-        Failure::new(zonal_runtime::error::FailureKind::Unsupported, what)
-    })?;
-    let (identity, what) = match missing {
+    let reached = named(provider, providers)?;
+    let (identity, what, tone) = match missing {
         Missing::Make => match live::wait(reached.create_zone(zone))?? {
-            Creation::Created(identity) => (identity, "created"),
-            Creation::Existed(identity) => (identity, "exists"),
+            Creation::Created(identity) => (identity, "created", Tone::Good),
+            Creation::Existed(identity) => (identity, "exists", Tone::Faint),
         },
-        Missing::Report => (live::wait(reached.identify(zone))??, "exists"),
+        Missing::Report => (live::wait(reached.identify(zone))??, "exists", Tone::Faint),
     };
-    let tone = if what == "created" { Tone::Good } else { Tone::Faint };
     let line = format!(
         "{} {} at {provider}: {}\n",
         console.result_paint().show(tone, what),

@@ -74,7 +74,7 @@ fn render_zone(paint: Paint, zone: &ZoneDrift<'_>) -> String {
 /// A declared set with something in its way, which `--fix` leaves there.
 fn render_conflict(paint: Paint, zone: &Name, conflict: &Conflict) -> String {
     let place = conflict.origins.first().map(|origin| &origin.place);
-    let place = place.map_or_else(String::new, |place| format!("  {}:{}", place.path, place.line));
+    let place = place.map_or_else(String::new, |place| format!("  {}", place.path_and_line()));
     format!(
         "  {} {} {}{}\n             {}\n",
         paint.show(Tone::Bad, format!("{CONFLICT:10}")),
@@ -91,7 +91,7 @@ fn render_respelled(paint: Paint, zone: &ZoneDrift<'_>) -> String {
     let mut text = String::new();
     for set in zone.respelled.iter().take(MOST) {
         let place = set.origin.as_ref().map(|origin| &origin.place);
-        let place = place.map_or_else(String::new, |place| format!("  {}:{}", place.path, place.line));
+        let place = place.map_or_else(String::new, |place| format!("  {}", place.path_and_line()));
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(
             text,
@@ -119,8 +119,7 @@ fn render_finding(paint: Paint, zone: &Name, finding: &Finding<'_>) -> String {
     let word = word(finding.kind);
     let set = finding.undo.set();
     let place = finding.undo.after().and_then(|after| after.origins.first());
-    let place =
-        place.map_or_else(String::new, |origin| format!("  {}:{}", origin.place.path, origin.place.line));
+    let place = place.map_or_else(String::new, |origin| format!("  {}", origin.place.path_and_line()));
     let mut text = String::new();
     // Writing to a string does not fail, so its result says nothing.
     let _ = writeln!(

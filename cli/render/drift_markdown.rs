@@ -99,7 +99,7 @@ fn row(zone: &ZoneDrift<'_>, finding: &Finding<'_>, prefix: &str) -> String {
     let source = after.map_or_else(String::new, |_| code(&source));
     let origins = finding.undo.after().into_iter().flat_map(|after| &after.origins);
     let places: Vec<String> =
-        origins.map(|origin| code(&format!("{prefix}{}:{}", origin.place.path, origin.place.line))).collect();
+        origins.map(|origin| code(&format!("{prefix}{}", origin.place.path_and_line()))).collect();
     format!(
         "| {} | {} | {live} | {source} | {} |\n",
         word(finding.kind),
@@ -110,8 +110,7 @@ fn row(zone: &ZoneDrift<'_>, finding: &Finding<'_>, prefix: &str) -> String {
 
 fn in_the_way(zone: &ZoneDrift<'_>, conflict: &Conflict, prefix: &str) -> String {
     let place = conflict.origins.first().map(|origin| &origin.place);
-    let place =
-        place.map_or_else(String::new, |place| code(&format!("{prefix}{}:{}", place.path, place.line)));
+    let place = place.map_or_else(String::new, |place| code(&format!("{prefix}{}", place.path_and_line())));
     format!(
         "| {CONFLICT} | {} | {} | | {place} |\n",
         code(&format!("{} {}", relative(&conflict.declared.owner, zone.zone), conflict.declared.rtype)),
@@ -121,8 +120,7 @@ fn in_the_way(zone: &ZoneDrift<'_>, conflict: &Conflict, prefix: &str) -> String
 
 fn respelled(zone: &ZoneDrift<'_>, set: &Respelled, prefix: &str) -> String {
     let place = set.origin.as_ref().map(|origin| &origin.place);
-    let place =
-        place.map_or_else(String::new, |place| code(&format!("{prefix}{}:{}", place.path, place.line)));
+    let place = place.map_or_else(String::new, |place| code(&format!("{prefix}{}", place.path_and_line())));
     format!(
         "| {FORMATTING} only | {} | {} | means the same | {place} |\n",
         code(&format!("{} {}", relative(&set.key.owner, zone.zone), set.key.rtype)),

@@ -235,10 +235,10 @@ fn asides(set: &SetView, only: &str) -> Vec<String> {
 /// Where a statement stands and, if a template holds it, where that is included.
 #[must_use]
 pub fn place(origin: &Origin) -> String {
-    let place = format!("{}:{}", origin.place.path, origin.place.line);
+    let place = origin.place.path_and_line();
     let steps = origin.via.iter().map(|frame| match frame.place.path == origin.place.path {
         true => format!(", include at :{}", frame.place.line),
-        false => format!(", include at {}:{}", frame.place.path, frame.place.line),
+        false => format!(", include at {}", frame.place.path_and_line()),
     });
     place + &steps.collect::<String>()
 }

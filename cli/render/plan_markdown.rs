@@ -176,7 +176,7 @@ impl Review<'_> {
         let places: Vec<String> = set
             .origins
             .iter()
-            .map(|origin| code(&format!("{}{}:{}", self.prefix, origin.place.path, origin.place.line)))
+            .map(|origin| code(&format!("{}{}", self.prefix, origin.place.path_and_line())))
             .collect();
         format!(
             "{before}| {} | {} | {} | {} | {at}{} | {} |\n",

@@ -133,12 +133,8 @@ pub struct Capabilities {
     pub alias: Support,
     /// Whether it can hold several sets of one owner and type.
     pub routing: Support,
-    /// Whether it signs the zone itself.
-    pub dnssec: Support,
     /// Whether it gives a zone its name servers; if not, the source has to name them.
     pub assigns_name_servers: Support,
-    /// How much of a change set is applied at once.
-    pub atomicity: Atomicity,
     /// For how long a read may still give what stood before a write.
     pub read_lag: Duration,
     /// Its limits; an absent one is unknown or none.
@@ -181,25 +177,11 @@ pub enum Support {
     Yes,
 }
 
-/// How much of a change set is applied wholly or not at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Atomicity {
-    /// Each set by itself.
-    #[default]
-    Set,
-    /// Batches of sets.
-    Batch,
-    /// The whole change set.
-    Zone,
-}
-
 /// The limits of a provider; each with the unit its name says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Limits {
     /// Records in one set.
     pub records_per_set: Option<usize>,
-    /// Record sets in one zone.
-    pub sets_per_zone: Option<usize>,
     /// The smallest TTL in seconds.
     pub least_ttl: Option<u32>,
 }

@@ -102,7 +102,10 @@ pub fn open_declared<'d>(
 }
 
 /// The provider of that name.
-pub(crate) fn named<'a>(name: &str, providers: &'a Providers) -> Result<&'a dyn Provider, Failure> {
+///
+/// # Errors
+/// Fails if none of that name was opened.
+pub fn named<'a>(name: &str, providers: &'a Providers) -> Result<&'a dyn Provider, Failure> {
     providers
         .get(name)
         .map(AsRef::as_ref)

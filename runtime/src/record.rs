@@ -120,6 +120,14 @@ pub struct Place {
     pub end_column: u32,
 }
 
+impl Place {
+    /// The path and the line, for whom the column says nothing.
+    #[must_use]
+    pub fn path_and_line(&self) -> String {
+        format!("{}:{}", self.path, self.line)
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.path, self.line, self.column)

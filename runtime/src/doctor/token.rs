@@ -7,6 +7,7 @@ use std::path::Path;
 
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::{Finding, Topic, Verdict};
 use crate::error::{Failure, FailureKind};
@@ -31,7 +32,7 @@ enum Audience {
 /// What a token says; `whose` is where it came from.
 #[must_use]
 pub fn finding(whose: &str, token: &str) -> Finding {
-    let Some(claims) = read(token) else {
+    let Some(claims) = claims::<Claims>(token) else {
         return Finding::new(Topic::Token, Verdict::Bad, format!("{whose} is no JSON Web Token"))
             .help("let the platform write it, and nothing else");
     };
@@ -62,7 +63,8 @@ pub fn in_file(variable: &str, path: &Path) -> Finding {
     }
 }
 
-fn read(token: &str) -> Option<Claims> {
+/// The claims of a token, unverified (RFC 7519 section 3); none if it is no token or has not these.
+pub(crate) fn claims<C: DeserializeOwned>(token: &str) -> Option<C> {
     let claims = BASE64URL_NOPAD.decode(token.split('.').nth(1)?.trim_end_matches('=').as_bytes()).ok()?;
     serde_json::from_slice(&claims).ok()
 }

@@ -52,8 +52,8 @@ use self::zones::{Zone, Zones};
 use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::provider::{
-    Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
-    Sharing, Support, Types, Waits, ZoneIdentity,
+    Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider, Sharing,
+    Support, Types, Waits, ZoneIdentity,
 };
 use crate::providers::proxy::HttpsProxy;
 
@@ -138,15 +138,11 @@ fn capabilities() -> Capabilities {
         types: Types::These(records::types().collect()),
         alias: Support::Yes,
         routing: Support::Yes,
-        dnssec: Support::Yes,
         assigns_name_servers: Support::Yes,
-        atomicity: Atomicity::Set,
         // The service says that a write is stored; that every reader sees it at once it does not say.
         read_lag: Duration::from_secs(30),
         limits: Limits {
             records_per_set: records.and_then(|most| usize::try_from(most).ok()),
-            // Raised on request, so it is the zone itself that tells.
-            sets_per_zone: None,
             least_ttl: ttl,
         },
     }

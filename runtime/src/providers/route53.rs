@@ -52,13 +52,9 @@ use self::settings::Settings;
 use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::provider::{
-    Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
-    Sharing, Support, Types, Waits, ZoneIdentity,
+    Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider, Sharing,
+    Support, Types, Waits, ZoneIdentity,
 };
-
-/// The record sets of one zone, unless AWS was asked for more
-/// (<https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html>).
-const SETS_PER_ZONE: usize = 10_000;
 
 /// An AWS account as one provider of a source reaches it.
 #[derive(Debug)]
@@ -119,14 +115,11 @@ fn capabilities() -> Capabilities {
         types,
         alias: Support::Yes,
         routing: Support::Yes,
-        dnssec: Support::Yes,
         assigns_name_servers: Support::Yes,
-        atomicity: Atomicity::Batch,
         // A listing has every change that was accepted, also if it is not served yet.
         read_lag: Duration::ZERO,
         limits: Limits {
             records_per_set: known.records_per_set.and_then(|limit| usize::try_from(limit.value).ok()),
-            sets_per_zone: Some(SETS_PER_ZONE),
             least_ttl: None,
         },
     }

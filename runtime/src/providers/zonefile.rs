@@ -33,8 +33,8 @@ use crate::diff;
 use crate::doctor::{Access, Finding, Topic, Verdict};
 use crate::error::{Failure, FailureKind};
 use crate::provider::{
-    Atomicity, Capabilities, ChangeSet, Creation, LiveSet, LiveZone, Moved, Observer, Outcome, Progress,
-    Provider, Request, Settled, Sharing, Standing, Support, Types, Unobserved, Version, Waits, ZoneIdentity,
+    Capabilities, ChangeSet, Creation, LiveSet, LiveZone, Moved, Observer, Outcome, Progress, Provider,
+    Request, Settled, Sharing, Standing, Support, Types, Unobserved, Version, Waits, ZoneIdentity,
 };
 use crate::record::{RecordSet, SetKey};
 
@@ -57,7 +57,6 @@ impl Zonefile {
     pub fn new(directory: PathBuf) -> Self {
         let capabilities = Capabilities {
             types: Types::Every,
-            atomicity: Atomicity::Zone,
             assigns_name_servers: Support::No,
             ..Capabilities::default()
         };

@@ -16,7 +16,6 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
-use data_encoding::BASE64URL_NOPAD;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -28,6 +27,7 @@ pub(super) use self::ways::{Account, Environment};
 use super::refusal::{Class, Refusal, Skew};
 use super::transport::{Answer, Call, Lost, Transport};
 use super::waiting;
+use crate::doctor::token::claims;
 use crate::error::{Failure, FailureKind};
 
 /// How long before its end a token is no longer used.
@@ -176,11 +176,6 @@ fn identity(token: &str) -> Option<String> {
     let Claims { upn, appid, tid } = claims(token)?;
     let who = upn.or_else(|| appid.map(|application| format!("the application {application}")))?;
     Some(tid.map_or_else(|| who.clone(), |tenant| format!("{who} of the tenant {tenant}")))
-}
-
-fn claims<C: serde::de::DeserializeOwned>(token: &str) -> Option<C> {
-    let claims = BASE64URL_NOPAD.decode(token.split('.').nth(1)?.as_bytes()).ok()?;
-    serde_json::from_slice(&claims).ok()
 }
 
 /// Sends a request that may be repeated, until there is an answer that says more than "later".

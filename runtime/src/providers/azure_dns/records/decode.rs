@@ -106,7 +106,7 @@ fn strangeness(properties: &Map<String, Value>, rtype: Rtype) -> Option<String> 
 }
 
 /// Whether a value says nothing: Azure sends `{}` and `null` for what is not there.
-fn is_void(value: &Value) -> bool {
+pub(in super::super) fn is_void(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
         Value::String(text) => text.is_empty(),

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use zonal_compiler::dns::rtype::Rtype;
 
+use super::super::records::decode::is_void;
 use super::place::Profile;
 use super::share::{Policy, Share, Status, Weight, greatest_common_divisor};
 use super::{MOST_ANSWERS, SECONDARY, encode, tags};
@@ -284,15 +285,5 @@ fn said(value: &Value) -> Value {
         }
         Value::Array(values) => Value::Array(values.iter().map(said).collect()),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
-    }
-}
-
-fn is_void(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(values) => values.is_empty(),
-        Value::Object(members) => members.values().all(is_void),
-        Value::Bool(true) | Value::Number(_) => false,
     }
 }
