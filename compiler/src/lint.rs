@@ -5,6 +5,7 @@
 
 mod addresses;
 mod answer;
+mod azure_resource;
 mod caa;
 mod context;
 mod engine;

@@ -78,6 +78,8 @@ pub struct Capabilities {
     pub txt_octets_per_set: Option<Limit>,
     /// The greatest number of octets of text in one TXT record, its quotes counted.
     pub txt_octets_per_record: Option<Limit>,
+    /// The greatest number of characters in a TXT set, all records together, each with its quotes.
+    pub txt_characters_per_set: Option<Limit>,
     /// The least TTL in seconds.
     pub ttl_min: Option<Limit>,
     /// Whether an empty TXT string is refused.

@@ -75,9 +75,13 @@ fn missing(
     if let Some(cname) = has(Rtype::CNAME) {
         let what = format!("`{name}` is a CNAME, and an ALIAS of it needs {rtype} records");
         let site = context.zone.sites[context.zone.site_of(cname)];
-        return about(context, set, what)
-            .label(site.type_at(), "the CNAME")
-            .help("write a CNAME here too, or point the ALIAS at a name that has addresses");
+        return about(context, set, what).label(site.type_at(), "the CNAME").help(
+            if context.set(set).owner == context.zone.names.apex() {
+                "point the ALIAS at a name that has addresses, or write them"
+            } else {
+                "write a CNAME here too, or point the ALIAS at a name that has addresses"
+            },
+        );
     }
     let what = format!("`{name}` has no {rtype} records for the ALIAS");
     about(context, set, what).help(if has(other).is_some() {

@@ -74,6 +74,7 @@ pub static CAPABILITIES: Capabilities = Capabilities {
     records_per_set: Some(Limit { value: 20, verified: LIMITS }),
     txt_octets_per_set: Some(Limit { value: 4096, verified: RECORDS }),
     txt_octets_per_record: None,
+    txt_characters_per_set: None,
     ttl_min: Some(Limit { value: 1, verified: RECORDS }),
     refuses_empty_txt: Some(RECORDS),
     refuses_null_mx: Some(RECORDS),

@@ -67,6 +67,8 @@ pub static CAPABILITIES: Capabilities = Capabilities {
     records_per_set: Some(Limit { value: 400, verified: LIMITS }),
     txt_octets_per_set: None,
     txt_octets_per_record: Some(Limit { value: 4000, verified: LIMITS }),
+    // A request's, and a set must fit into one.
+    txt_characters_per_set: Some(Limit { value: 32_000, verified: LIMITS }),
     ttl_min: None,
     refuses_empty_txt: None,
     refuses_null_mx: None,

@@ -11,6 +11,7 @@ pub static CAPABILITIES: Capabilities = Capabilities {
     records_per_set: None,
     txt_octets_per_set: None,
     txt_octets_per_record: None,
+    txt_characters_per_set: None,
     ttl_min: None,
     refuses_empty_txt: None,
     refuses_null_mx: None,

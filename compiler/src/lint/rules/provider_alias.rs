@@ -2,7 +2,8 @@
 //!
 //! ## What it does
 //! Finds an `ALIAS` that a provider of the zone cannot answer, one on Route 53 whose target does not tell the hosted zone
-//! that it is in, and an `ALIAS name` whose target in the zone lacks the records, or leads back to the ALIAS.
+//! that it is in, an `ALIAS name` whose target in the zone lacks the records, or leads back to the ALIAS, and an `ALIAS azure`
+//! whose identifier is none.
 //!
 //! ## Why it is bad
 //! An ALIAS is no record: the provider looks the target's addresses up and answers with them. Each knows the
@@ -49,8 +50,7 @@
 
 use crate::dns::name::Name;
 use crate::dns::rtype::Rtype;
-use crate::lint::own_alias;
-use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
+use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext, azure_resource, own_alias};
 use crate::lower::{ProviderKind, route53};
 use crate::zone::{Alias, AliasKind, ProviderSet, SetId};
 
@@ -62,6 +62,7 @@ pub const RULE: Rule = Rule {
         Check::Sets(&[Rtype::A, Rtype::AAAA], check),
         Check::Sets(&[Rtype::A, Rtype::AAAA], check_hosted_zone),
         Check::Sets(&[Rtype::A, Rtype::AAAA], check_own_name),
+        Check::Sets(&[Rtype::A, Rtype::AAAA], azure_resource::check),
     ],
 };
 
@@ -79,7 +80,7 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         .fold(ProviderSet::EMPTY, |all, position| all.union(ProviderSet::one(position)));
     let site = zone.site_of(set);
     let Some(first) = unable.positions().next().and_then(|position| zone.providers.get(position)) else { return };
-    if is_second(context, set) {
+    if context.alias_half(set).is_some() {
         return;
     }
     let kind = alias.kind.word();
@@ -96,26 +97,6 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     );
 }
 
-/// Whether this is the AAAA of a statement that made an A too: one statement, one finding.
-fn is_second(context: &ZoneContext<'_>, set: SetId) -> bool {
-    other_half(context, set).is_some()
-}
-
-/// The A that the statement of an AAAA made too.
-fn other_half(context: &ZoneContext<'_>, set: SetId) -> Option<SetId> {
-    let (zone, entry) = (context.zone, context.set(set));
-    let site = zone.site_of(set);
-    if entry.rtype != Rtype::AAAA {
-        return None;
-    }
-    zone.sets_at(entry.owner).find(|&other| {
-        let a = context.set(other);
-        a.rtype == Rtype::A
-            && a.providers.overlaps(entry.providers)
-            && zone.sites[zone.site_of(other)].rtype == zone.sites[site].rtype
-    })
-}
-
 /// Finds an ALIAS on Route 53 of a name of the zone that has nothing to answer with.
 fn check_own_name(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
     let zone = context.zone;
@@ -129,7 +110,7 @@ fn check_own_name(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings
         return;
     };
     // The AAAA of a statement whose A has been told of says no more.
-    let told = other_half(context, set).is_some_and(|a| own_alias::finding(context, a, position).is_some());
+    let told = context.alias_half(set).is_some_and(|a| own_alias::finding(context, a, position).is_some());
     if !told {
         findings.extend(own_alias::finding(context, set, position));
     }
@@ -142,7 +123,7 @@ fn check_hosted_zone(context: &ZoneContext<'_>, set: SetId, findings: &mut Findi
     let on_route53 = entry.providers.positions().any(|position| {
         zone.providers.get(position).is_some_and(|provider| provider.kind == ProviderKind::Route53)
     });
-    if !on_route53 || alias.hosted_zone.is_some() || is_second(context, set) {
+    if !on_route53 || alias.hosted_zone.is_some() || context.alias_half(set).is_some() {
         return;
     }
     let target = alias.target.trim_end_matches('.');

@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
         Check::Sets(&[Rtype::TXT], empty_txt),
         Check::Sets(&[Rtype::CNAME, Rtype::NS, Rtype::PTR], root_target),
         Check::Sets(
-            &[Rtype::CNAME, Rtype::MX, Rtype::NS, Rtype::PTR, Rtype::SRV],
+            &[Rtype::CNAME, Rtype::MX, Rtype::NAPTR, Rtype::NS, Rtype::PTR, Rtype::SRV],
             escaped_target,
         ),
     ],
