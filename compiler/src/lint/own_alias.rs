@@ -3,12 +3,15 @@
 //! Route 53 takes such an alias if the target owns a set of the same type, and makes the target before the alias: a name
 //! that comes back to itself is never made.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::dns::name::{self, Name};
 use crate::dns::rtype::Rtype;
+use crate::lower::ProviderKind;
 use crate::zone::names::Lookup;
 use crate::zone::{AliasKind, NodeId, ProviderSet, SetId};
 
-use super::{Finding, ZoneContext, show};
+use super::{Finding, Findings, ZoneContext, show};
 
 /// What is wrong with the target of a set's alias at one provider, if it is a name of the zone.
 pub(super) fn finding(context: &ZoneContext<'_>, set: SetId, position: usize) -> Option<Finding> {
@@ -23,7 +26,7 @@ pub(super) fn finding(context: &ZoneContext<'_>, set: SetId, position: usize) ->
                 about(context, set, what).help("point it at a name that has addresses, or write them"),
             );
         }
-        Lookup::Found(node) if context.set_at(node, rtype, one).is_some() => return cycle(context, set, one),
+        Lookup::Found(node) if context.set_at(node, rtype, one).is_some() => return None,
         Lookup::Found(node) => Some(node),
         Lookup::Absent { .. } => None,
     };
@@ -91,27 +94,89 @@ fn missing(
     })
 }
 
-/// Finds an alias that leads back to itself through others, told at the first of them.
-fn cycle(context: &ZoneContext<'_>, set: SetId, one: ProviderSet) -> Option<Finding> {
-    let rtype = context.set(set).rtype;
-    let mut passed = vec![set];
-    loop {
-        let last = *passed.last()?;
-        let Lookup::Found(node) = context.zone.names.find(target(context, last)?.wire()) else { return None };
-        let next = context.set_at(node, rtype, one)?;
-        if next == set {
-            break;
-        }
-        // A cycle further on is told of there, and an earlier statement tells of this one.
-        if passed.contains(&next) || next < set {
-            return None;
-        }
-        passed.push(next);
+/// Finds aliases that lead back to themselves through others, each ring told of at its first statement.
+pub(super) fn check_rings(context: &ZoneContext<'_>, findings: &mut Findings) {
+    let zone = context.zone;
+    if zone.aliases.iter().next().is_none() {
+        return;
     }
-    let names: Vec<_> = passed.iter().skip(1).map(|set| format!("`{}`", context.owner(*set))).collect();
-    let what = format!("`{}` is an ALIAS of itself, through {}", context.owner(set), names.join(", "));
-    let mut finding = about(context, set, what);
-    for other in passed.iter().skip(1) {
+    let mut told = FxHashSet::default();
+    for (position, provider) in zone.providers.iter().enumerate() {
+        if provider.kind != ProviderKind::Route53 {
+            continue;
+        }
+        let mut rings = Rings { context, one: ProviderSet::one(position), walks: FxHashMap::default() };
+        for (set, entry) in zone.sets.iter_ids() {
+            if entry.alias.is_some() && entry.providers.contains(position) {
+                let ring = rings.walk(set);
+                // The A and the AAAA of a statement are in one ring each; so are those of another provider.
+                let first = ring.first().map(|set| zone.sites[zone.site_of(*set)].type_at());
+                if first.is_some_and(|first| told.insert(first)) {
+                    findings.extend(ring_finding(context, &ring));
+                }
+            }
+        }
+    }
+}
+
+/// The walks from alias to target at one provider: each set is passed once.
+struct Rings<'a> {
+    context: &'a ZoneContext<'a>,
+    one: ProviderSet,
+    /// By set, from which set the walk that passed it began.
+    walks: FxHashMap<SetId, SetId>,
+}
+
+impl Rings<'_> {
+    /// The ring that a walk from a set ends in, its first statement first; empty if an earlier walk has passed it, or
+    /// there is none.
+    fn walk(&mut self, from: SetId) -> Vec<SetId> {
+        let mut passed = Vec::new();
+        let mut at = from;
+        loop {
+            if let Some(&walk) = self.walks.get(&at) {
+                if walk != from {
+                    return Vec::new();
+                }
+                break;
+            }
+            self.walks.insert(at, from);
+            passed.push(at);
+            match self.next(at) {
+                Some(next) => at = next,
+                None => return Vec::new(),
+            }
+        }
+        let mut ring: Vec<_> = passed.into_iter().skip_while(|set| *set != at).collect();
+        let first = ring.iter().enumerate().min_by_key(|(_, set)| **set).map_or(0, |(place, _)| place);
+        ring.rotate_left(first);
+        ring
+    }
+
+    /// The set that an alias leads to.
+    fn next(&self, set: SetId) -> Option<SetId> {
+        let target = target(self.context, set)?;
+        let Lookup::Found(node) = self.context.zone.names.find(target.wire()) else { return None };
+        let next = self.context.set_at(node, self.context.set(set).rtype, self.one)?;
+        // Of routed sets another may answer.
+        self.context.set(next).route.is_none().then_some(next)
+    }
+}
+
+/// How many names of a ring are told of beside the first.
+const RING_SHOWN: usize = 5;
+
+/// A finding about a ring of several; one that is its own target is told of as such.
+fn ring_finding(context: &ZoneContext<'_>, ring: &[SetId]) -> Option<Finding> {
+    let (first, others) = ring.split_first().filter(|(_, others)| !others.is_empty())?;
+    let (shown, rest) = others.split_at_checked(RING_SHOWN).unwrap_or((others, &[]));
+    let mut names: Vec<_> = shown.iter().map(|set| format!("`{}`", context.owner(*set))).collect();
+    if !rest.is_empty() {
+        names.push(format!("and {} more", rest.len()));
+    }
+    let what = format!("`{}` is an ALIAS of itself, through {}", context.owner(*first), names.join(", "));
+    let mut finding = about(context, *first, what);
+    for other in shown {
         let site = context.zone.site_of(*other);
         finding = finding.site(site).label(context.zone.sites[site].type_at(), "leads on");
     }

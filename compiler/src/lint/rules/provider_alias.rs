@@ -62,6 +62,7 @@ pub const RULE: Rule = Rule {
         Check::Sets(&[Rtype::A, Rtype::AAAA], check),
         Check::Sets(&[Rtype::A, Rtype::AAAA], check_hosted_zone),
         Check::Sets(&[Rtype::A, Rtype::AAAA], check_own_name),
+        Check::Zone(own_alias::check_rings),
         Check::Sets(&[Rtype::A, Rtype::AAAA], azure_resource::check),
     ],
 };
