@@ -6,6 +6,7 @@ mod verify;
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand};
 use zonal_runtime::plan::consent::Grant;
 use zonal_runtime::workspace::revision::Revisions;
@@ -148,8 +149,16 @@ impl Selection {
 #[derive(Debug, Args)]
 pub struct StateArgument {
     /// The folder that keeps journals and snapshots; by default `.zonal` in the workspace
-    #[arg(long, value_name = "FOLDER", env = "ZONAL_STATE")]
-    pub state: Option<PathBuf>,
+    #[arg(long, value_name = "FOLDER", env = "ZONAL_STATE", value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    state: Option<PathBuf>,
+}
+
+impl StateArgument {
+    /// The folder that is named; in a workflow, a variable that nobody has set is empty.
+    #[must_use]
+    pub fn folder(&self) -> Option<&PathBuf> {
+        self.state.as_ref().filter(|folder| !folder.as_os_str().is_empty())
+    }
 }
 
 /// Consents to what safety rules would refuse.

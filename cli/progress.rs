@@ -1,4 +1,4 @@
-//! How far a push has come, shown while it runs; and Ctrl-C.
+//! How far a push has come, and how long a read waits, shown meanwhile; and Ctrl-C.
 //!
 //! On a terminal there is a bar for each zone and provider. Elsewhere a line is written where a reader of a log would
 //! want one: each quarter of a large push, and a wait for quota or for another try.
@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use zonal_compiler::dns::name::Name;
-use zonal_runtime::deploy::Watch;
 use zonal_runtime::provider;
+use zonal_runtime::watch::Watch;
 
 use crate::console::Console;
 
@@ -20,7 +20,7 @@ const LARGE: usize = 200;
 /// The shortest wait that is told.
 const LONG: Duration = Duration::from_secs(5);
 
-/// Watches a push.
+/// Watches a push, or reads.
 pub struct Progress {
     pressed: Arc<AtomicBool>,
     shown: Shown,
@@ -51,12 +51,12 @@ impl Progress {
             let _ = signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, pressed.clone());
             let _ = signal_hook::flag::register(signal, pressed.clone());
         }
-        let shown = if console.shows_progress() {
-            Shown::Bars { all: MultiProgress::new(), bars: Mutex::default() }
-        } else {
-            Shown::Lines(Mutex::default())
-        };
-        Self { pressed, shown }
+        Self { pressed, shown: Shown::on(console) }
+    }
+
+    /// Begins to watch reads, which Ctrl-C ends at once: nothing has been written.
+    pub fn of_reads(console: &Console) -> Self {
+        Self { pressed: Arc::default(), shown: Shown::on(console) }
     }
 
     /// Takes the bars away.
@@ -68,15 +68,28 @@ impl Progress {
     }
 }
 
+impl Shown {
+    fn on(console: &Console) -> Self {
+        if console.shows_progress() {
+            Self::Bars { all: MultiProgress::new(), bars: Mutex::default() }
+        } else {
+            Self::Lines(Mutex::default())
+        }
+    }
+}
+
 impl Watch for Progress {
     fn progress(&self, provider: &str, zone: &Name, progress: provider::Progress) {
         let what = format!("{} at {provider}", zone.undotted());
         match &self.shown {
             Shown::Bars { all, bars } => {
                 let mut bars = bars.lock().unwrap_or_else(PoisonError::into_inner);
-                let bar = bars.entry(what.clone()).or_insert_with(|| all.add(bar(&what)));
-                bar.set_length(progress.of as u64);
-                bar.set_position(progress.done as u64);
+                let bar = bars.entry(what.clone()).or_insert_with(|| all.add(bar(&what, progress)));
+                // A read has no length; the bar of a push keeps its own while the zone is read again.
+                if progress.of > 0 {
+                    bar.set_length(progress.of as u64);
+                    bar.set_position(progress.done as u64);
+                }
                 bar.set_message(remark(progress));
             }
             Shown::Lines(told) => {
@@ -93,8 +106,9 @@ impl Watch for Progress {
     }
 }
 
-fn bar(what: &str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{prefix}  {bar:30} {pos}/{len}  {msg}");
+fn bar(what: &str, progress: provider::Progress) -> ProgressBar {
+    let template = if progress.of == 0 { "{prefix}  {msg}" } else { "{prefix}  {bar:30} {pos}/{len}  {msg}" };
+    let style = ProgressStyle::with_template(template);
     let bar = ProgressBar::no_length().with_prefix(what.to_owned());
     style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
 }
@@ -116,7 +130,8 @@ impl Told {
         let provider::Progress { done, of, waiting, .. } = progress;
         if let Some(wait) = waiting.filter(|wait| *wait >= LONG) {
             let was_waiting = std::mem::replace(&mut self.is_waiting, true);
-            let line = format!("{done} of {of} written, waiting {} s for the provider", seconds(wait));
+            let waiting = format!("waiting {} s for the provider", seconds(wait));
+            let line = if of == 0 { waiting } else { format!("{done} of {of} written, {waiting}") };
             return (!was_waiting).then_some(line);
         }
         self.is_waiting = false;

@@ -28,9 +28,14 @@ pub fn run(arguments: &arguments::Deploy, console: &mut Console) -> Exit {
 }
 
 fn fresh(arguments: &arguments::Deploy, console: &mut Console) -> Result<Exit, Exit> {
-    let live = live::compare(arguments.workspace.folder.as_deref(), &arguments.selection, console)?;
+    let live = live::compare(
+        arguments.workspace.folder.as_deref(),
+        &arguments.selection,
+        &arguments.consent.confirm,
+        console,
+    )?;
     let push = Push {
-        state: state(&live.root, arguments.state.state.as_ref()),
+        state: state(&live.root, arguments.state.folder()),
         consent: arguments.consent.confirm.iter().cloned().collect(),
         asking: if arguments.yes { Asking::Never } else { Asking::Terminal },
         goal: Goal::Source,
@@ -50,7 +55,12 @@ fn planned(arguments: &arguments::Deploy, file: &Path, console: &mut Console) ->
         }
     }
     let selection = selection(&approved);
-    let live = live::compare(arguments.workspace.folder.as_deref(), &selection, console)?;
+    let live = live::compare(
+        arguments.workspace.folder.as_deref(),
+        &selection,
+        &arguments.consent.confirm,
+        console,
+    )?;
     let mut consent = approved.consent(file).map_err(|failure| super::fail(console, &failure))?;
     arguments.consent.confirm.iter().cloned().for_each(|grant: Grant| consent.grant(grant));
     unread(&live, console)?;
@@ -61,7 +71,7 @@ fn planned(arguments: &arguments::Deploy, file: &Path, console: &mut Console) ->
         return Err(refuse(console, &moved, "plan anew with `zonal plan --out FILE`, and have it reviewed"));
     }
     let push = Push {
-        state: state(&live.root, arguments.state.state.as_ref()),
+        state: state(&live.root, arguments.state.folder()),
         consent,
         asking: Asking::Never,
         goal: Goal::Source,
@@ -72,7 +82,7 @@ fn planned(arguments: &arguments::Deploy, file: &Path, console: &mut Console) ->
 /// Finishes the last deploy as it was approved, if it did not end.
 fn resume(arguments: &arguments::Deploy, console: &mut Console) -> Result<Exit, Exit> {
     let program = live::load(arguments.workspace.folder.as_deref(), console)?;
-    let state = state(&program.root, arguments.state.state.as_ref());
+    let state = state(&program.root, arguments.state.folder());
     let unfinished = state.unfinished().map_err(|failure| super::fail(console, &failure))?;
     let Some(deploy) = unfinished else {
         console.result("nothing to resume: no deploy is unfinished\n");
@@ -84,7 +94,8 @@ fn resume(arguments: &arguments::Deploy, console: &mut Console) -> Result<Exit, 
         let help = "`zonal deploy` plans anew from what is live and what the source says now";
         return Err(refuse(console, &moved, help));
     }
-    let mut ready = live::prepare(Some(&program.root), &selection(&deploy.plan), console)?;
+    let mut ready =
+        live::prepare(Some(&program.root), &selection(&deploy.plan), &arguments.consent.confirm, console)?;
     if let Goal::Before(id) = deploy.goal() {
         let back = state.deploy(&id).and_then(|taken| taken_back(&ready, &taken.snapshot));
         ready.desired = back.map_err(|failure| super::fail(console, &failure))?;

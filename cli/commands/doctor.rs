@@ -14,6 +14,7 @@ use zonal_compiler::zone::Zone;
 use zonal_runtime::doctor::{self, Finding, Located, Topic, Verdict, editor, token};
 use zonal_runtime::error::Failure;
 use zonal_runtime::places::Places;
+use zonal_runtime::provider::Sharing;
 use zonal_runtime::providers;
 
 use crate::arguments::{Doctor, DoctorFormat};
@@ -74,18 +75,19 @@ fn examine(arguments: &Doctor, console: &mut Console) -> Result<Vec<Finding>, Ex
     Ok(findings)
 }
 
-/// The chosen zones at a provider.
-fn zones_at(chosen: &[(&Zone, usize)], declared: &Declared) -> Vec<Name> {
+/// The chosen zones at a provider, and whether others have them too.
+fn zones_at(chosen: &[(&Zone, usize)], declared: &Declared) -> Vec<(Name, Sharing)> {
     let at = |(zone, position): &&(&Zone, usize)| {
         zone.providers.get(*position).is_some_and(|provider| provider.name == declared.name)
     };
-    chosen.iter().filter(at).map(|(zone, _)| zone.name.clone()).collect()
+    let sharing = |zone: &Zone| if zone.providers.len() > 1 { Sharing::Shared } else { Sharing::Alone };
+    chosen.iter().filter(at).map(|(zone, _)| (zone.name.clone(), sharing(zone))).collect()
 }
 
 fn one(
     program: &Program,
     declared: &Declared,
-    zones: &[Name],
+    zones: &[(Name, Sharing)],
 ) -> Result<(Vec<Finding>, Vec<Located>), Failure> {
     let places = Places::new(&program.sources);
     let opened = providers::open_declared([declared], &places, &program.root, &program.facts);

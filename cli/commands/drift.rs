@@ -15,10 +15,13 @@ use super::push::{Asking, Push, state};
 /// Finds and shows the drift; with `--fix`, puts back what the source says.
 pub fn run(arguments: &arguments::Drift, console: &mut Console) -> Exit {
     let folder = arguments.workspace.folder.as_deref();
-    let done = live::prepare(folder, &arguments.selection, console).and_then(|ready| match arguments.fix {
-        true => Ok(fix(arguments, ready.compare(console)?, console)),
-        false => Ok(show(arguments, &ready.observe(console)?, console)),
-    });
+    let done =
+        live::prepare(folder, &arguments.selection, &arguments.consent.confirm, console).and_then(|ready| {
+            match arguments.fix {
+                true => Ok(fix(arguments, ready.compare(console)?, console)),
+                false => Ok(show(arguments, &ready.observe(console)?, console)),
+            }
+        });
     done.unwrap_or_else(|exit| exit)
 }
 
@@ -39,7 +42,7 @@ fn show(arguments: &arguments::Drift, live: &Live, console: &mut Console) -> Exi
 
 fn fix(arguments: &arguments::Drift, live: Live, console: &mut Console) -> Exit {
     let push = Push {
-        state: state(&live.root, arguments.state.state.as_ref()),
+        state: state(&live.root, arguments.state.folder()),
         consent: arguments.consent.confirm.iter().cloned().collect(),
         asking: if arguments.yes { Asking::Never } else { Asking::Terminal },
         goal: Goal::Source,

@@ -10,6 +10,7 @@ use zonal_compiler::zone::Zone;
 use zonal_runtime::desired::{self, DesiredZone};
 use zonal_runtime::error::{Failure, FailureKind};
 use zonal_runtime::places::Places;
+use zonal_runtime::plan::consent::Grant;
 use zonal_runtime::plan::document::SourceDigests;
 use zonal_runtime::plan::{Plan, Providers};
 use zonal_runtime::providers;
@@ -18,6 +19,7 @@ use crate::arguments::Selection;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::program::Program;
+use crate::progress::Progress;
 use crate::render::failure;
 
 /// A program's zones as they shall be, and the providers to reach them at.
@@ -45,14 +47,26 @@ pub struct Live {
 }
 
 /// Compiles a workspace and compares what it says with what its providers serve.
-pub fn compare(folder: Option<&Path>, selection: &Selection, console: &mut Console) -> Result<Live, Exit> {
-    prepare(folder, selection, console)?.compare(console)
+pub fn compare(
+    folder: Option<&Path>,
+    selection: &Selection,
+    consents: &[Grant],
+    console: &mut Console,
+) -> Result<Live, Exit> {
+    prepare(folder, selection, consents, console)?.compare(console)
 }
 
-/// Compiles a workspace and opens the providers of the zones that a selection leaves.
-pub fn prepare(folder: Option<&Path>, selection: &Selection, console: &mut Console) -> Result<Ready, Exit> {
+/// Compiles a workspace and opens the providers of the zones that a selection leaves. What the command line consents to
+/// must be about zones and providers of the workspace, or a misspelt word would be thought to be one.
+pub fn prepare(
+    folder: Option<&Path>,
+    selection: &Selection,
+    consents: &[Grant],
+    console: &mut Console,
+) -> Result<Ready, Exit> {
     let program = load(folder, console)?;
     let chosen = choose(&program, selection).map_err(|unknown| unknown.tell(console))?;
+    all_known(&program, consents).map_err(|unknown| unknown.tell(console))?;
     let places = Places::new(&program.sources);
     let providers = open(&program, &chosen, &places).map_err(|failures| {
         for failure in &failures {
@@ -77,15 +91,20 @@ impl Ready {
     /// Reads the live zones and compares, to push the difference.
     pub fn compare(self, console: &mut Console) -> Result<Live, Exit> {
         let Self { root, source, providers, desired } = self;
-        let plan = wait(Plan::make(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
+        let progress = Progress::of_reads(console);
+        let plan = wait(Plan::make(desired, &providers, &progress));
+        progress.end();
+        let plan = plan.map_err(|failure| super::fail(console, &failure))?;
         Ok(Live { root, source, providers, plan })
     }
 
     /// Reads the live zones and compares, to tell the difference and no more.
     pub fn observe(self, console: &mut Console) -> Result<Live, Exit> {
         let Self { root, source, providers, desired } = self;
-        let plan =
-            wait(Plan::observe(desired, &providers)).map_err(|failure| super::fail(console, &failure))?;
+        let progress = Progress::of_reads(console);
+        let plan = wait(Plan::observe(desired, &providers, &progress));
+        progress.end();
+        let plan = plan.map_err(|failure| super::fail(console, &failure))?;
         Ok(Live { root, source, providers, plan })
     }
 }
@@ -149,6 +168,21 @@ pub fn choose<'p>(program: &'p Program, selection: &Selection) -> Result<Vec<(&'
         chosen.extend(positions.map(|(position, _)| (zone, position)));
     }
     Ok(chosen)
+}
+
+fn all_known(program: &Program, consents: &[Grant]) -> Result<(), Unknown> {
+    let zones: Vec<String> =
+        program.compilation.zones.iter().map(|zone| zone.name.undotted().to_string()).collect();
+    let providers = program.compilation.providers.iter().map(|provider| provider.name.as_str());
+    for grant in consents {
+        if let Some(zone) = &grant.zone {
+            known("zone", &zone.undotted().to_string(), zones.iter().map(String::as_str))?;
+        }
+        if let Some(provider) = &grant.provider {
+            known("provider", provider, providers.clone())?;
+        }
+    }
+    Ok(())
 }
 
 fn known<'n>(noun: &str, name: &str, names: impl Iterator<Item = &'n str> + Clone) -> Result<(), Unknown> {

@@ -19,7 +19,7 @@ use super::live;
 /// Plans and shows the plan.
 pub fn run(arguments: &arguments::Plan, console: &mut Console) -> Exit {
     let folder = arguments.workspace.folder.as_deref();
-    let live = match live::compare(folder, &arguments.selection, console) {
+    let live = match live::compare(folder, &arguments.selection, &arguments.consent.confirm, console) {
         Ok(live) => live,
         Err(exit) => return exit,
     };

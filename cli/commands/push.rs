@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use zonal_compiler::dns::name::Name;
-use zonal_runtime::deploy::{End, Journaled, Report, Watch as _, deploy};
+use zonal_runtime::deploy::{End, Journaled, Report, deploy};
 use zonal_runtime::error::Failure;
 use zonal_runtime::plan::Plan;
 use zonal_runtime::plan::consent::{Consent, Grant};
 use zonal_runtime::plan::document::PlanDocument;
 use zonal_runtime::plan::guards::{Approved, Refusal, approve, approve_rest, foreign, judge};
 use zonal_runtime::state::{Deploy, FOLDER, Goal, Journal, Lock, Snapshot, State};
+use zonal_runtime::watch::Watch as _;
 
 use crate::console::Console;
 use crate::exit::Exit;

@@ -21,8 +21,13 @@ pub fn run(arguments: &arguments::Rollback, console: &mut Console) -> Exit {
 }
 
 fn roll_back(arguments: &arguments::Rollback, console: &mut Console) -> Result<Exit, Exit> {
-    let mut ready = live::prepare(arguments.workspace.folder.as_deref(), &arguments.selection, console)?;
-    let state = state(&ready.root, arguments.state.state.as_ref());
+    let mut ready = live::prepare(
+        arguments.workspace.folder.as_deref(),
+        &arguments.selection,
+        &arguments.consent.confirm,
+        console,
+    )?;
+    let state = state(&ready.root, arguments.state.folder());
     let found = match &arguments.to {
         Some(id) => state.deploy(id).map(Some),
         None => the_last(&state, &ready),

@@ -13,7 +13,7 @@ pub fn run(arguments: &arguments::Status, console: &mut Console) -> Exit {
         Ok(root) => root,
         Err(failure) => return super::fail(console, &failure),
     };
-    let state = state(&root, arguments.state.state.as_ref());
+    let state = state(&root, arguments.state.folder());
     let found = state.unfinished().and_then(|unfinished| match unfinished {
         Some(deploy) => Ok(Some(deploy)),
         None => state.last(),

@@ -31,7 +31,7 @@ pub fn render(paint: Paint, report: &Report) -> String {
 fn line(paint: Paint, zone: &ZoneReport) -> String {
     let place = format!("{} at {}", zone.zone.undotted(), zone.provider);
     let (tone, word, rest) = match &zone.status {
-        Status::Done => (Tone::Good, "deployed", done(zone)),
+        Status::Done | Status::Unasked(_) => (Tone::Good, "deployed", done(zone)),
         Status::NothingToDo => (Tone::Good, "unchanged", String::new()),
         Status::Unserved(failure) => (Tone::Doubtful, "not yet served", format!(": {failure}")),
         Status::NotStarted { because } => (Tone::Doubtful, "not started", format!(": {because}")),
@@ -44,6 +44,9 @@ fn line(paint: Paint, zone: &ZoneReport) -> String {
     if let Some(advice) = zone.status.help() {
         // Writing to a string does not fail, so its result says nothing.
         let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "help:"), harmless(advice));
+    }
+    if let Status::Unasked(note) = &zone.status {
+        let _ = writeln!(text, "  {} {}", paint.show(Tone::Advice, "note:"), harmless(note));
     }
     if let Status::Unconfirmed { done, pending, .. } = &zone.status {
         for key in done {

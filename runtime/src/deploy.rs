@@ -15,7 +15,7 @@ use std::fmt;
 
 use zonal_compiler::dns::name::Name;
 
-pub use self::run::{Journaled, Run, Unwatched, Watch};
+pub use self::run::{Journaled, Run, Unwatched};
 use crate::diff::Change;
 use crate::error::Failure;
 use crate::plan::guards::Approved;
@@ -48,6 +48,8 @@ pub struct ZoneReport {
 pub enum Status {
     /// It was written, read again, and is as it shall be.
     Done,
+    /// So it was too, but whether the provider's servers answer so could not be asked, for this reason.
+    Unasked(String),
     /// It was as it shall be before.
     NothingToDo,
     /// Nothing was written: the zone has changed since the plan was made.
@@ -116,7 +118,7 @@ impl Report {
             End::Partial
         } else if any(|status| matches!(status, Status::Unconfirmed { .. } | Status::Unserved(_))) {
             End::Unconfirmed
-        } else if any(|status| matches!(status, Status::Done)) {
+        } else if any(|status| matches!(status, Status::Done | Status::Unasked(_))) {
             End::Partial
         } else if any(|status| matches!(status, Status::Refused(_))) {
             End::Refused
@@ -129,7 +131,10 @@ impl Report {
     #[must_use]
     pub fn has_written(&self) -> bool {
         let wrote = |status: &Status| {
-            matches!(status, Status::Done | Status::Unconfirmed { .. } | Status::Unserved(_))
+            matches!(
+                status,
+                Status::Done | Status::Unasked(_) | Status::Unconfirmed { .. } | Status::Unserved(_)
+            )
         };
         self.zones.iter().any(|zone| wrote(&zone.status))
     }
@@ -148,14 +153,18 @@ impl Status {
         match self {
             Self::Failed(failure) | Self::Unserved(failure) => failure.advice(),
             Self::Unconfirmed { why, .. } => why.advice(),
-            Self::Done | Self::NothingToDo | Self::Refused(_) | Self::NotStarted { .. } => None,
+            Self::Done
+            | Self::Unasked(_)
+            | Self::NothingToDo
+            | Self::Refused(_)
+            | Self::NotStarted { .. } => None,
         }
     }
 
     /// Whether the zone is as it shall be.
     #[must_use]
     pub const fn is_good(&self) -> bool {
-        matches!(self, Self::Done | Self::NothingToDo)
+        matches!(self, Self::Done | Self::Unasked(_) | Self::NothingToDo)
     }
 }
 
@@ -163,6 +172,7 @@ impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Done => f.write_str("done"),
+            Self::Unasked(note) => write!(f, "done; {note}"),
             Self::NothingToDo => f.write_str("nothing to do"),
             Self::Refused(moved) => write!(f, "refused, nothing written: {}", moved.what),
             Self::Failed(failure) => write!(f, "failed, nothing written: {failure}"),

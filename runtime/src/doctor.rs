@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use zonal_compiler::dns::name::Name;
 
 use crate::error::Failure;
-use crate::provider::{Provider, ZoneIdentity};
+use crate::provider::{Provider, Sharing, ZoneIdentity};
 use crate::workspace::{FACTS_FILE, Facts};
 
 #[cfg(any(feature = "route53", feature = "azure-dns"))]
@@ -155,14 +155,15 @@ pub struct Located {
 pub async fn provider(
     name: &str,
     provider: &dyn Provider,
-    zones: &[Name],
+    zones: &[(Name, Sharing)],
     facts: &Facts,
 ) -> (Vec<Finding>, Vec<Located>) {
-    let Access { mut findings, goes_on } = provider.examine(zones).await;
+    let names: Vec<Name> = zones.iter().map(|(zone, _)| zone.clone()).collect();
+    let Access { mut findings, goes_on } = provider.examine(&names).await;
     let mut located = Vec::new();
     if goes_on {
-        for zone in zones {
-            let (found, identity) = at(name, provider, zone, facts).await;
+        for (zone, sharing) in zones {
+            let (found, identity) = at(name, provider, zone, *sharing, facts).await;
             findings.extend(found.into_iter().map(|finding| finding.of(zone)));
             located.extend(identity.map(|identity| Located { zone: zone.clone(), identity }));
         }
@@ -174,6 +175,7 @@ async fn at(
     name: &str,
     provider: &dyn Provider,
     zone: &Name,
+    sharing: Sharing,
     facts: &Facts,
 ) -> (Vec<Finding>, Option<ZoneIdentity>) {
     let identity = match provider.identify(zone).await {
@@ -184,7 +186,7 @@ async fn at(
     if !identity.id.is_empty() {
         findings.push(Finding::new(Topic::Zone, Verdict::Fine, format!("is there: {}", identity.id)));
     }
-    findings.extend(provider.examine_zone(zone, &identity).await);
+    findings.extend(provider.examine_zone(zone, &identity, sharing).await);
     if !identity.name_servers.is_empty() {
         findings.push(locked(name, zone, &identity, facts));
     }

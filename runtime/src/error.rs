@@ -87,6 +87,13 @@ impl Failure {
         self
     }
 
+    /// Says more of it, after what it says.
+    #[must_use]
+    pub fn and(mut self, more: &str) -> Self {
+        self.what = format!("{}; {more}", self.what);
+        self
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -23,4 +23,5 @@ pub mod state;
 mod text;
 #[cfg(any(feature = "route53", feature = "azure-dns"))]
 pub mod verify;
+pub mod watch;
 pub mod workspace;

@@ -17,13 +17,17 @@ use self::name_servers::Read;
 use crate::desired::DesiredZone;
 use crate::diff::{Change, Diff, diff};
 use crate::error::{Failure, FailureKind};
-use crate::provider::{ChangeSet, LiveZone, Objection, Provider};
+use crate::provider::{ChangeSet, LiveZone, Objection, Provider, Waits};
+use crate::watch::{Reads, Watch};
 
 /// The providers of a program by their names in the source.
 pub type Providers = BTreeMap<String, Arc<dyn Provider>>;
 
 /// How many zones are asked for at the same time; what a provider allows, its own limits see to.
 const AT_ONCE: usize = 32;
+
+/// How often a zone is read that changes meanwhile.
+const READS: usize = 3;
 
 /// What a deploy would do.
 #[derive(Debug, Default)]
@@ -72,12 +76,16 @@ pub struct Counts {
 impl Plan {
     /// Reads every zone at its provider, compares, and asks the providers what stands against the differences. A zone
     /// that cannot be read is an entry of its own and hides no other.
-    pub async fn make(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Self {
-        let mut reads = Self::read(desired, providers).await;
+    pub async fn make(
+        desired: impl IntoIterator<Item = Arc<DesiredZone>>,
+        providers: &Providers,
+        watch: &dyn Watch,
+    ) -> Self {
+        let mut reads = Self::read(desired, providers, watch).await;
         name_servers::hold_back(&mut reads);
         let compared = reads.into_iter().map(|Read { desired, live }| async move {
             let state = match live {
-                Ok(live) => examined(&desired, live, providers).await,
+                Ok(live) => examined(&desired, live, providers, watch).await,
                 Err(failure) => Err(failure),
             };
             ZonePlan { desired, state }
@@ -87,8 +95,12 @@ impl Plan {
 
     /// Reads every zone at its provider and compares, by requests that anybody may send who may read the zones. Such a
     /// plan tells of drift; it is not to be pushed.
-    pub async fn observe(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Self {
-        let reads = Self::read(desired, providers).await.into_iter();
+    pub async fn observe(
+        desired: impl IntoIterator<Item = Arc<DesiredZone>>,
+        providers: &Providers,
+        watch: &dyn Watch,
+    ) -> Self {
+        let reads = Self::read(desired, providers, watch).await.into_iter();
         let compared = reads.map(|Read { desired, live }| {
             let state =
                 live.map(|live| Compared { diff: diff(&desired, &live), live, objections: Vec::new() });
@@ -97,10 +109,14 @@ impl Plan {
         Self { zones: compared.collect() }
     }
 
-    async fn read(desired: impl IntoIterator<Item = Arc<DesiredZone>>, providers: &Providers) -> Vec<Read> {
+    async fn read(
+        desired: impl IntoIterator<Item = Arc<DesiredZone>>,
+        providers: &Providers,
+        watch: &dyn Watch,
+    ) -> Vec<Read> {
         let desired = desired.into_iter().map(name_servers::without_providers_own);
         let reads = desired.map(|desired| async move {
-            let live = read(&desired, providers).await;
+            let live = read(&desired, providers, watch).await;
             Read { desired, live }
         });
         let mut reads: Vec<Read> = stream::iter(reads).buffered(AT_ONCE).collect().await;
@@ -187,8 +203,30 @@ impl Counts {
     }
 }
 
-async fn read(desired: &DesiredZone, providers: &Providers) -> Result<LiveZone, Failure> {
-    crate::providers::named(&desired.provider, providers)?.read(&desired.name).await
+async fn read(desired: &DesiredZone, providers: &Providers, watch: &dyn Watch) -> Result<LiveZone, Failure> {
+    let waits = Reads { watch, provider: &desired.provider };
+    read_whole(desired, crate::providers::named(&desired.provider, providers)?, &waits).await
+}
+
+/// Reads a zone, again if a difference may be but what a page has left out.
+pub(crate) async fn read_whole(
+    desired: &DesiredZone,
+    provider: &dyn Provider,
+    waits: &dyn Waits,
+) -> Result<LiveZone, Failure> {
+    let mut why = String::new();
+    for _ in 0..READS {
+        let live = provider.read(&desired.name, waits).await?;
+        if diff(desired, &live).changes.is_empty() {
+            return Ok(live);
+        }
+        match provider.left_out(&live, waits).await? {
+            Some(left_out) => why = left_out,
+            None => return Ok(live),
+        }
+    }
+    let what = format!("{} changes while it is read, {READS} times in a row: {why}", desired.name.undotted());
+    Err(Failure::new(FailureKind::Unavailable, what).help("wait until nobody else writes to it"))
 }
 
 /// Fails a zone that two providers name and that is one and the same: each would take away what is the other's alone.
@@ -213,14 +251,20 @@ fn refuse_twins(reads: &mut [Read]) {
 }
 
 /// Compares a zone with the live one, and asks the provider what stands against the difference.
-async fn examined(desired: &DesiredZone, live: LiveZone, providers: &Providers) -> Result<Compared, Failure> {
+async fn examined(
+    desired: &DesiredZone,
+    live: LiveZone,
+    providers: &Providers,
+    watch: &dyn Watch,
+) -> Result<Compared, Failure> {
     let diff = diff(desired, &live);
     let objections = if diff.changes.is_empty() {
         Vec::new()
     } else {
         let provider = crate::providers::named(&desired.provider, providers)?;
         let changes = ChangeSet { before: &live, desired, changes: &diff.changes };
-        provider.preflight(&changes, desired.sharing).await?
+        let waits = Reads { watch, provider: &desired.provider };
+        provider.preflight(&changes, desired.sharing, &waits).await?
     };
     Ok(Compared { live, diff, objections })
 }

@@ -30,7 +30,16 @@ pub trait Provider: Send + Sync {
     ///
     /// # Errors
     /// Fails if the zone cannot be read whole: half a zone would look like a zone with records missing.
-    async fn read(&self, zone: &Name) -> Result<LiveZone, Failure>;
+    async fn read(&self, zone: &Name, waits: &dyn Waits) -> Result<LiveZone, Failure>;
+
+    /// How it shows that a zone was not read whole, if it does; asked where a read alone cannot tell and something in it
+    /// differs from what is wanted.
+    ///
+    /// # Errors
+    /// Fails if it cannot be told.
+    async fn left_out(&self, _live: &LiveZone, _waits: &dyn Waits) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
 
     /// What stands against a change set that the provider alone can tell: a quota, a lock, a signed zone. Asked
     /// only if there are changes.
@@ -41,6 +50,7 @@ pub trait Provider: Send + Sync {
         &self,
         _changes: &ChangeSet<'_>,
         _sharing: Sharing,
+        _waits: &dyn Waits,
     ) -> Result<Vec<Objection>, Failure> {
         Ok(Vec::new())
     }
@@ -71,7 +81,7 @@ pub trait Provider: Send + Sync {
     }
 
     /// Looks at what the login may do with a zone, by requests that change nothing.
-    async fn examine_zone(&self, _zone: &Name, _identity: &ZoneIdentity) -> Vec<Finding> {
+    async fn examine_zone(&self, _zone: &Name, _identity: &ZoneIdentity, _sharing: Sharing) -> Vec<Finding> {
         Vec::new()
     }
 }
@@ -302,6 +312,11 @@ pub struct ChangeSet<'a> {
 pub enum Outcome {
     /// All of it was written.
     Applied,
+    /// All of it was written, but the provider gave nothing by which to ask whether its servers answer so.
+    Unasked {
+        /// Why not.
+        note: String,
+    },
     /// There was nothing to write.
     NothingToDo,
     /// Nothing was written, since the zone is no longer as it was read.
@@ -362,6 +377,17 @@ pub trait Observer: Sync {
     }
 }
 
+/// Is told when a read waits for the provider, and may end such a wait.
+pub trait Waits: Sync {
+    /// So long nothing will be asked for a zone; `None` once it goes on.
+    fn waits(&self, zone: &Name, time: Option<Duration>);
+
+    /// Whether somebody wants the read to end.
+    fn is_over(&self) -> bool {
+        false
+    }
+}
+
 /// One request that writes.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
@@ -380,6 +406,8 @@ pub enum Settled {
     Done,
     /// Nothing of it was done.
     NotDone,
+    /// It took an earlier request back: its sets stand as before that.
+    Undone,
     /// It cannot be told.
     Unknown,
 }
@@ -391,9 +419,9 @@ pub struct Progress {
     pub done: usize,
     /// Sent and not yet answered.
     pub in_flight: usize,
-    /// In all.
+    /// In all; 0 while the zone is read.
     pub of: usize,
-    /// How long the push waits for quota, or until it tries again.
+    /// How long it waits for quota, or until it tries again.
     pub waiting: Option<Duration>,
 }
 
@@ -411,4 +439,8 @@ impl Observer for Unobserved {
     }
 
     fn progress(&self, _zone: &Name, _progress: Progress) {}
+}
+
+impl Waits for Unobserved {
+    fn waits(&self, _zone: &Name, _time: Option<Duration>) {}
 }

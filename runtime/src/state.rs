@@ -188,13 +188,19 @@ impl State {
         let folder = self.deploys_folder().join(id);
         let plan = folder.join(store::PLAN);
         let snapshot = folder.join(store::SNAPSHOT);
-        Ok(Deploy {
-            id: id.to_owned(),
-            plan: PlanDocument::parse(&store::read(&plan)?, &plan)?,
-            snapshot: Snapshot::parse(&store::read(&snapshot)?, &snapshot)?,
-            events: self.events(id)?,
-            folder,
-        })
+        let damaged = |failure: Failure| {
+            failure.help("what is kept of a deploy is needed to resume or take it back, and nothing else: `zonal deploy` plans anew from what is live")
+        };
+        let read = || {
+            Ok(Deploy {
+                id: id.to_owned(),
+                plan: PlanDocument::parse(&store::read(&plan)?, &plan)?,
+                snapshot: Snapshot::parse(&store::read(&snapshot)?, &snapshot)?,
+                events: self.events(id)?,
+                folder: folder.clone(),
+            })
+        };
+        read().map_err(damaged)
     }
 
     fn events(&self, id: &str) -> Result<Vec<Event>, Failure> {

@@ -57,6 +57,27 @@ fn a_selection_leaves_the_rest_alone() {
 }
 
 #[test]
+fn a_consent_to_what_is_not_there_is_wrong_usage() {
+    let workspace = Workspace::example("quickstart");
+    for (word, what) in [
+        ("exmaple.com:MX", "the workspace has no zone `exmaple.com`"),
+        ("example.com/cloud-c:MX", "the workspace has no provider `cloud-c`"),
+    ] {
+        for command in ["plan", "deploy", "drift", "rollback"] {
+            let run = workspace.run(&[command, "--confirm", word]).expect(64);
+            assert!(run.err.contains(what) && run.err.contains("did you mean"), "{}", run.err);
+        }
+    }
+}
+
+#[test]
+fn an_empty_variable_for_the_state_is_none() {
+    let workspace = Workspace::example("quickstart");
+    let run = workspace.run_with(&["status"], &[("ZONAL_STATE", "")], b"").expect(0);
+    assert!(run.out.contains("nothing has been deployed"), "{}", run.out);
+}
+
+#[test]
 fn without_a_terminal_nothing_is_written_unless_told() {
     let workspace = Workspace::example("quickstart");
     let run = workspace.run(&["deploy"]).expect(3);
@@ -114,7 +135,7 @@ fn a_folder_that_cannot_be_written_leaves_the_push_incomplete() {
     workspace.edit("example.com.zonal", "198.51.100.7", "198.51.100.8");
     let folder = workspace.path().join("out/cloud-a");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).expect("permissions");
-    let run = workspace.run(&["deploy", "--yes"]).expect(4);
+    let run = workspace.run(&["deploy", "--yes"]).expect(1);
     assert!(run.out.contains("failed example.com at cloud-a"), "{}", run.out);
     assert!(run.out.contains("not started example.com at cloud-b"), "{}", run.out);
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("permissions");

@@ -78,6 +78,15 @@ def a_variable_of_the_source_is_not_set(clouds):
           "help: set it for this command", "ok      example.com at aws: is there")
 
 
+def signing_beside_another_provider_is_told(clouds):
+    example.deployed(clouds)
+    with delegating(given_delegation(clouds)) as resolver:
+        clouds.route53.twin.edit({"zone": ZONE, "signing": True})
+        done = doctor(clouds, code=1, resolver=resolver)
+        holds(done, "problem example.com at aws: Route 53 signs example.com", "multi-vendor configurations are not supported",
+              "remove the DS records at the parent")
+
+
 def rights_that_are_missing_are_named(clouds):
     example.deployed(clouds)
     clouds.route53.twin.settings.denied = ["route53:GetDNSSEC", "route53:ListResourceRecordSets", "route53:ListHostedZonesByName",

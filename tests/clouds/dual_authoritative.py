@@ -59,6 +59,18 @@ def the_health_check_is_as_written(clouds):
     clouds.settled()
 
 
+def name_servers_of_an_old_zone_at_azure_go(clouds):
+    deployed(clouds)
+    union = wanted_names(clouds)
+    old = ["ns1-99.azure-dns.com.", "ns2-99.azure-dns.net."]
+    clouds.azure.put(ZONE, "@", "NS", 86400, ns_records=[{"nsdname": name} for name in [*union, *old]])
+    holds(clouds.zonal("drift", code=2), "edited     @ NS", "example.com @ NS is not the same everywhere")
+    holds(clouds.deploy("--confirm", f"{ZONE}:NS"), *(f"- {name}" for name in old))
+    for sets in (clouds.aws.sets(ZONE), clouds.azure.sets(ZONE)):
+        equal(sets["@", "NS", None][1], frozenset(union))
+    settled_without_a_write(clouds)
+
+
 def drift_tells_edits_apart(clouds):
     deployed(clouds)
     aws, azure = clouds.aws, clouds.azure
@@ -134,7 +146,7 @@ def important_types_want_a_word(clouds):
         holds(run, "MX of example.com would change at provider `aws`, and MX needs confirmation",
               "MX of example.com would change at provider `azure`", "--confirm example.com:MX", "nothing was written")
         clouds.deploy("--confirm", "example.com:NS", code=3)
-        clouds.deploy("--confirm", "example.org:MX", code=3)
+        clouds.deploy("--confirm", "example.org:MX", code=64)
         holds(clouds.deploy("--confirm", "example.com/aws:MX", code=3), "provider `azure`")
     clouds.deploy("--confirm", "example.com:MX")
     for sets in (clouds.aws.sets(ZONE), clouds.azure.sets(ZONE)):

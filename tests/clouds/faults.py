@@ -283,9 +283,10 @@ class Cell:
 
     def may(self):
         """What the fault allows at this request."""
-        if self.fault.name == "denied" and self.operation in ("GetHostedZone", "Profiles_CheckTrafficManagerRelativeDnsNameAvailability"):
-            # Whoever may not read the assigned name servers is told that they are not checked; whether the name of a profile
-            # is taken shows when it is made.
+        if self.fault.name == "denied" and self.operation in ("GetHostedZone", "ChangeTagsForResource",
+                                                              "Profiles_CheckTrafficManagerRelativeDnsNameAvailability"):
+            # Whoever may not read the assigned name servers is told that they are not checked; a health check does without
+            # a name; whether the name of a profile is taken shows when it is made.
             return ENDS_WELL | STOPS
         # A login that is refused as expired is a secret that has to be made anew.
         return STOPS if self.fault.name == "expired" and self.operation == "Login_Token" else self.fault.may

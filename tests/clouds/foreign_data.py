@@ -50,7 +50,8 @@ def what_route53_alone_understands_is_kept(clouds):
     equal(kept(), before)
     equal([one["Type"] for one in clouds.aws.listing(ZONE) if one["Name"].startswith("new")], ["A"])
     # Whoever wants to have one of these names is told what is there.
-    for body, text in (("  cidr A 192.0.2.3", "CIDR"), ("  policy A 192.0.2.3", "traffic policy"), ("  near CNAME a.example.net.", "near")):
+    for body, text in (("  cidr A 192.0.2.3", "CIDR"), ("  policy A 192.0.2.3", "traffic policy"), ("  near CNAME a.example.net.", "near"),
+                       ('  near A 192.0.2.3 route(set: "w", weight: 1)', "geoproximity")):
         clouds.source(f"  new A 192.0.2.2\n{body}", on="aws")
         with clouds.nothing_written():
             holds(clouds.deploy(code=3), "blocked", text, "nothing was written")
@@ -223,6 +224,27 @@ def an_alias_of_others_is_shown_and_goes_with_its_name(clouds):
     equal({one["Name"] for one in clouds.aws.listing(ZONE)}, {"example.com.", "www.example.com."})
     clouds.zonal("rollback", "--yes")
     equal(clouds.aws.listing(ZONE), before)
+
+
+def name_servers_of_a_cloud_that_was_left_go(clouds):
+    clouds.source("  www A 192.0.2.1")
+    clouds.zonal("zones", "create")
+    clouds.deploy()
+    equal(len(clouds.aws.sets(ZONE)["@", "NS", None][1]), 8)
+    clouds.source("  www A 192.0.2.1", on="aws")
+    holds(clouds.zonal("drift", code=2), "edited     @ NS", "ns1-01.azure-dns.com.")
+    holds(clouds.zonal("plan"), "- ns1-01.azure-dns.com.", "0 to create, 1 to change, 0 to delete")
+    clouds.deploy()
+    own = clouds.aws.sets(ZONE)["@", "NS", None]
+    equal(len(own[1]), 4)
+    clouds.settled()
+    # A hand edit goes the same way, and the TTL is the provider's own affair.
+    values = sorted(own[1])
+    for edit in (values[:3] + ["ns1.elsewhere.example."], values + ["ns1.elsewhere.example."]):
+        clouds.aws.put(ZONE, "@", "NS", 172800, *edit)
+        holds(clouds.zonal("drift", code=2), "edited     @ NS", "ns1.elsewhere.example.")
+        clouds.deploy()
+        equal(clouds.aws.sets(ZONE)["@", "NS", None], (172800, *own[1:]))
 
 
 def main():

@@ -178,7 +178,9 @@ class Watch:
                 sets = sent[at]
                 sent[at] = None
                 for one in sets:
-                    fates[at[0], one] = event["fate"]
+                    # A set that could not be put back stands as the request before left it.
+                    if (event["fate"], fates.get((at[0], one))) != ("not-done", "done"):
+                        fates[at[0], one] = event["fate"]
         return fates, open_sets | {(at[0], one) for at, sets in sent.items() for one in sets or ()}
 
     def check_journal(self, ran):
@@ -202,5 +204,5 @@ class Watch:
                     continue
                 if fate == "done":
                     claim(one not in left, f"the journal says that {one} at {name} was done:", ran)
-                if fate == "not-done":
+                if fate in ("not-done", "undone"):
                     claim(one not in touched, f"the journal says that {one} at {name} was not done:", ran)

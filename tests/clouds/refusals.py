@@ -45,6 +45,8 @@ def steady(run, given):
     """The error and what follows it, without what differs from run to run."""
     text = run.text.replace(str(given.folder), "WORKSPACE").replace(str(given.home), "HOME")
     text = re.sub(r"127\.0\.0\.1:\d{3,}", "127.0.0.1:PORT", text)
+    # Chance has its part in how long it is waited before another try.
+    text = re.sub(r"^.*: waiting \d+ s for the provider\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ?", "TIME", text)
     return "".join(f"{line.rstrip()}\n" for line in text.strip().splitlines())
 

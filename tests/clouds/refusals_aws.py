@@ -66,6 +66,11 @@ AWS = [
     # Who asks.
     Case("aws: unknown access key", ("AWS_ACCESS_KEY_ID",), aws_zone, variables={"AWS_ACCESS_KEY_ID": "AKIAUNKNOWNUNKNOWN00"}),
     Case("aws: wrong secret", ("AWS_SECRET_ACCESS_KEY",), aws_zone, variables={"AWS_SECRET_ACCESS_KEY": "wrong"}),
+    *(Case(f"aws: a line break in {name}", (f"the variable {name}",), aws_zone, variables={name: "AKIAEXAMPLEEXAMPLE01\n"})
+      for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")),
+    Case("aws: a line break in a profile's key", ("the secret key holds", "~/.aws/"),
+         a_profile("[profile pasted]\ncredential_process = printf '{\"Version\":1,\"AccessKeyId\":\"AKIAEXAMPLEEXAMPLE01\",\"SecretAccessKey\":\"a\\\\nb\"}'\n"),
+         providers=settings('profile "pasted"'), variables={**NO_KEYS, "PATH": "/usr/bin:/bin"}),
     Case("aws: no credentials", ("AWS_ACCESS_KEY_ID",), aws_zone, variables=NO_KEYS),
     Case("aws: a profile that is not there", ("`nobody`",), a_profile("[default]\n"), providers=settings('profile "nobody"'),
          variables=NO_KEYS),
@@ -81,6 +86,7 @@ AWS = [
           ("GetHostedZoneLimit", aws_zone, ("plan",), 1, "aws", ROUTED, False),
           ("GetDNSSEC", both_zones, ("plan",), 1, "aws, azure", "  www A 192.0.2.1", False),
           ("ListHealthChecks", aws_zone, DEPLOY, 1, "aws", ROUTED, False),
+          ("GetAccountLimit", aws_zone, ("plan",), 1, "aws", ROUTED, False),
           ("CreateHealthCheck", aws_zone, DEPLOY, 1, "aws", ROUTED, True),
           ("ChangeResourceRecordSets", aws_zone, DEPLOY, 1, "aws", "  www A 192.0.2.1", True),
           ("GetChange", aws_zone, DEPLOY, 5, "aws", "  www A 192.0.2.1", True),

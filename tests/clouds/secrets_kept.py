@@ -8,6 +8,7 @@ written, is searched for every secret and token that the clouds have ever seen.
 
 import base64
 import concurrent.futures
+import hashlib
 import json
 import os
 import time
@@ -17,7 +18,10 @@ import boto3
 from clouds import KEY, SECRET, ZONE, clouds
 from report import Report, equal
 
+from twins.aws_login import ROLE_NAME, AwsLogin
 from twins.exchange import Response
+from twins.route53_identity import ACCOUNT
+from twins.server import serve
 
 ROLE = "arn:aws:iam::123456789012:role/deploy"
 LOUD = {"RUST_LOG": "trace", "RUST_BACKTRACE": "full", "AWS_LOG_LEVEL": "trace", "ZONAL_LOG": "trace"}
@@ -75,6 +79,49 @@ def web_identity(given):
     return {**NO_KEYS, "AWS_WEB_IDENTITY_TOKEN_FILE": str(file), "AWS_ROLE_ARN": ROLE}, [token]
 
 
+def container(given):
+    """As ECS does it."""
+    secret = given.aws_login.twin.container_token
+    return {**NO_KEYS, "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{given.aws_login.url}/container/credentials",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN": secret}, [secret]
+
+
+def pod(given):
+    """As EKS does it: the token stands in a file."""
+    variables, own = container(given)
+    file = given.home / "pod-token"
+    file.write_text(own[0])
+    return {**variables, "AWS_CONTAINER_AUTHORIZATION_TOKEN": None, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": str(file)}, own
+
+
+def instance(given):
+    return {**NO_KEYS, "AWS_EC2_METADATA_DISABLED": None, "AWS_EC2_METADATA_SERVICE_ENDPOINT": given.aws_login.url}, []
+
+
+def single_sign_on(given):
+    """After `aws sso login`, which leaves the person's token in a file."""
+    secret = given.aws_login.twin.person_token
+    cache = given.home / ".aws" / "sso" / "cache"
+    cache.mkdir(parents=True)
+    (cache / f"{hashlib.sha1(b'people').hexdigest()}.json").write_text(json.dumps({
+        "startUrl": "https://people.awsapps.com/start", "region": "us-east-1", "accessToken": secret, "expiresAt": "2099-01-01T00:00:00Z"}))
+    (given.home / ".aws" / "config").write_text(
+        "[sso-session people]\nsso_start_url = https://people.awsapps.com/start\nsso_region = us-east-1\n"
+        f"[profile zones]\nsso_session = people\nsso_account_id = {ACCOUNT}\nsso_role_name = {ROLE_NAME}\n")
+    return {**NO_KEYS, "AWS_PROFILE": "zones", "AWS_ENDPOINT_URL_SSO": given.aws_login.url}, [secret]
+
+
+def credential_process(given):
+    found = boto_session(given)
+    (given.home / ".aws").mkdir()
+    answer = {"Version": 1, **{name: found[name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")}}
+    program = given.home / "credentials"
+    program.write_text(f"#!/bin/sh\ncat <<'END'\n{json.dumps(answer)}\nEND\n")
+    program.chmod(0o755)
+    (given.home / ".aws" / "config").write_text(f"[profile zones]\ncredential_process = {program}\n")
+    return {**NO_KEYS, "AWS_PROFILE": "zones", "PATH": "/usr/bin:/bin"}, [found["SecretAccessKey"], found["SessionToken"]]
+
+
 # Azure.
 
 def client_secret(given):
@@ -126,6 +173,12 @@ WAYS = [
     ("a role of a profile, an app's identity", assumed_by_profile, app_service, ""),
     ("a web identity, a machine's identity", web_identity, virtual_machine, ""),
     ("a role of the source, az", in_environment, az, f'role-arn "{ROLE}"'),
+    ("a container's role", container, client_secret, ""),
+    ("a pod's role", pod, client_secret, ""),
+    ("an instance's role", instance, client_secret, ""),
+    ("single sign-on", single_sign_on, client_secret, ""),
+    ("a program's credentials", credential_process, client_secret, ""),
+    ("a role of the source from an instance's", instance, client_secret, f'role-arn "{ROLE}"'),
 ]
 PROVIDERS = """
 provider aws = route53 {
@@ -236,13 +289,14 @@ def spellings(secret):
 
 
 def check_way(aws, azure, settings):
-    with clouds() as given:
+    with clouds() as given, serve(AwsLogin(given.route53.twin)) as given.aws_login:
         aws_variables, aws_secrets = aws(given)
         azure_variables, azure_secrets = azure(given)
         own = [*aws_secrets, *azure_secrets]
         said = journey(given, {**LOUD, **aws_variables, **azure_variables}, PROVIDERS % settings)
-        secrets = known_secrets(given) | set(own)
+        secrets = known_secrets(given) | given.aws_login.twin.secrets() | set(own)
         equal(len(secrets) >= len(own) + 2, True, "secrets to look for")
+        equal(len(given.aws_login.twin.log) > 0, aws in (container, pod, instance, single_sign_on), "whether a double was asked for a session")
         files = written(given, own)
         equal(any("/.zonal/" in path for path in files), True, "a journal among the files")
         places = {f"what `zonal {' '.join(run.arguments)}` said": run.text.encode() for run in said}

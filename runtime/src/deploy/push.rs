@@ -10,8 +10,8 @@ use super::run::AtProvider;
 use super::{Pending, Run, Stands, Status};
 use crate::diff::{Change, diff};
 use crate::error::{Failure, FailureKind};
-use crate::plan::{Compared, Providers, ZonePlan};
-use crate::provider::{ChangeSet, LiveZone, Outcome, Provider};
+use crate::plan::{Compared, Providers, ZonePlan, read_whole};
+use crate::provider::{ChangeSet, LiveZone, Outcome, Provider, Waits};
 use crate::record::SetKey;
 
 /// The two passes.
@@ -96,7 +96,8 @@ fn together(plan: &ZonePlan, body: Status, name_servers: Status) -> Status {
             done.retain(|key| pending.iter().all(|left| left.change.key() != *key));
             Status::Unconfirmed { done, pending, why }
         }
-        (_, last @ (Status::Done | Status::Unserved(_))) => last,
+        (note @ Status::Unasked(_), Status::Done) => note,
+        (_, last @ (Status::Done | Status::Unasked(_) | Status::Unserved(_))) => last,
     }
 }
 
@@ -116,6 +117,7 @@ fn without_name_servers(plan: &ZonePlan, body: Status) -> Status {
             Status::Unconfirmed { done: keys(&Pass::Body.of(plan, plan.changes())), pending: left, why }
         }
         other @ (Status::Done
+        | Status::Unasked(_)
         | Status::NothingToDo
         | Status::Refused(_)
         | Status::Failed(_)
@@ -181,15 +183,21 @@ impl Line<'_> {
             Ok(Outcome::Refused { moved }) => unread(Status::Refused(moved)),
             Ok(Outcome::Applied | Outcome::NothingToDo) => {
                 let otherwise = unavailable("the provider took the changes, but does not have them");
-                settle(pass, plan, provider, changes, otherwise, lag).await
+                settle(pass, plan, provider, &observer, changes, otherwise, lag).await
+            }
+            Ok(Outcome::Unasked { note }) => {
+                let otherwise = unavailable("the provider took the changes, but does not have them");
+                let left = settle(pass, plan, provider, &observer, changes, otherwise, lag).await;
+                let status = if left.status.is_good() { Status::Unasked(note) } else { left.status };
+                Left { status, ..left }
             }
             Ok(Outcome::Unserved { error }) => {
-                let left = settle(pass, plan, provider, changes, error.again(), lag).await;
+                let left = settle(pass, plan, provider, &observer, changes, error.again(), lag).await;
                 let status = if left.status.is_good() { Status::Unserved(error) } else { left.status };
                 Left { status, ..left }
             }
             Ok(Outcome::Partial { error, .. } | Outcome::Unknown { error }) => {
-                settle(pass, plan, provider, changes, error, Duration::ZERO).await
+                settle(pass, plan, provider, &observer, changes, error, Duration::ZERO).await
             }
         }
     }
@@ -218,6 +226,7 @@ async fn settle(
     pass: Pass,
     plan: &ZonePlan,
     provider: &dyn Provider,
+    waits: &dyn Waits,
     written: &[Change],
     otherwise: Failure,
     mut lag: Duration,
@@ -225,7 +234,7 @@ async fn settle(
     let written: BTreeSet<SetKey> = written.iter().map(Change::key).collect();
     let mut pause = Duration::from_millis(500);
     loop {
-        let live = match provider.read(&plan.desired.name).await {
+        let live = match read_whole(&plan.desired, provider, waits).await {
             Ok(live) => live,
             Err(failure) => return Left { status: unreadable_again(&failure), live: None },
         };

@@ -1,11 +1,14 @@
 //! Who is told of a deploy while it runs.
 
+use std::time::Duration;
+
 use zonal_compiler::dns::name::Name;
 
 use super::Status;
 use crate::error::Failure;
-use crate::provider::{Observer, Progress, Request, Settled};
+use crate::provider::{Observer, Progress, Request, Settled, Waits};
 use crate::state::Journal;
+use crate::watch::Watch;
 
 /// Keeps the journal of a deploy, shows how far it has come, and may ask for its end.
 pub trait Run: Sync {
@@ -58,15 +61,6 @@ impl Run for Unwatched {
     }
 }
 
-/// Watches a deploy.
-pub trait Watch: Sync {
-    /// How far the push of a zone to a provider has come.
-    fn progress(&self, provider: &str, zone: &Name, progress: Progress);
-
-    /// Whether somebody wants the deploy to end.
-    fn is_interrupted(&self) -> bool;
-}
-
 /// A deploy that keeps a journal.
 pub struct Journaled<'a> {
     /// The journal.
@@ -117,6 +111,16 @@ impl Observer for AtProvider<'_> {
     }
 
     fn is_interrupted(&self) -> bool {
+        self.run.is_interrupted()
+    }
+}
+
+impl Waits for AtProvider<'_> {
+    fn waits(&self, zone: &Name, time: Option<Duration>) {
+        self.run.progress(self.provider, zone, Progress { waiting: time, ..Progress::default() });
+    }
+
+    fn is_over(&self) -> bool {
         self.run.is_interrupted()
     }
 }

@@ -56,6 +56,28 @@ pub struct HealthMark {
 }
 
 impl HealthMark {
+    /// The mark of the check that a zone has under this name, of this kind and with these settings, in any order.
+    #[must_use]
+    pub fn of(zone: &Name, name: &str, kind: &str, mut settings: Vec<(&str, String)>) -> Self {
+        settings.sort();
+        let mut digest = Sha256::new();
+        let mut add = |part: &[u8]| {
+            digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            digest.update(part);
+        };
+        add(zone.wire());
+        add(name.as_bytes());
+        add(kind.as_bytes());
+        for (name, value) in settings {
+            add(name.as_bytes());
+            add(value.as_bytes());
+        }
+        Self {
+            name: name.chars().take(LONGEST_NAME).collect(),
+            digest: crate::digest::hex(&digest.finalize()).chars().take(16).collect(),
+        }
+    }
+
     /// The two routing fields that stand for the check, in their order.
     #[must_use]
     pub fn fields(&self) -> [(Box<str>, Box<str>); 2] {
@@ -107,29 +129,9 @@ fn as_number(value: &SettingValue) -> Option<i64> {
 }
 
 fn mark(declared: &Declared, zone: &Name) -> HealthMark {
-    let mut settings: Vec<(&str, String)> = declared
-        .settings
-        .iter()
-        .map(|given| {
-            let number = as_number(&given.value).map(|number| number.to_string());
-            (given.name, as_text(&given.value).or(number).unwrap_or_default())
-        })
-        .collect();
-    settings.sort();
-    let mut digest = Sha256::new();
-    let mut add = |part: &[u8]| {
-        digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-        digest.update(part);
-    };
-    add(zone.wire());
-    add(declared.name.as_bytes());
-    add(declared.kind.as_bytes());
-    for (name, value) in settings {
-        add(name.as_bytes());
-        add(value.as_bytes());
-    }
-    HealthMark {
-        name: declared.name.chars().take(LONGEST_NAME).collect(),
-        digest: crate::digest::hex(&digest.finalize()).chars().take(16).collect(),
-    }
+    let settings = declared.settings.iter().map(|given| {
+        let number = as_number(&given.value).map(|number| number.to_string());
+        (given.name, as_text(&given.value).or(number).unwrap_or_default())
+    });
+    HealthMark::of(zone, &declared.name, declared.kind, settings.collect())
 }

@@ -57,6 +57,12 @@ fn clash(want: &DesiredSet, live: &LiveSet, why: &str) -> Option<String> {
         (false, _) if cname => format!("{declared} cannot stand beside the live {found} set"),
         (true, [true, false]) => format!("routed {declared} sets cannot stand beside the live plain one"),
         (true, [false, true]) => format!("a plain {declared} set cannot stand beside the live routed one"),
+        // All sets of a name and a type are routed alike, and how this one is has no word.
+        (true, [true, true]) if matches!(live.standing, Standing::Opaque { .. }) => {
+            let set = live.set.route.as_ref().map(|route| route.set.escape_debug().to_string());
+            let set = set.unwrap_or_default();
+            format!("routed {declared} sets cannot stand beside the live one `{set}`")
+        }
         _ => return None,
     };
     Some(format!("{what}, which is left alone: {why}"))

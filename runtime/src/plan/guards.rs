@@ -234,7 +234,8 @@ fn empty_zone(zone: &ZonePlan, state: &Compared) -> Option<Refusal> {
     if base == 0 || left || deletes().count() < base {
         return None;
     }
-    let message = format!("all {base} record sets of {} would be deleted", described(zone));
+    let all = if base == 1 { "the only record set".to_owned() } else { format!("all {base} record sets") };
+    let message = format!("{all} of {} would be deleted", described(zone));
     Some(refusal(zone, Rule::EmptyZone, deletes(), message).unless(Permission::EmptyZone))
 }
 

@@ -9,10 +9,11 @@ use zonal_compiler::dns::name::Name;
 use zonal_compiler::dns::rtype::Rtype;
 
 use super::Providers;
-use crate::desired::{DesiredZone, Keeper};
+use crate::desired::{DesiredSet, DesiredZone, Keeper};
 use crate::diff;
 use crate::error::Failure;
 use crate::provider::{LiveZone, Sharing, Support};
+use crate::record::RecordSet;
 
 /// A zone as it shall be and as it was read.
 pub(super) struct Read {
@@ -30,11 +31,44 @@ pub(super) fn without_providers_own(mut desired: Arc<DesiredZone>) -> Arc<Desire
     desired
 }
 
-/// Puts the true union of name servers into every zone whose NS set would change, or is not known.
+/// Puts the true union of name servers into every zone whose NS set would change, or is not known; and into a zone of one
+/// provider that names others than it assigned.
 pub(super) async fn verify(zones: &mut [Read], providers: &Providers) {
     for of_zone in zones.chunk_by_mut(|a, b| a.desired.name == b.desired.name) {
         if is_doubtful(of_zone) {
             verify_zone(of_zone, providers).await;
+        }
+        for read in of_zone {
+            put_back_own(read, providers).await;
+        }
+    }
+}
+
+/// Has the NS set of a zone that one provider keeps name its own servers alone, as far as it is known which these are. A
+/// provider that was left is lame, and whoever makes a zone there anew can answer for this one.
+async fn put_back_own(read: &mut Read, providers: &Providers) {
+    let assigned = read.desired.assigned.clone().filter(|assigned| assigned.keeper == Keeper::Provider);
+    let (Some(assigned), Ok(live)) = (assigned, &read.live) else { return };
+    let Some(stands) = live.apex_ns().map(|apex| apex.set.clone()) else { return };
+    let own = |names: &[Name]| {
+        let rdata = names.iter().map(|name| name.wire().into()).collect();
+        RecordSet::new(stands.owner.clone(), Rtype::NS, stands.ttl, rdata)
+    };
+    let known = assigned.providers.first().map_or(&[][..], |(_, names)| names);
+    // What zonal.lock says may be old, so nothing is changed by it alone.
+    if known.is_empty() || own(known) == stands {
+        return;
+    }
+    match truth(read, providers).await {
+        Ok(Some(real)) if !real.is_empty() && own(&real) != stands => {
+            let set = DesiredSet { set: own(&real), origins: vec![assigned.origin] };
+            Arc::make_mut(&mut read.desired).sets.push(set);
+        }
+        Ok(_) => {}
+        Err(failure) => {
+            if let Ok(live) = &mut read.live {
+                live.notes.push(format!("the name servers that it assigned cannot be asked for: {failure}"));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Azure DNS writes one set at a time and has no transactions, so every write is guarded by the etag that the set
 //! had when it was read, and a push goes in an order in which every state in between answers well ([`order`]).
-//! Reading costs one call for each thousand sets and nothing else. The interface is spoken directly: it is small,
+//! Reading costs one call for each thousand sets, and one more where these are several. The interface is spoken directly: it is small,
 //! and what a write may be repeated for is decided here ([`settle`]), not by a client library.
 //!
 //! Sets are written by the version 2018-05-01, which is generally available, and by 2023-07-01-preview where a type
@@ -14,6 +14,7 @@ mod examine;
 mod explain;
 mod limits;
 mod order;
+mod pinned;
 mod place;
 mod push;
 mod read;
@@ -29,8 +30,9 @@ mod waiting;
 mod wanted;
 mod zones;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -40,17 +42,18 @@ use zonal_compiler::lower::azure_dns::CAPABILITIES;
 use self::arm::Arm;
 use self::place::{Group, Version};
 use self::push::Push;
-use self::read::Reader;
+use self::read::{ReadZone, Reader};
 use self::settings::Settings;
 use self::settle::Writer;
 use self::token::{Environment, Login};
 use self::transport::{Https, Transport};
-use self::zones::Zones;
+use self::waiting::Reading;
+use self::zones::{Zone, Zones};
 use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::provider::{
     Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
-    Sharing, Support, Types, ZoneIdentity,
+    Sharing, Support, Types, Waits, ZoneIdentity,
 };
 use crate::providers::proxy::HttpsProxy;
 
@@ -62,6 +65,10 @@ pub struct AzureDns {
     capabilities: Capabilities,
     /// Whether this cloud has been found to offer the stable version of the interface alone.
     is_stable_only: AtomicBool,
+    /// What the last read of each zone was told of it, for the preflight that may follow.
+    described: Mutex<BTreeMap<Name, Zone>>,
+    /// The zones whose last read came in several pages.
+    paged: Mutex<BTreeSet<Name>>,
 }
 
 impl AzureDns {
@@ -77,7 +84,9 @@ impl AzureDns {
         let proxy = HttpsProxy::of(&variable)?;
         let settings = Settings::read(name, settings, Environment::new(variable))?;
         let https = Https::new(settings.answer_timeout, proxy.as_ref())?;
-        Ok(Self::with(Box::new(https), settings))
+        let Group { subscription, name, .. } = &settings.group;
+        let limits = self::limits::Limits::shared(subscription, name, &settings.account.caller());
+        Ok(Self::with(Box::new(https), settings, limits))
     }
 
     /// What the token of the GitHub job that this runs in says, if it may ask for one.
@@ -92,18 +101,28 @@ impl AzureDns {
         token::of_job(&Https::new(None, proxy.as_ref())?, audience, &Environment::new(variable)).await
     }
 
-    fn with(transport: Box<dyn Transport>, settings: Settings) -> Self {
+    fn with(transport: Box<dyn Transport>, settings: Settings, limits: limits::Limits) -> Self {
         let Settings { group, account, answer_timeout: _ } = settings;
         Self {
-            arm: Arm::new(transport, Login::new(account)),
+            arm: Arm::new(transport, Login::new(account), limits),
             group,
             capabilities: capabilities(),
             is_stable_only: AtomicBool::new(false),
+            described: Mutex::default(),
+            paged: Mutex::default(),
         }
     }
 
     fn version(&self) -> Version {
         if self.is_stable_only.load(Ordering::Relaxed) { Version::Stable } else { Version::Preview }
+    }
+
+    fn described(&self) -> MutexGuard<'_, BTreeMap<Name, Zone>> {
+        self.described.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn paged(&self) -> MutexGuard<'_, BTreeSet<Name>> {
+        self.paged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     const fn zones(&self) -> Zones<'_> {
@@ -139,19 +158,54 @@ impl Provider for AzureDns {
         &self.capabilities
     }
 
-    async fn read(&self, zone: &Name) -> Result<LiveZone, Failure> {
-        let reader = Reader { arm: &self.arm, group: &self.group };
-        let (mut live, version) = reader.zone(zone, self.version()).await?;
+    async fn read(&self, zone: &Name, waits: &dyn Waits) -> Result<LiveZone, Failure> {
+        let patience = Reading { zone, waits };
+        let reader = Reader { arm: &self.arm, group: &self.group, patience: &patience };
+        let ReadZone { mut live, version, described, is_snapshot } =
+            reader.zone(zone, self.version()).await?;
+        match is_snapshot {
+            true => self.paged().remove(zone),
+            false => self.paged().insert(zone.clone()),
+        };
         self.is_stable_only.store(version == Version::Stable, Ordering::Relaxed);
-        traffic::expand(&self.arm, &self.group, &mut live).await?;
+        match described {
+            Some(described) => drop(self.described().insert(zone.clone(), described)),
+            None => drop(self.described().remove(zone)),
+        }
+        traffic::expand(&self.arm, &self.group, &mut live, &patience).await?;
         Ok(live)
     }
 
-    async fn preflight(&self, changes: &ChangeSet<'_>, sharing: Sharing) -> Result<Vec<Objection>, Failure> {
+    async fn left_out(&self, live: &LiveZone, waits: &dyn Waits) -> Result<Option<String>, Failure> {
+        if !self.paged().contains(&live.name) {
+            return Ok(None);
+        }
+        let known = self.described().remove(&live.name);
+        let described = match known {
+            Some(known) => known,
+            None => {
+                let patience = Reading { zone: &live.name, waits };
+                self.zones().get(&live.name, self.version(), &patience).await?
+            }
+        };
+        let left_out = described.left_out(&live.version);
+        self.described().insert(live.name.clone(), described);
+        Ok(left_out)
+    }
+
+    async fn preflight(
+        &self,
+        changes: &ChangeSet<'_>,
+        sharing: Sharing,
+        waits: &dyn Waits,
+    ) -> Result<Vec<Objection>, Failure> {
+        let patience = Reading { zone: &changes.before.name, waits };
         let lowered = traffic::lower(&self.group, changes);
         let as_taken = ChangeSet { changes: &lowered.changes, ..*changes };
-        let mut found = self.zones().preflight(&as_taken, sharing, self.version()).await?;
-        found.extend(traffic::objections(&self.arm, &self.group, changes.before, &lowered).await?);
+        let described = self.described().remove(&changes.before.name);
+        let mut found =
+            self.zones().preflight(&as_taken, sharing, self.version(), described, &patience).await?;
+        found.extend(traffic::objections(&self.arm, &self.group, changes.before, &lowered, &patience).await?);
         Ok(found)
     }
 
@@ -177,7 +231,7 @@ impl Provider for AzureDns {
         examine::access(&self.arm, &self.group).await
     }
 
-    async fn examine_zone(&self, zone: &Name, _identity: &ZoneIdentity) -> Vec<Finding> {
+    async fn examine_zone(&self, zone: &Name, _identity: &ZoneIdentity, _sharing: Sharing) -> Vec<Finding> {
         examine::zone(&self.arm, &self.group, zone).await
     }
 }

@@ -7,8 +7,8 @@
 //! Its user or role needs `route53:ListHostedZonesByName` or, with an identifier in `zonal.lock`,
 //! `route53:GetHostedZone`; `route53:ListResourceRecordSets` to plan; `route53:ChangeResourceRecordSets`,
 //! `route53:GetChange`, `route53:GetHostedZoneLimit` and, for a zone that other providers serve too,
-//! `route53:GetDNSSEC` to deploy; `route53:ListHealthChecks` and `route53:CreateHealthCheck` for health checks;
-//! `route53:CreateHostedZone` for new zones.
+//! `route53:GetDNSSEC` to deploy; `route53:ListHealthChecks`, `route53:GetAccountLimit` and `route53:CreateHealthCheck` for
+//! health checks, and `route53:ChangeTagsForResource` to name them; `route53:CreateHostedZone` for new zones.
 
 mod apply;
 mod batch;
@@ -26,10 +26,13 @@ mod pace;
 mod preflight;
 mod read;
 mod refusal;
+mod room;
 mod routing;
 mod set;
 mod settings;
 mod settle;
+mod signable;
+mod transport;
 mod value;
 mod wait;
 mod zones;
@@ -44,12 +47,13 @@ use zonal_compiler::dns::name::Name;
 use zonal_compiler::lower;
 
 use self::client::Account;
+use self::room::Room;
 use self::settings::Settings;
 use crate::doctor::{Access, Finding};
 use crate::error::Failure;
 use crate::provider::{
     Atomicity, Capabilities, ChangeSet, Creation, Limits, LiveZone, Objection, Observer, Outcome, Provider,
-    Sharing, Support, Types, ZoneIdentity,
+    Sharing, Support, Types, Waits, ZoneIdentity,
 };
 
 /// The record sets of one zone, unless AWS was asked for more
@@ -62,6 +66,8 @@ pub struct Route53 {
     account: Account,
     ids: BTreeMap<Name, String>,
     capabilities: Capabilities,
+    /// How many record sets hosted zones may hold, as far as that was asked.
+    quotas: Lock<BTreeMap<Box<str>, usize>>,
     /// Route 53 takes in one change of a zone at a time.
     writing: Lock<BTreeMap<Box<str>, Arc<Mutex<()>>>>,
 }
@@ -78,11 +84,23 @@ impl Route53 {
         ids: &BTreeMap<Name, String>,
     ) -> Result<Self, Failure> {
         let account = Account::new(Settings::read(name, settings, |name| std::env::var(name).ok())?);
-        Ok(Self { account, ids: ids.clone(), capabilities: capabilities(), writing: Lock::default() })
+        Ok(Self {
+            account,
+            ids: ids.clone(),
+            capabilities: capabilities(),
+            quotas: Lock::default(),
+            writing: Lock::default(),
+        })
     }
 
     fn id(&self, zone: &Name) -> Option<&str> {
         self.ids.get(zone).map(String::as_str)
+    }
+
+    /// The room in a zone, if its quota was asked for.
+    fn room(&self, zone: &LiveZone) -> Option<Room> {
+        let quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
+        quotas.get(&zone.id).map(|most| Room { now: zone.sets.len(), most: *most })
     }
 
     fn writer(&self, hosted_zone: &str) -> Arc<Mutex<()>> {
@@ -120,18 +138,28 @@ impl Provider for Route53 {
         &self.capabilities
     }
 
-    async fn read(&self, zone: &Name) -> Result<LiveZone, Failure> {
+    async fn read(&self, zone: &Name, _waits: &dyn Waits) -> Result<LiveZone, Failure> {
         read::read(&self.account, zone, self.id(zone)).await
     }
 
-    async fn preflight(&self, changes: &ChangeSet<'_>, sharing: Sharing) -> Result<Vec<Objection>, Failure> {
-        preflight::objections(&self.account, changes, sharing).await
+    async fn preflight(
+        &self,
+        changes: &ChangeSet<'_>,
+        sharing: Sharing,
+        _waits: &dyn Waits,
+    ) -> Result<Vec<Objection>, Failure> {
+        let stands = preflight::objections(&self.account, changes, sharing).await?;
+        if let Some(room) = stands.room {
+            let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
+            quotas.insert(changes.before.id.clone(), room.most);
+        }
+        Ok(stands.objections)
     }
 
     async fn apply(&self, changes: &ChangeSet<'_>, observer: &dyn Observer) -> Result<Outcome, Failure> {
         let writer = self.writer(&changes.before.id);
         let _alone = writer.lock().await;
-        apply::apply(&self.account, changes, observer).await
+        apply::apply(&self.account, changes, self.room(changes.before), observer).await
     }
 
     async fn identify(&self, zone: &Name) -> Result<ZoneIdentity, Failure> {
@@ -147,7 +175,7 @@ impl Provider for Route53 {
         examine::access(&self.account, finds_by_name).await
     }
 
-    async fn examine_zone(&self, zone: &Name, identity: &ZoneIdentity) -> Vec<Finding> {
-        examine::zone(&self.account, zone, &identity.id).await
+    async fn examine_zone(&self, zone: &Name, identity: &ZoneIdentity, sharing: Sharing) -> Vec<Finding> {
+        examine::zone(&self.account, zone, &identity.id, sharing).await
     }
 }

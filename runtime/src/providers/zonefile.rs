@@ -34,7 +34,7 @@ use crate::doctor::{Access, Finding, Topic, Verdict};
 use crate::error::{Failure, FailureKind};
 use crate::provider::{
     Atomicity, Capabilities, ChangeSet, Creation, LiveSet, LiveZone, Moved, Observer, Outcome, Progress,
-    Provider, Request, Settled, Standing, Support, Types, Version, ZoneIdentity,
+    Provider, Request, Settled, Sharing, Standing, Support, Types, Unobserved, Version, Waits, ZoneIdentity,
 };
 use crate::record::{RecordSet, SetKey};
 
@@ -105,7 +105,7 @@ impl Provider for Zonefile {
         &self.capabilities
     }
 
-    async fn read(&self, zone: &Name) -> Result<LiveZone, Failure> {
+    async fn read(&self, zone: &Name, _waits: &dyn Waits) -> Result<LiveZone, Failure> {
         let file = self.load(zone)?;
         Ok(live_zone(zone, file, &self.path(zone)))
     }
@@ -170,8 +170,8 @@ impl Provider for Zonefile {
         }
     }
 
-    async fn examine_zone(&self, zone: &Name, _identity: &ZoneIdentity) -> Vec<Finding> {
-        vec![match self.read(zone).await {
+    async fn examine_zone(&self, zone: &Name, _identity: &ZoneIdentity, _sharing: Sharing) -> Vec<Finding> {
+        vec![match self.read(zone, &Unobserved).await {
             Ok(live) if live.sets.is_empty() => {
                 Finding::new(Topic::Zone, Verdict::Fine, "has no file yet: the first deploy writes it")
             }

@@ -97,6 +97,8 @@ pub enum Fate {
     Done,
     /// Nothing of it was done.
     NotDone,
+    /// It took an earlier request back: its sets stand as before that.
+    Undone,
     /// It cannot be told.
     Unknown,
 }
@@ -181,6 +183,7 @@ impl Journal {
             fate: match fate {
                 Settled::Done => Fate::Done,
                 Settled::NotDone => Fate::NotDone,
+                Settled::Undone => Fate::Undone,
                 Settled::Unknown => Fate::Unknown,
             },
         })
@@ -307,6 +310,7 @@ pub(super) fn standing(plan: &PlanDocument, events: &[Event]) -> Standing {
                     Fate::Done => it.done.extend(sets.iter().filter(is_planned).cloned()),
                     Fate::Unknown => it.unknown.extend_from_slice(sets),
                     Fate::NotDone => {}
+                    Fate::Undone => it.done.retain(|done| !sets.contains(done)),
                 });
             }
             Event::Ended { zone, provider, status, good, .. } => {

@@ -115,7 +115,7 @@ fn a_file_written_by_hand_keeps_its_soa_and_what_is_not_ours() {
     );
     assert!(
         view[0].notes.iter().any(|note| note
-            == "1 record set is left alone: info HINFO: type HINFO cannot be declared by its name")
+            == "1 record set is left alone: info TYPE13: type HINFO cannot be declared by its name")
     );
 
     assert_eq!(statuses(&deploy(&[at("a", &zone)], &providers)), ["a: done"]);

@@ -4,7 +4,7 @@ use zonal_compiler::dns::rtype::Rtype;
 use zonal_runtime::desired::{DesiredSet, DesiredZone, NegativeCaching};
 use zonal_runtime::diff::{Change, Fate, diff};
 use zonal_runtime::provider::Standing;
-use zonal_runtime::record::RecordSet;
+use zonal_runtime::record::{RecordSet, Route};
 
 use crate::support::{desired, ignore, live, name, read};
 
@@ -123,7 +123,7 @@ fn a_cname_cannot_stand_beside_what_is_left_alone() {
 fn a_plain_set_cannot_stand_beside_a_routed_one_that_is_left_alone() {
     let mut have = live("@ NS ns1\nx A 192.0.2.1\n");
     for live in have.sets.iter_mut().filter(|live| live.set.rtype == Rtype::A) {
-        live.set.route = Some(zonal_runtime::record::Route { set: "office".into(), fields: Vec::new() });
+        live.set.route = Some(Route { set: "office".into(), fields: Vec::new() });
         live.standing = Standing::Opaque { why: "it is routed by blocks of addresses (CIDR)".to_owned() };
     }
     let found = diff(&desired("@ NS ns1\nx A 192.0.2.2\n"), &have);
@@ -134,6 +134,33 @@ fn a_plain_set_cannot_stand_beside_a_routed_one_that_is_left_alone() {
         conflict.what
     );
     assert_eq!(diff(&desired("@ NS ns1\nx AAAA 2001:db8::1\n"), &have).conflicts.len(), 0);
+}
+
+#[test]
+fn a_routed_set_cannot_stand_beside_one_that_is_routed_in_a_way_without_words() {
+    let routed = |set: &str, fields: &[(&str, &str)]| {
+        let fields = fields.iter().map(|(field, value)| ((*field).into(), (*value).into())).collect();
+        Some(Route { set: set.into(), fields })
+    };
+    let mut have = live("@ NS ns1\nx A 192.0.2.1\n");
+    for live in have.sets.iter_mut().filter(|live| live.set.rtype == Rtype::A) {
+        live.set.route = routed("near", &[]);
+        live.standing = Standing::Opaque { why: "it is routed by geoproximity".to_owned() };
+    }
+    let want = |set: &str| {
+        let mut want = desired("@ NS ns1\nx A 192.0.2.2\n");
+        for set_of in want.sets.iter_mut().filter(|want| want.set.rtype == Rtype::A) {
+            set_of.set.route = routed(set, &[("weight", "1")]);
+        }
+        want
+    };
+    let found = diff(&want("w"), &have);
+    let [conflict] = found.conflicts.as_slice() else { panic!("{:?}", found.conflicts) };
+    assert_eq!(
+        conflict.what,
+        "routed A sets cannot stand beside the live one `near`, which is left alone: it is routed by geoproximity"
+    );
+    assert_eq!(diff(&want("near"), &have).conflicts.len(), 1);
 }
 
 #[test]

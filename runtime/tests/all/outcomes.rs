@@ -12,7 +12,7 @@ use zonal_runtime::error::{Failure, FailureKind};
 use zonal_runtime::plan::Providers;
 use zonal_runtime::provider::{
     Capabilities, ChangeSet, Creation, LiveSet, LiveZone, Observer, Outcome, Provider, Support, Types,
-    Version, ZoneIdentity,
+    Version, Waits, ZoneIdentity,
 };
 use zonal_runtime::providers;
 use zonal_runtime::providers::Opening;
@@ -39,7 +39,7 @@ impl Provider for Double {
         &self.capabilities
     }
 
-    async fn read(&self, _zone: &Name) -> Result<LiveZone, Failure> {
+    async fn read(&self, _zone: &Name, _waits: &dyn Waits) -> Result<LiveZone, Failure> {
         let zone = self.zone.lock().unwrap().clone();
         if self.breaks_after_write && &*zone.version.0 == "written" { Err(trouble()) } else { Ok(zone) }
     }

@@ -14,6 +14,7 @@ use zonal_runtime::plan::{Plan, Providers, guards};
 use zonal_runtime::provider::{LiveSet, LiveZone, Sharing, Version};
 use zonal_runtime::providers::zonefile::{Zonefile, reader};
 use zonal_runtime::record::{Origin, Place, RecordSet};
+use zonal_runtime::watch::Nobody;
 
 /// An SOA for zones that need one to be read.
 pub const SOA: &str = "@ 3600 SOA ns1.example.net. hostmaster 1 7200 900 1209600 300\n";
@@ -105,7 +106,7 @@ pub fn providers(folder: &Path) -> Providers {
 }
 
 pub fn plan(zones: &[Arc<DesiredZone>], providers: &Providers) -> Plan {
-    run(Plan::make(zones.iter().cloned(), providers))
+    run(Plan::make(zones.iter().cloned(), providers, &Nobody))
 }
 
 /// Plans and deploys, with no rule in the way.

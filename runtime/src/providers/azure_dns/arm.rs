@@ -1,6 +1,7 @@
 //! Azure Resource Manager: one exchange within the limits and with a token, repeated only where Azure itself says
 //! that nothing was done.
 
+use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use reqwest::Method;
@@ -69,8 +70,8 @@ pub(super) enum Trouble {
 }
 
 impl Arm {
-    pub(super) fn new(transport: Box<dyn Transport>, login: Login) -> Self {
-        Self { login, limits: Limits::new(), transport }
+    pub(super) const fn new(transport: Box<dyn Transport>, login: Login, limits: Limits) -> Self {
+        Self { login, limits, transport }
     }
 
     /// Logs in, and says by which way and as whom.
@@ -78,14 +79,15 @@ impl Arm {
         self.login.examine(&*self.transport).await
     }
 
-    /// Takes a place within the limits beforehand, for a request that must not wait once its time has come.
+    /// Takes places within the limits beforehand, for requests that must not wait once their time has come: for all of
+    /// them or none.
     pub(super) async fn reserve(
         &self,
         zone: &Name,
-        action: Action,
+        actions: &[Action],
         patience: &dyn Patience,
-    ) -> Result<Permit, Trouble> {
-        waiting::permit(&self.limits, zone, action, patience).await.map_err(|_| interrupted())
+    ) -> Result<VecDeque<Permit>, Failure> {
+        waiting::permits(&self.limits, zone, actions, patience).await.map_err(|_| interrupted())
     }
 
     /// Sends a request, in its reserved place if it has one. It is repeated where that is safe whatever it does: after a refusal for its rate or for
@@ -116,7 +118,7 @@ impl Arm {
                     Duration::ZERO
                 }
             };
-            waiting::pause(delay, patience).await.map_err(|_| interrupted())?;
+            waiting::pause(delay, patience).await.map_err(|_| Trouble::Halted(interrupted()))?;
         }
     }
 
@@ -135,7 +137,7 @@ impl Arm {
             };
             let Some(delay) = delays.next() else { return Err(trouble) };
             let delay = asked.map_or(delay, |asked| asked.min(waiting::LONGEST));
-            waiting::pause(delay, patience).await.map_err(|_| interrupted())?;
+            waiting::pause(delay, patience).await.map_err(|_| Trouble::Halted(interrupted()))?;
         }
     }
 
@@ -149,11 +151,14 @@ impl Arm {
         // The token first: it may take a while, and a place within the limits should not be held for it.
         let token = self.login.token(&*self.transport).await.map_err(Trouble::Halted)?;
         let permit = match reserved {
-            Some(permit) => permit,
-            None => self.reserve(ask.zone, ask.action, patience).await?,
+            Some(permit) => Some(permit),
+            None => {
+                let taken = self.reserve(ask.zone, &[ask.action], patience).await;
+                taken.map_err(Trouble::Halted)?.pop_front()
+            }
         };
         let result = self.transport.send(ask.call(&token)).await;
-        if let Ok(answer) = &result {
+        if let (Ok(answer), Some(permit)) = (&result, &permit) {
             permit.answered(answer);
         }
         Ok((token, result))
@@ -235,8 +240,9 @@ impl Tries {
     }
 }
 
-fn interrupted() -> Trouble {
-    Trouble::Halted(Failure::new(FailureKind::Unavailable, "the run was interrupted"))
+/// The failure of what somebody wanted to end.
+pub(super) fn interrupted() -> Failure {
+    Failure::new(FailureKind::Unavailable, "the run was interrupted")
 }
 
 /// A token that does not hold yet explains why Azure did not take it.

@@ -1,13 +1,15 @@
 //! How fast Azure lets itself be asked, kept so that it never has to say so.
 //!
-//! Three layers count, and all apply: Azure DNS for each zone, Azure Resource Manager for each caller, and
-//! Microsoft.Network for its writes. What the answers say remains corrects what is counted here, since others ask
-//! too. A refusal for its rate pauses the whole zone for exactly as long as Azure asks.
+//! Three layers count, and all apply: Azure DNS for each zone, Azure Resource Manager for each caller in a subscription,
+//! and Microsoft.Network for each subscription. So all providers of a subscription count together. What the answers say
+//! remains corrects what is counted here, since others ask too. A refusal for its rate pauses the whole zone for exactly
+//! as long as Azure asks.
 
 mod bucket;
 mod window;
+mod zone;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +18,7 @@ use zonal_compiler::dns::name::Name;
 
 use self::bucket::Bucket;
 use self::window::Window;
+use self::zone::ZoneCounts;
 use super::transport::Answer;
 
 /// What a request does, as far as the limits tell requests apart.
@@ -37,49 +40,34 @@ enum Share {
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
-/// How long to hold back after an answer said that nothing remains and not for how long.
-const PROBE: Duration = Duration::from_secs(1);
 
-/// What is counted, for one login.
+/// What is counted in one subscription, seen by one caller from one resource group.
 #[derive(Debug, Clone)]
-pub(super) struct Limits(Arc<Mutex<Counts>>);
+pub(super) struct Limits {
+    counts: Arc<Mutex<Counts>>,
+    caller: Arc<str>,
+    group: Arc<str>,
+}
 
+/// What is counted in one subscription.
 #[derive(Debug)]
 struct Counts {
-    /// Azure Resource Manager's, for each subscription and caller: reads 250 and 25 a second, writes and deletes
-    /// 200 and 10 a second (learn.microsoft.com, "Understand how Azure Resource Manager throttles requests").
+    callers: BTreeMap<Arc<str>, Buckets>,
+    /// Microsoft.Network's, over five minutes: 1,000 changes and 10,000 reads ("Understand how Azure Resource Manager
+    /// throttles requests"). That page does not say whether DNS zones are meant, so they are taken to be.
+    changes: Window,
+    reads: Window,
+    /// By resource group and name.
+    zones: BTreeMap<(Arc<str>, Name), ZoneCounts>,
+}
+
+/// Azure Resource Manager's, for each subscription and caller: reads 250 and 25 a second, writes and deletes 200 and 10
+/// a second (learn.microsoft.com, "Understand how Azure Resource Manager throttles requests").
+#[derive(Debug)]
+struct Buckets {
     reads: Bucket,
     writes: Bucket,
     deletes: Bucket,
-    zones: BTreeMap<Name, ZoneCounts>,
-}
-
-/// The counts of one zone.
-#[derive(Debug)]
-struct ZoneCounts {
-    /// Azure DNS's own, a minute each (learn.microsoft.com, "Azure DNS limits").
-    creates: Own,
-    updates: Own,
-    deletes: Own,
-    gets: Own,
-    lists: Own,
-    /// Microsoft.Network's, over five minutes.
-    changes: Window,
-    paused_until: Option<Instant>,
-}
-
-/// The counts of one action in one zone.
-#[derive(Debug)]
-struct Own {
-    window: Window,
-    left: Left,
-}
-
-/// What an answer said remains of a limit whose renewal is not known.
-#[derive(Debug, Clone, Copy, Default)]
-struct Left {
-    told: Option<(u32, Instant)>,
-    in_flight: u32,
 }
 
 /// When to ask again.
@@ -87,8 +75,8 @@ struct Left {
 pub(super) enum Wait {
     /// At this time.
     Until(Instant),
-    /// When a request that is under way has ended.
-    ForAnother,
+    /// When a request that is under way has ended, for which it may take until this time.
+    ForAnother(Instant),
 }
 
 /// A request's place within the limits. It is taken until some time after this is dropped.
@@ -101,45 +89,43 @@ pub(super) struct Permit {
 }
 
 impl Limits {
-    /// Limits of which nothing is used yet.
-    pub(super) fn new() -> Self {
-        let now = Instant::now();
-        Self(Arc::new(Mutex::new(Counts {
-            reads: Bucket::new(250, 25, now),
-            writes: Bucket::new(200, 10, now),
-            deletes: Bucket::new(200, 10, now),
-            zones: BTreeMap::new(),
-        })))
+    /// The limits of a subscription, the same for every provider that reaches it; resource groups and subscriptions are
+    /// the same in capitals.
+    pub(super) fn shared(subscription: &str, group: &str, caller: &str) -> Self {
+        static SUBSCRIPTIONS: Mutex<BTreeMap<String, Arc<Mutex<Counts>>>> = Mutex::new(BTreeMap::new());
+        let mut subscriptions = SUBSCRIPTIONS.lock().unwrap_or_else(PoisonError::into_inner);
+        let counts = Arc::clone(subscriptions.entry(subscription.to_ascii_lowercase()).or_default());
+        Self { counts, caller: caller.into(), group: group.to_ascii_lowercase().into() }
     }
 
-    /// Takes a place for one request, or says when to ask again.
-    pub(super) fn take(&self, zone: &Name, action: Action) -> Result<Permit, Wait> {
+    /// Takes places for requests that belong together, for all of them or none, or says when to ask again. Whoever
+    /// held some while waiting for others could wait for ever, for somebody who does the same.
+    pub(super) fn take(&self, zone: &Name, actions: &[Action]) -> Result<VecDeque<Permit>, Wait> {
         let now = Instant::now();
         let mut counts = self.counts();
-        let counts = &mut *counts;
-        let (of_zone, bucket) = (counts.zones.entry(zone.clone()).or_default(), action.share());
-        let bucket = match bucket {
-            Share::Reads => &mut counts.reads,
-            Share::Writes => &mut counts.writes,
-            Share::Deletes => &mut counts.deletes,
-        };
-        of_zone.wait(action, now).map_or(Ok(()), Err)?;
-        bucket.take(now).map_err(Wait::Until)?;
-        of_zone.begin(action);
-        Ok(Permit { limits: self.clone(), zone: zone.clone(), action })
+        let of_subscription = counts.wait(actions, now);
+        let of_caller = counts.of(&self.caller).wait(actions, now);
+        let of_zone = counts.zone(&self.group, zone).wait(actions, now);
+        if let Some(wait) = [of_subscription, of_caller, of_zone].into_iter().flatten().reduce(Wait::and) {
+            return Err(wait);
+        }
+        for action in actions {
+            counts.window(action.share()).begin();
+            counts.of(&self.caller).bucket(action.share()).take();
+            counts.zone(&self.group, zone).begin(*action);
+        }
+        let permit = |action: &Action| Permit { limits: self.clone(), zone: zone.clone(), action: *action };
+        Ok(actions.iter().map(permit).collect())
     }
 
     /// Lets nothing more out for a zone for as long as Azure asked.
     pub(super) fn pause(&self, zone: &Name, time: Duration) {
-        let until = Instant::now() + time;
-        let mut counts = self.counts();
-        let of_zone = counts.zones.entry(zone.clone()).or_default();
-        of_zone.paused_until = of_zone.paused_until.max(Some(until));
+        self.counts().zone(&self.group, zone).pause(Instant::now() + time);
     }
 
     fn counts(&self) -> MutexGuard<'_, Counts> {
         // Nothing panics while it is held, and counts are counts after a panic too.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -149,18 +135,19 @@ impl Permit {
         let number = |name: &str| answer.header(name).and_then(|text| text.trim().parse::<u32>().ok());
         let now = Instant::now();
         let mut counts = self.limits.counts();
-        let (bucket, header) = match self.action.share() {
-            Share::Reads => (&mut counts.reads, "x-ms-ratelimit-remaining-subscription-reads"),
-            Share::Writes => (&mut counts.writes, "x-ms-ratelimit-remaining-subscription-writes"),
-            Share::Deletes => (&mut counts.deletes, "x-ms-ratelimit-remaining-subscription-deletes"),
+        let share = self.action.share();
+        let header = match share {
+            Share::Reads => "x-ms-ratelimit-remaining-subscription-reads",
+            Share::Writes => "x-ms-ratelimit-remaining-subscription-writes",
+            Share::Deletes => "x-ms-ratelimit-remaining-subscription-deletes",
         };
         if let Some(left) = number(header) {
-            bucket.at_most(left, now);
+            counts.of(&self.limits.caller).bucket(share).at_most(left, now);
         }
         let left = number("x-ms-ratelimit-remaining-subscription-resource-requests")
             .or_else(|| number("x-ms-ratelimit-remaining-resource-requests"));
-        if let (Some(left), Some(of_zone)) = (left, counts.zones.get_mut(&self.zone)) {
-            of_zone.own(self.action).left.told = Some((left, now));
+        if let Some(left) = left.and_then(|left| usize::try_from(left).ok()) {
+            counts.zone(&self.limits.group, &self.zone).told(self.action, left, now);
         }
     }
 }
@@ -168,105 +155,99 @@ impl Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         let now = Instant::now();
-        if let Some(of_zone) = self.limits.counts().zones.get_mut(&self.zone) {
-            of_zone.end(self.action, now);
+        let mut counts = self.limits.counts();
+        counts.window(self.action.share()).end(now);
+        counts.zone(&self.limits.group, &self.zone).end(self.action, now);
+    }
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            callers: BTreeMap::new(),
+            changes: Window::new(1_000, MINUTE * 5),
+            reads: Window::new(10_000, MINUTE * 5),
+            zones: BTreeMap::new(),
+        }
+    }
+}
+
+impl Counts {
+    fn of(&mut self, caller: &Arc<str>) -> &mut Buckets {
+        self.callers.entry(Arc::clone(caller)).or_insert_with(|| Buckets::full(Instant::now()))
+    }
+
+    fn zone(&mut self, group: &Arc<str>, zone: &Name) -> &mut ZoneCounts {
+        self.zones.entry((Arc::clone(group), zone.clone())).or_default()
+    }
+
+    /// The window of Microsoft.Network.
+    const fn window(&mut self, share: Share) -> &mut Window {
+        match share {
+            Share::Reads => &mut self.reads,
+            Share::Writes | Share::Deletes => &mut self.changes,
+        }
+    }
+
+    /// What stands against these requests now, whosoever's they are.
+    fn wait(&mut self, actions: &[Action], now: Instant) -> Option<Wait> {
+        let reads = Share::Reads.of(actions);
+        let changes = self.changes.wait(actions.len() - reads, now);
+        changes.into_iter().chain(self.reads.wait(reads, now)).reduce(Wait::and)
+    }
+}
+
+impl Buckets {
+    const fn full(now: Instant) -> Self {
+        let (reads, writes) = (Bucket::new(250, 25, now), Bucket::new(200, 10, now));
+        Self { reads, writes, deletes: Bucket::new(200, 10, now) }
+    }
+
+    const fn bucket(&mut self, share: Share) -> &mut Bucket {
+        match share {
+            Share::Reads => &mut self.reads,
+            Share::Writes => &mut self.writes,
+            Share::Deletes => &mut self.deletes,
+        }
+    }
+
+    /// What stands against these requests of a caller now.
+    fn wait(&mut self, actions: &[Action], now: Instant) -> Option<Wait> {
+        let waits = Share::ALL.map(|share| self.bucket(share).wait(share.of(actions), now));
+        waits.into_iter().flatten().max().map(Wait::Until)
+    }
+}
+
+impl Share {
+    const ALL: [Self; 3] = [Self::Reads, Self::Writes, Self::Deletes];
+
+    /// How many of these requests count here.
+    fn of(self, actions: &[Action]) -> usize {
+        actions.iter().filter(|action| action.share() == self).count()
+    }
+}
+
+impl Wait {
+    /// Both: no sooner than either.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Until(one), Self::Until(other)) => Self::Until(one.max(other)),
+            (Self::ForAnother(one) | Self::Until(one), Self::ForAnother(other) | Self::Until(other)) => {
+                Self::ForAnother(one.max(other))
+            }
         }
     }
 }
 
 impl Action {
+    const ALL: [Self; 5] = [Self::Create, Self::Update, Self::Delete, Self::Get, Self::List];
+
     const fn share(self) -> Share {
         match self {
             Self::Get | Self::List => Share::Reads,
             Self::Create | Self::Update => Share::Writes,
             Self::Delete => Share::Deletes,
         }
-    }
-
-    const fn is_change(self) -> bool {
-        matches!(self, Self::Create | Self::Update | Self::Delete)
-    }
-}
-
-impl Default for ZoneCounts {
-    fn default() -> Self {
-        Self {
-            creates: Own::new(200),
-            updates: Own::new(200),
-            deletes: Own::new(200),
-            gets: Own::new(2_000),
-            lists: Own::new(60),
-            changes: Window::new(1_000, MINUTE * 5),
-            paused_until: None,
-        }
-    }
-}
-
-impl Own {
-    fn new(a_minute: usize) -> Self {
-        Self { window: Window::new(a_minute, MINUTE), left: Left::default() }
-    }
-}
-
-impl ZoneCounts {
-    const fn own(&mut self, action: Action) -> &mut Own {
-        match action {
-            Action::Create => &mut self.creates,
-            Action::Update => &mut self.updates,
-            Action::Delete => &mut self.deletes,
-            Action::Get => &mut self.gets,
-            Action::List => &mut self.lists,
-        }
-    }
-
-    /// The window that changes share, for one of them.
-    fn shared(&mut self, action: Action) -> Option<&mut Window> {
-        action.is_change().then_some(&mut self.changes)
-    }
-
-    /// What stands against one more request now.
-    fn wait(&mut self, action: Action, now: Instant) -> Option<Wait> {
-        if let Some(until) = self.paused_until.filter(|until| *until > now) {
-            return Some(Wait::Until(until));
-        }
-        let own = self.own(action);
-        let own = own.left.wait(now).or_else(|| own.window.wait(now));
-        let shared = self.shared(action).and_then(|window| window.wait(now));
-        match (own, shared) {
-            (Some(Wait::Until(one)), Some(Wait::Until(other))) => Some(Wait::Until(one.max(other))),
-            (Some(Wait::ForAnother), _) | (_, Some(Wait::ForAnother)) => Some(Wait::ForAnother),
-            (one, None) => one,
-            (None, other) => other,
-        }
-    }
-
-    fn begin(&mut self, action: Action) {
-        let own = self.own(action);
-        own.window.begin();
-        own.left.in_flight += 1;
-        if let Some(window) = self.shared(action) {
-            window.begin();
-        }
-    }
-
-    fn end(&mut self, action: Action, now: Instant) {
-        let own = self.own(action);
-        own.window.end(now);
-        own.left.in_flight = own.left.in_flight.saturating_sub(1);
-        if let Some(window) = self.shared(action) {
-            window.end(now);
-        }
-    }
-}
-
-impl Left {
-    /// No more requests at once than remain; where none does, one a second finds out whether more do.
-    fn wait(&self, now: Instant) -> Option<Wait> {
-        let (left, told) = self.told?;
-        if self.in_flight >= left.max(1) {
-            return Some(Wait::ForAnother);
-        }
-        (left == 0 && told + PROBE > now).then_some(Wait::Until(told + PROBE))
     }
 }
 

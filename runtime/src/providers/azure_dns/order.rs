@@ -2,10 +2,15 @@
 //!
 //! Azure DNS takes one set at a time, so resolvers see every state in between. A name that others come to point at
 //! is there before they do, and what an alias leads to is there while the alias is. A CNAME tolerates nothing beside
-//! it, so where a name changes from or to one, its old sets go and its new sets come right after each other.
+//! it, so where a name changes from or to one, its old sets go and its new sets come right after each other; aliases
+//! to these sets come after that, or leave before it.
+
+mod aliases;
+
+use std::collections::BTreeMap;
 
 use crate::diff::Change;
-use crate::provider::LiveSet;
+use crate::provider::{LiveSet, LiveZone};
 use crate::record::{Origin, RecordSet, SetKey};
 
 /// One write of one set.
@@ -32,7 +37,8 @@ pub(super) enum Bond {
     Whole,
 }
 
-/// The stages of a push. All of one is done before the next begins; the units of one have no order.
+/// The stages of a push, unless an alias has to wait for another. All of one is done before the next begins; the units
+/// of one have no order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
     Creates,
@@ -58,6 +64,14 @@ impl<'c> Operation<'c> {
         match self {
             Self::Create { .. } => None,
             Self::Update { before, .. } | Self::Delete { before } => Some(before),
+        }
+    }
+
+    /// The set as it stands afterwards, if it does.
+    pub(super) const fn after(&self) -> Option<&'c RecordSet> {
+        match self {
+            Self::Create { after, .. } | Self::Update { after, .. } => Some(after),
+            Self::Delete { .. } => None,
         }
     }
 
@@ -97,17 +111,16 @@ impl<'c> Operation<'c> {
     }
 }
 
-/// The stages that changes in canonical order take.
-pub(super) fn stages(changes: &[Change]) -> Vec<Vec<Unit<'_>>> {
-    let mut stages: [Vec<Unit<'_>>; 5] = Default::default();
-    for of_name in changes.chunk_by(|a, b| a.set().owner == b.set().owner) {
-        for (stage, unit) in units(of_name) {
-            if let Some(units) = stages.get_mut(stage as usize) {
-                units.push(unit);
-            }
-        }
+/// The stages that changes of a zone in canonical order take.
+pub(super) fn stages<'c>(changes: &'c [Change], zone: &LiveZone) -> Vec<Vec<Unit<'c>>> {
+    let of_names = changes.chunk_by(|a, b| a.set().owner == b.set().owner).flat_map(units);
+    let mut units: Vec<(usize, Unit<'_>)> = of_names.map(|(stage, unit)| (stage as usize, unit)).collect();
+    aliases::put_off(&mut units, zone);
+    let mut stages: BTreeMap<usize, Vec<Unit<'_>>> = BTreeMap::new();
+    for (level, unit) in units {
+        stages.entry(level).or_default().push(unit);
     }
-    stages.into_iter().filter(|units| !units.is_empty()).collect()
+    stages.into_values().collect()
 }
 
 /// The units of one name, each with its stage.
@@ -177,7 +190,23 @@ mod tests {
     }
 
     fn alias(set: RecordSet) -> RecordSet {
-        RecordSet { alias: Some(Box::new(AliasTarget::Resource(ResourceId::new("/x")))), ..set }
+        alias_to("/x", set)
+    }
+
+    fn alias_to(target: &str, set: RecordSet) -> RecordSet {
+        RecordSet { alias: Some(Box::new(AliasTarget::Resource(ResourceId::new(target)))), ..set }
+    }
+
+    fn zone() -> LiveZone {
+        LiveZone {
+            name: Name::parse("example").unwrap(),
+            id: "/groups/rg/dnsZones/example".into(),
+            sets: Vec::new(),
+            pinned_name_servers: Vec::new(),
+            version: Version::default(),
+            notes: Vec::new(),
+            write_notes: Vec::new(),
+        }
     }
 
     /// Stages in lines, units in brackets: `+` comes, `~` changes, `-` goes.
@@ -198,7 +227,10 @@ mod tests {
                 Bond::Whole => format!("[{}]", inside.join(", ")),
             }
         };
-        stages(&changes).iter().map(|units| units.iter().map(unit).collect::<Vec<_>>().join(" ")).collect()
+        stages(&changes, &zone())
+            .iter()
+            .map(|units| units.iter().map(unit).collect::<Vec<_>>().join(" "))
+            .collect()
     }
 
     #[test]
@@ -240,7 +272,50 @@ mod tests {
     }
 
     #[test]
+    fn an_alias_comes_after_what_it_leads_to_and_leaves_before_that_goes() {
+        let (a, aaaa) = ("/groups/RG/dnsZones/example/A/b", "/groups/rg/dnszones/example/AAAA/b");
+        let comes = vec![
+            create(alias_to(a, set("a.example", Rtype::A))),
+            delete(set("b.example", Rtype::CNAME)),
+            create(set("b.example", Rtype::A)),
+            create(set("c.example", Rtype::TXT)),
+        ];
+        assert_eq!(shown(comes), ["(+c.example TXT)", "[-b.example CNAME, +b.example A]", "(+a.example A)"]);
+        let goes = vec![
+            delete(alias_to(a, set("a.example", Rtype::A))),
+            delete(set("b.example", Rtype::A)),
+            create(set("b.example", Rtype::CNAME)),
+            update(set("c.example", Rtype::TXT)),
+        ];
+        let order = ["(~c.example TXT)", "(-a.example A)", "[-b.example A, +b.example CNAME]"];
+        assert_eq!(shown(goes), order);
+        // A target that was an alias itself, and one that becomes one.
+        let before = live(alias(set("b.example", Rtype::AAAA)));
+        let after = DesiredSet { set: set("b.example", Rtype::AAAA), origins: Vec::new() };
+        let turns = Change::Update { before: Box::new(before), after: Box::new(after) };
+        let comes = vec![create(alias_to(aaaa, set("a.example", Rtype::AAAA))), turns];
+        assert_eq!(shown(comes), ["(~b.example AAAA)", "(+a.example AAAA)"]);
+    }
+
+    #[test]
+    fn a_circle_of_aliases_has_an_order_all_the_same() {
+        let (a, b) = ("/groups/rg/dnsZones/example/A/a", "/groups/rg/dnsZones/example/A/b");
+        let turn = |owner: &str, target: &str| Change::Update {
+            before: Box::new(live(set(owner, Rtype::A))),
+            after: Box::new(DesiredSet { set: alias_to(target, set(owner, Rtype::A)), origins: Vec::new() }),
+        };
+        let back = |owner: &str, target: &str| Change::Update {
+            before: Box::new(live(alias_to(target, set(owner, Rtype::A)))),
+            after: Box::new(DesiredSet { set: set(owner, Rtype::A), origins: Vec::new() }),
+        };
+        let changes = vec![turn("a.example", b), back("b.example", a)];
+        assert_eq!(shown(changes).len(), 2);
+        let changes = vec![turn("a.example", b), turn("b.example", a)];
+        assert_eq!(shown(changes).iter().map(|stage| stage.matches('~').count()).sum::<usize>(), 2);
+    }
+
+    #[test]
     fn no_changes_have_no_stages() {
-        assert!(stages(&[]).is_empty());
+        assert!(stages(&[], &zone()).is_empty());
     }
 }

@@ -3,6 +3,7 @@
 //! After a failure, or when somebody wants an end, nothing more is begun; what is under way is finished and settled.
 //! Every write is in the journal before it is sent.
 
+mod put_back;
 mod routed;
 
 use std::collections::VecDeque;
@@ -11,8 +12,7 @@ use std::time::Duration;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::arm::Trouble;
-use super::limits::Permit;
+use super::limits::{Action, Permit};
 use super::order::{Bond, Operation, Unit, stages};
 use super::settle::{Fate, Metadata, Writer};
 use super::traffic::Lowered;
@@ -52,7 +52,7 @@ struct Written {
 /// A line of the journal: the sets that a request may write, those that the plan changes first.
 struct Line<'k> {
     sets: &'k [SetKey],
-    /// How many of them the plan changes.
+    /// How many of them the plan changes; none if they are put back.
     planned: usize,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Push<'a> {
     /// Writes the changes.
     pub(super) async fn run(&self, changes: &[Change]) -> Result<Outcome, Failure> {
         let mut written = Vec::with_capacity(changes.len());
-        for units in stages(&self.lowered.changes) {
+        for units in stages(&self.lowered.changes, self.writer.zone) {
             let mut waiting: VecDeque<Unit<'_>> = units.into();
             let mut under_way = FuturesUnordered::new();
             loop {
@@ -129,7 +129,12 @@ impl<'a> Push<'a> {
             written.push(of_one);
             if !is_done {
                 self.is_stopped.store(true, Ordering::Relaxed);
-                break;
+                return match unit.bond {
+                    Bond::Loose => written,
+                    Bond::Whole => {
+                        self.put_back(unit.operations.get(..=index).unwrap_or_default(), written).await
+                    }
+                };
             }
         }
         written
@@ -138,20 +143,12 @@ impl<'a> Push<'a> {
     /// Places for all that a unit does, where it must not wait in its midst: a name without records for a minute
     /// is an outage.
     async fn reserve(&self, unit: &Unit<'_>) -> Result<VecDeque<Permit>, Failure> {
-        let mut reserved = VecDeque::new();
-        if unit.bond == Bond::Whole {
-            let patience = Waiting { push: self, bond: Bond::Loose };
-            for operation in &unit.operations {
-                let action = Writer::action(operation);
-                let zone = &self.writer.zone.name;
-                match self.writer.arm.reserve(zone, action, &patience).await {
-                    Ok(permit) => reserved.push_back(permit),
-                    Err(Trouble::Halted(failure)) => return Err(failure),
-                    Err(Trouble::Refused(_) | Trouble::Lost(_)) => {}
-                }
-            }
+        if unit.bond == Bond::Loose {
+            return Ok(VecDeque::new());
         }
-        Ok(reserved)
+        let actions: Vec<Action> = unit.operations.iter().map(Writer::action).collect();
+        let patience = Waiting { push: self, bond: Bond::Loose };
+        self.writer.arm.reserve(&self.writer.zone.name, &actions, &patience).await
     }
 
     /// One write of a set that is not routed.
@@ -178,7 +175,7 @@ impl<'a> Push<'a> {
         let settled = match &fate {
             Fate::Done(_) => {
                 self.done.fetch_add(line.planned, Ordering::Relaxed);
-                Settled::Done
+                if line.planned == 0 { Settled::Undone } else { Settled::Done }
             }
             Fate::Moved | Fate::NotDone(_) => Settled::NotDone,
             Fate::Half(_) | Fate::Unknown(_) => Settled::Unknown,
@@ -204,8 +201,8 @@ impl Written {
 }
 
 impl Patience for Waiting<'_> {
-    fn waits(&self, time: Duration) {
-        self.push.tell(Some(time));
+    fn waits(&self, time: Option<Duration>) {
+        self.push.tell(time);
     }
 
     fn is_over(&self) -> bool {

@@ -4,22 +4,24 @@
 //! and does not show that a set is answered by Traffic Manager, which a write by it would then undo: a plan made of
 //! it would be wrong without anybody noticing. Where the preview version is not offered (in some national clouds),
 //! the stable one is used and the plan says so.
-
-use std::collections::BTreeSet;
+//!
+//! Several pages are no snapshot: a set may come twice, or not at all, if others go meanwhile. So where a zone of several
+//! is not as it is wanted, it is asked how many sets it holds, and read again if it is not as many.
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use url::Url;
 use zonal_compiler::dns::name::Name;
-use zonal_compiler::dns::rtype::Rtype;
 
 use super::address::is_same_server;
-use super::arm::{Arm, Ask, Trouble};
+use super::arm::{Arm, Ask, Trouble, interrupted};
 use super::explain::{Deed, Doing};
+use super::pinned::AtApex;
 use super::place::{self, Group};
 use super::records::decode::{RawSet, Unreadable, live_set};
 use super::refusal::Refusal;
-use super::waiting::Quietly;
+use super::waiting::{self, Patience};
+use super::zones::{Zone, Zones};
 use crate::digest::hex;
 use crate::error::{Failure, FailureKind};
 use crate::provider::{LiveSet, LiveZone, Version};
@@ -28,10 +30,6 @@ use crate::provider::{LiveSet, LiveZone, Version};
 const LISTINGS: usize = 3;
 /// More pages than the largest zone has. Whoever sends more sends the same ones again.
 const PAGES: usize = 2_000;
-/// The parents of Azure's name servers, in its public and its national clouds.
-const NAME_SERVERS: [&str; 6] =
-    ["azure-dns.com", "azure-dns.net", "azure-dns.org", "azure-dns.info", "azure-dns.cn", "azure-dns.us"];
-
 #[derive(Deserialize)]
 struct Page {
     #[serde(default)]
@@ -42,9 +40,20 @@ struct Page {
 
 /// Why a listing is not one.
 enum Unlisted {
-    /// A set came twice: the zone changed between two pages.
-    Moved,
+    /// The zone changed between two pages, for so it looks.
+    Moved(String),
     Failed(Failure),
+}
+
+/// What reading a zone told.
+pub(super) struct ReadZone {
+    pub(super) live: LiveZone,
+    /// The version of the interface that it was read by.
+    pub(super) version: place::Version,
+    /// The zone's description, if it was asked for.
+    pub(super) described: Option<Zone>,
+    /// Whether it came in one page, which is a snapshot.
+    pub(super) is_snapshot: bool,
 }
 
 /// Every set of a zone.
@@ -55,68 +64,54 @@ struct Listing {
 }
 
 /// Reads zones of a resource group.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) arm: &'a Arm,
     pub(super) group: &'a Group,
+    pub(super) patience: &'a dyn Patience,
 }
 
 impl Reader<'_> {
-    /// Everything that a zone holds, by the version of the interface that tells most; also says which.
-    pub(super) async fn zone(
-        &self,
-        zone: &Name,
-        version: place::Version,
-    ) -> Result<(LiveZone, place::Version), Failure> {
+    /// Everything that a zone holds, by the version of the interface that tells most.
+    pub(super) async fn zone(&self, zone: &Name, version: place::Version) -> Result<ReadZone, Failure> {
         let first = self.group.list(zone, version);
         let doing = Doing { group: self.group, zone, deed: Deed::ReadSets };
-        let (first, page, version) = match self.arm.read(&first, &Quietly).await {
+        let (first, page, version) = match self.arm.read(&first, self.patience).await {
             Ok(answer) => (first, answer, version),
             Err(Trouble::Refused(refusal))
                 if version == place::Version::Preview && is_unoffered(&refusal) =>
             {
                 let stable = self.group.list(zone, place::Version::Stable);
-                let answer = self.arm.read(&stable, &Quietly).await;
+                let answer = self.arm.read(&stable, self.patience).await;
                 (stable, answer.map_err(|trouble| doing.failure(trouble))?, place::Version::Stable)
             }
             Err(trouble) => return Err(doing.failure(trouble)),
         };
-        let mut page = Some(page.body);
-        for _ in 0..LISTINGS {
-            match self.list(&first, page.take()).await {
-                Ok(listing) => return Ok((self.live_zone(zone, listing, version), version)),
+        let pages = Pages { reader: *self, first, version };
+        let (mut page, mut described) = (Some(page.body), None);
+        let mut delays = waiting::backoff(LISTINGS - 1);
+        loop {
+            let why = match pages.list(page.take(), described.as_ref()).await {
+                Ok((listing, is_snapshot)) => {
+                    let mut live = self.live_zone(zone, listing, version);
+                    live.pinned_name_servers = pages.pinned(&live, &mut described).await?;
+                    return Ok(ReadZone { live, version, described, is_snapshot });
+                }
                 Err(Unlisted::Failed(failure)) => return Err(failure),
-                Err(Unlisted::Moved) => {}
-            }
-        }
-        let what = format!("{} changes while it is read, {LISTINGS} times in a row", zone.undotted());
-        Err(Failure::new(FailureKind::Unavailable, what).help("wait until nobody else writes to it"))
-    }
-
-    /// Follows the pages; the first may have been read already.
-    async fn list(&self, first: &Ask<'_>, page: Option<Vec<u8>>) -> Result<Listing, Unlisted> {
-        let zone = first.zone;
-        let doing = Doing { group: self.group, zone, deed: Deed::ReadSets };
-        let mut listing = Listing { sets: Vec::new(), unknown: Vec::new() };
-        let mut ask = first.clone();
-        let mut body = page;
-        for _ in 0..PAGES {
-            let bytes = match body.take() {
-                Some(bytes) => bytes,
-                None => match self.arm.read(&ask, &Quietly).await {
-                    Ok(answer) => answer.body,
-                    Err(trouble) => return Err(Unlisted::Failed(doing.failure(trouble))),
-                },
+                Err(Unlisted::Moved(why)) => why,
             };
-            let page: Page = serde_json::from_slice(&bytes)
-                .map_err(|error| Unlisted::Failed(garbled(zone, &error.to_string())))?;
-            listing.add(page.value, zone).map_err(Unlisted::Failed)?;
-            match page.next.filter(|next| !next.is_empty()) {
-                None => return if listing.sort() { Ok(listing) } else { Err(Unlisted::Moved) },
-                Some(next) => ask.url = self.next(zone, &next).map_err(Unlisted::Failed)?,
+            let Some(delay) = delays.next() else {
+                let zone = zone.undotted();
+                let what = format!("{zone} changes while it is read, {LISTINGS} times in a row: {why}");
+                let help = "wait until nobody else writes to it";
+                return Err(Failure::new(FailureKind::Unavailable, what).help(help));
+            };
+            if waiting::pause(delay, self.patience).await.is_err() {
+                return Err(interrupted());
             }
+            // Asked before the pages, so that none can go unnoticed while they are read.
+            described = Some(pages.describe().await?);
         }
-        Err(Unlisted::Failed(garbled(zone, "its pages have no end")))
     }
 
     /// The next page's address, verbatim, if it is on the server that the token is for.
@@ -151,16 +146,71 @@ impl Reader<'_> {
                 .into_iter()
                 .map(|rtype| format!("sets of type {rtype}, which Zonal does not know, are left alone")),
         );
-        let pinned = pinned(zone, &listing.sets);
         LiveZone {
             name: zone.clone(),
             id: self.group.zone_id(zone).into_boxed_str(),
-            version: Count(listing.sets.len() + listing.unknown.len()).version(&listing.sets),
+            version: Count(listing.count()).version(&listing.sets),
             sets: listing.sets,
-            pinned_name_servers: pinned,
+            pinned_name_servers: Vec::new(),
             notes,
             write_notes: Vec::new(),
         }
+    }
+}
+
+/// The pages of a zone.
+struct Pages<'a> {
+    reader: Reader<'a>,
+    first: Ask<'a>,
+    version: place::Version,
+}
+
+impl Pages<'_> {
+    /// Follows the pages; the first may have been read already. Also says whether there was but one.
+    async fn list(
+        &self,
+        page: Option<Vec<u8>>,
+        described: Option<&Zone>,
+    ) -> Result<(Listing, bool), Unlisted> {
+        let zone = self.first.zone;
+        let doing = Doing { group: self.reader.group, zone, deed: Deed::ReadSets };
+        let mut listing = Listing { sets: Vec::new(), unknown: Vec::new() };
+        let mut ask = self.first.clone();
+        let mut body = page;
+        for number in 0..PAGES {
+            let bytes = match body.take() {
+                Some(bytes) => bytes,
+                None => match self.reader.arm.read(&ask, self.reader.patience).await {
+                    Ok(answer) => answer.body,
+                    Err(trouble) => return Err(Unlisted::Failed(doing.failure(trouble))),
+                },
+            };
+            let page: Page = serde_json::from_slice(&bytes)
+                .map_err(|error| Unlisted::Failed(garbled(zone, &error.to_string())))?;
+            listing.add(page.value, zone).map_err(Unlisted::Failed)?;
+            let Some(next) = page.next.filter(|next| !next.is_empty()) else {
+                return Ok((listing.whole(described)?, number == 0));
+            };
+            ask.url = self.reader.next(zone, &next).map_err(Unlisted::Failed)?;
+        }
+        Err(Unlisted::Failed(garbled(zone, "its pages have no end")))
+    }
+
+    /// The name servers that Azure assigned to the zone, which is asked for them where its sets alone do not tell.
+    async fn pinned(&self, live: &LiveZone, described: &mut Option<Zone>) -> Result<Vec<Name>, Failure> {
+        let known = match (described.take(), AtApex::of(&live.name, &live.sets)) {
+            (None, AtApex::Own(names)) => return Ok(names),
+            (None, AtApex::Mixed) => self.describe().await?,
+            (Some(known), _) => known,
+        };
+        let names = known.name_servers();
+        *described = Some(known);
+        Ok(names)
+    }
+
+    async fn describe(&self) -> Result<Zone, Failure> {
+        let zones = Zones { arm: self.reader.arm, group: self.reader.group };
+        zones.get(self.first.zone, self.version, self.reader.patience).await
     }
 }
 
@@ -179,10 +229,22 @@ impl Listing {
         Ok(())
     }
 
-    /// Brings the sets into canonical order; false if one of them is there twice.
-    fn sort(&mut self) -> bool {
+    fn count(&self) -> usize {
+        self.sets.len() + self.unknown.len()
+    }
+
+    /// The sets in canonical order, if each is there once and the zone holds as many, as far as that was asked.
+    fn whole(mut self, described: Option<&Zone>) -> Result<Self, Unlisted> {
         self.sets.sort_by(|a, b| a.set.sort_key().cmp(&b.set.sort_key()));
-        self.sets.array_windows().all(|[a, b]| a.set.sort_key() != b.set.sort_key())
+        let twice = self.sets.array_windows().find(|[a, b]| a.set.sort_key() == b.set.sort_key());
+        if let Some([live, _]) = twice {
+            return Err(Unlisted::Moved(format!("{} came twice", live.set.key())));
+        }
+        let (found, holds) = (self.count(), described.and_then(Zone::sets));
+        match holds.filter(|holds| *holds != found) {
+            Some(holds) => Err(Unlisted::Moved(format!("it holds {holds} sets, and {found} were read"))),
+            None => Ok(self),
+        }
     }
 }
 
@@ -206,15 +268,8 @@ impl Count {
     }
 }
 
-/// The name servers that Azure does not let go of: its own in the apex NS set.
-fn pinned(zone: &Name, sets: &[LiveSet]) -> Vec<Name> {
-    let parents: BTreeSet<Name> = NAME_SERVERS.iter().filter_map(|name| Name::parse(name).ok()).collect();
-    let apex = sets.iter().find(|live| live.set.is_at_apex(zone, Rtype::NS));
-    let names = apex.into_iter().flat_map(|live| &live.set.rdata).filter_map(|wire| Name::from_wire(wire));
-    names.filter(|name| name.parent().is_some_and(|parent| parents.contains(&parent))).collect()
-}
-
-/// Whether Azure does not know this version of the interface.
+/// Whether Azure does not know this version of the interface. Any other refusal is of something else, and a zone must not
+/// be read by the version that shows less for it.
 fn is_unoffered(refusal: &Refusal) -> bool {
     [
         "NoRegisteredProviderFound",
@@ -224,7 +279,6 @@ fn is_unoffered(refusal: &Refusal) -> bool {
     ]
     .iter()
     .any(|code| refusal.is(code))
-        || matches!(refusal.status, 400 | 422)
 }
 
 /// An answer that means nothing. Half a zone would look like one with records missing, so nothing of it counts.

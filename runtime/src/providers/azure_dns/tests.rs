@@ -21,7 +21,7 @@ use self::fake::Fake;
 use super::*;
 use crate::desired::{DesiredSet, DesiredZone, Guards};
 use crate::diff::{Change, diff};
-use crate::provider::{Progress, Request, Settled};
+use crate::provider::{Progress, Request, Settled, Unobserved};
 use crate::record::RecordSet;
 
 fn zone() -> Name {
@@ -43,7 +43,7 @@ fn provider_with(fake: &Fake, variables: &[(&str, &str)]) -> AzureDns {
     let settings = settings.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     let environment = Environment::new(move |name| variables.get(name).cloned());
     let settings = Settings::read("azure", &settings, environment).unwrap();
-    AzureDns::with(Box::new(fake.clone()), settings)
+    AzureDns::with(Box::new(fake.clone()), settings, limits::Limits::alone())
 }
 
 fn a(owner: &str, last: u8) -> RecordSet {
@@ -112,7 +112,7 @@ impl Observer for Journal {
 
 /// Reads, compares and writes, as a deploy does.
 async fn push(provider: &AzureDns, wanted: Vec<RecordSet>, journal: &Journal) -> Result<Outcome, Failure> {
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     push_over(provider, &live, wanted, journal).await
 }
 

@@ -11,10 +11,10 @@ use super::place::{Group, Version};
 use super::read::{Count, garbled};
 use super::refusal::Class;
 use super::transport::{Lost, Sent};
-use super::waiting::{self, Quietly};
+use super::waiting::{self, Patience, Quietly};
 use crate::diff::Change;
 use crate::error::Failure;
-use crate::provider::{ChangeSet, Creation, Objection, Sharing, ZoneIdentity};
+use crate::provider::{self, ChangeSet, Creation, Objection, Sharing, ZoneIdentity};
 
 /// How often a zone is asked for again whose making got no answer.
 const TRIES: usize = 4;
@@ -45,16 +45,21 @@ pub(super) struct Zones<'a> {
 
 impl Zones<'_> {
     /// A zone's description.
-    pub(super) async fn get(&self, zone: &Name, version: Version) -> Result<Zone, Failure> {
+    pub(super) async fn get(
+        &self,
+        zone: &Name,
+        version: Version,
+        patience: &dyn Patience,
+    ) -> Result<Zone, Failure> {
         let doing = Doing { group: self.group, zone, deed: Deed::ReadZone };
         let ask = self.group.zone(zone, version);
-        let answer = self.arm.read(&ask, &Quietly).await.map_err(|trouble| doing.failure(trouble))?;
+        let answer = self.arm.read(&ask, patience).await.map_err(|trouble| doing.failure(trouble))?;
         serde_json::from_slice(&answer.body).map_err(|error| garbled(zone, &error.to_string()))
     }
 
     /// Who a zone is.
     pub(super) async fn identify(&self, zone: &Name) -> Result<ZoneIdentity, Failure> {
-        Ok(self.identity(zone, &self.get(zone, Version::Stable).await?))
+        Ok(self.identity(zone, &self.get(zone, Version::Stable, &Quietly).await?))
     }
 
     fn identity(&self, zone: &Name, described: &Zone) -> ZoneIdentity {
@@ -96,14 +101,19 @@ impl Zones<'_> {
         }
     }
 
-    /// What stands against a change set that the zone's description tells.
+    /// What stands against a change set that the zone's description tells, which may have been asked for already.
     pub(super) async fn preflight(
         &self,
         changes: &ChangeSet<'_>,
         sharing: Sharing,
         version: Version,
+        described: Option<Zone>,
+        patience: &dyn Patience,
     ) -> Result<Vec<Objection>, Failure> {
-        let described = self.get(&changes.before.name, version).await?;
+        let described = match described {
+            Some(described) => described,
+            None => self.get(&changes.before.name, version, patience).await?,
+        };
         let found = [
             described.moved(changes),
             described.quota(changes),
@@ -115,20 +125,28 @@ impl Zones<'_> {
 }
 
 impl Zone {
-    fn name_servers(&self) -> Vec<Name> {
+    /// How many sets it holds, if it tells.
+    pub(super) fn sets(&self) -> Option<usize> {
+        self.properties.number_of_record_sets.and_then(|sets| usize::try_from(sets).ok())
+    }
+
+    /// The name servers that Azure assigned to it.
+    pub(super) fn name_servers(&self) -> Vec<Name> {
         let names = self.properties.name_servers.as_deref().unwrap_or_default();
         names.iter().filter_map(|name| Name::parse(name).ok()).collect()
     }
 
+    /// Says so if it holds another number of sets than a read found.
+    pub(super) fn left_out(&self, read: &provider::Version) -> Option<String> {
+        let Count(read) = Count::of(read)?;
+        let holds = self.sets().filter(|holds| *holds != read)?;
+        Some(format!("it holds {holds} sets, and {read} were read"))
+    }
+
     /// The zone holds another number of sets than were read of it.
     fn moved(&self, changes: &ChangeSet<'_>) -> Option<Objection> {
-        let Count(read) = Count::of(&changes.before.version)?;
-        let holds = self.properties.number_of_record_sets?;
-        if u64::try_from(read) == Ok(holds) {
-            return None;
-        }
-        let zone = changes.before.name.undotted();
-        let what = format!("{zone} moved while it was read: it holds {holds} sets, and {read} were read");
+        let why = self.left_out(&changes.before.version)?;
+        let what = format!("{} moved while it was read: {why}", changes.before.name.undotted());
         let help = "run it again once nobody else writes to it".to_owned();
         Some(Objection { what, help, sets: Vec::new() })
     }

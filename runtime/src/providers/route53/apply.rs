@@ -5,10 +5,11 @@ use std::time::Duration;
 use super::client::Account;
 use super::errors::{Asked, CallError};
 use super::pace::backoff;
+use super::room::{self, Room};
 use super::routing::HealthIds;
 use super::settle::{self, Standing};
 use super::wait::{pause, until_served};
-use super::{batch, elements, health, order, refusal};
+use super::{elements, health, refusal};
 use crate::desired::HealthCheck;
 use crate::diff::Change;
 use crate::error::{Failure, FailureKind};
@@ -24,13 +25,13 @@ const UNKNOWN_TRIES: u32 = 5;
 pub(super) async fn apply(
     account: &Account,
     set: &ChangeSet<'_>,
+    room: Option<Room>,
     observer: &dyn Observer,
 ) -> Result<Outcome, Failure> {
     if set.changes.is_empty() {
         return Ok(Outcome::NothingToDo);
     }
-    let groups = order::groups(set.changes, &set.before.id);
-    let batches = batch::pack(set.changes, &groups)?;
+    let batches = room::batches(set.changes, &set.before.id, room)?;
     let mut push = Push {
         account,
         set,
@@ -39,6 +40,7 @@ pub(super) async fn apply(
         number: 0,
         done: Vec::new(),
         ids: Vec::new(),
+        lost: 0,
     };
     push.make_healths().await?;
     for batch in &batches {
@@ -46,10 +48,13 @@ pub(super) async fn apply(
             return push.stopped(stop);
         }
     }
-    match until_served(account, &push.ids, observer).await {
-        Ok(()) => Ok(Outcome::Applied),
-        Err(error) => Ok(Outcome::Unserved { error }),
-    }
+    Ok(match until_served(account, &push.ids, observer).await {
+        Ok(()) => match push.lost {
+            0 => Outcome::Applied,
+            lost => Outcome::Unasked { note: unasked(lost, batches.len()) },
+        },
+        Err(error) => Outcome::Unserved { error },
+    })
 }
 
 /// A push under way.
@@ -62,9 +67,10 @@ struct Push<'a> {
     number: u32,
     /// The indices of the changes that are written.
     done: Vec<usize>,
-    /// The identifiers of the changes, by which is asked whether they are served. A batch whose answer was lost
-    /// has none; the changes of a zone are served in their order, so a later one speaks for it.
+    /// The identifiers of the changes, by which is asked whether they are served.
     ids: Vec<String>,
+    /// How many batches have none, since their answer was lost and reading showed that they were done.
+    lost: usize,
 }
 
 /// Why a push does not go on.
@@ -89,12 +95,10 @@ enum Next {
 impl Push<'_> {
     /// Makes the health checks that the changes name and that are not there.
     async fn make_healths(&mut self) -> Result<(), Failure> {
-        let needed = health::needed(self.set.changes, &self.set.desired.healths);
-        self.healths = health::known(self.account, &needed).await?;
-        for check in needed {
-            if !self.healths.contains_key(&check.mark) {
-                self.make_health(check).await?;
-            }
+        let needed = health::needed(self.set.changes);
+        self.healths = health::known(self.account, &self.set.before.name, &needed).await?;
+        for check in health::missing(&needed, &self.healths, &self.set.desired.healths)? {
+            self.make_health(check).await?;
         }
         Ok(())
     }
@@ -106,7 +110,7 @@ impl Push<'_> {
         self.number += 1;
         let request = Request { zone: &self.set.before.name, number: self.number, sets: &[] };
         self.observer.sending(&request)?;
-        let made = health::create(self.account, check).await;
+        let made = health::create(self.account, &self.set.before.name, check).await;
         let fate = match &made {
             Ok(_) => Settled::Done,
             Err(CallError::Unknown(_)) => Settled::Unknown,
@@ -157,6 +161,7 @@ impl Push<'_> {
             }
         };
         self.done.extend_from_slice(indices);
+        self.lost += usize::from(id.is_none());
         self.ids.extend(id);
         self.observer.settled(&request, Settled::Done).map_err(Stop::Failed)?;
         self.progress(0, None);
@@ -170,9 +175,10 @@ impl Push<'_> {
                 self.account.pace().throttled();
                 Next::Again(backoff(tries))
             }
-            CallError::Later(failure) | CallError::Expired(failure) | CallError::Refused(failure) => {
-                Next::Stop(Settled::NotDone, Stop::Failed(failure))
-            }
+            CallError::Later(failure)
+            | CallError::Expired(failure)
+            | CallError::Unsigned(failure, _)
+            | CallError::Refused(failure) => Next::Stop(Settled::NotDone, Stop::Failed(failure)),
             CallError::Invalid(messages) => match self.look(changes).await {
                 // A lost answer, or somebody else's equal wish: what was asked for stands.
                 Ok(Standing::New) => Next::Done,
@@ -245,6 +251,18 @@ impl Push<'_> {
         };
         Outcome::Partial { done: of(true), pending: of(false), error }
     }
+}
+
+/// What to say where the answers to some requests were lost. That the changes of a zone are served in their order is
+/// documented nowhere, so a later one does not speak for them.
+fn unasked(lost: usize, of: usize) -> String {
+    let what =
+        if of == 1 { "the answer".to_owned() } else { format!("the answers to {lost} of {of} requests") };
+    let was = if of == 1 { "was" } else { "were" };
+    format!(
+        "{what} of Route 53 {was} lost, and with it the identifier by which to ask whether every name server has the changes: \
+         they are accepted, and served within a minute as a rule"
+    )
 }
 
 fn moved(sets: Vec<SetKey>) -> Moved {

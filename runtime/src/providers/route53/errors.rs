@@ -3,14 +3,18 @@
 //! AWS's own words are quoted only where they cannot hold a secret: the message to a wrong signature repeats the
 //! session token, and some name an access key.
 
+mod clock;
 pub(super) mod credentials;
 
 use std::error::Error;
+use std::time::SystemTime;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_route53::config::http::HttpResponse;
 use aws_sdk_route53::error::{ProvideErrorMetadata, SdkError};
 
+pub(super) use self::clock::Skew;
+use super::transport::Readable;
 use crate::error::{Failure, FailureKind};
 
 /// What is asked of AWS.
@@ -30,7 +34,9 @@ pub(super) enum CallError {
     Later(Failure),
     /// The credentials were valid once: nothing was done.
     Expired(Failure),
-    /// A batch of changes was refused as a whole, with these words.
+    /// The signature was refused, which is for its time if the clocks differ: nothing was done.
+    Unsigned(Failure, Option<Skew>),
+    /// A batch of changes was refused as a whole, with these words, which are not fit to be shown as they are.
     Invalid(Vec<String>),
     /// It was refused: nothing was done.
     Refused(Failure),
@@ -44,11 +50,12 @@ impl CallError {
         match self {
             Self::Later(failure)
             | Self::Expired(failure)
+            | Self::Unsigned(failure, _)
             | Self::Refused(failure)
             | Self::Unknown(failure) => failure,
             Self::Invalid(messages) => Failure::new(
                 FailureKind::Data,
-                format!("Route 53 refused the changes: {}", messages.join("; ")),
+                format!("Route 53 refused the changes: {}", clean(&messages.join("; "))),
             ),
         }
     }
@@ -58,14 +65,25 @@ impl CallError {
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
+        if let Some(readable) = all::<Readable>(error).next() {
+            return Self::Refused(would_be_read(asked, readable));
+        }
         // A role is assumed with credentials that may themselves be missing: the innermost error says so.
         if let Some(credentials) = all::<CredentialsError>(error).last() {
             return Self::Refused(credentials::failure(credentials, profile));
         }
         match error {
             SdkError::ServiceError(service) => {
-                let status = service.raw().status().as_u16();
-                answered(asked, status, service.err().code(), service.err().message().unwrap_or_default())
+                let (code, message) = (service.err().code(), service.err().message().unwrap_or_default());
+                let answer = answered(asked, service.raw().status().as_u16(), code, message);
+                if !code.is_some_and(clock::may_mean_time) {
+                    return answer;
+                }
+                let date = service.raw().headers().get("date");
+                match date.and_then(|date| Skew::of(date, SystemTime::now())) {
+                    Some(skew) => Self::Unsigned(misdated(asked, skew), Some(skew)),
+                    None => Self::Unsigned(answer.into_failure(), None),
+                }
             }
             SdkError::ConstructionFailure(_) => Self::Refused(cannot(asked, "the request cannot be made")),
             SdkError::TimeoutError(_) => Self::Unknown(
@@ -97,6 +115,22 @@ pub(super) fn is_denial(failure: &Failure) -> bool {
 
 fn cannot(asked: Asked<'_>, why: &str) -> Failure {
     Failure::new(FailureKind::Unavailable, format!("cannot {}: {why}", asked.to))
+}
+
+fn would_be_read(asked: Asked<'_>, readable: &Readable) -> Failure {
+    let what = format!(
+        "the AWS configuration names {} without TLS, where others could read a session token",
+        readable.host
+    );
+    cannot(asked, &what).help(
+        "write `https://` in `endpoint_url` of ~/.aws/config or in the variable that names it; only an address of this \
+         machine, as `http://127.0.0.1:5000`, may do without TLS",
+    )
+}
+
+fn misdated(asked: Asked<'_>, skew: Skew) -> Failure {
+    cannot(asked, &format!("AWS does not accept the request's time: {skew}"))
+        .help("set the clock, and keep it right by NTP")
 }
 
 /// Why nobody was reached, in words.
@@ -143,6 +177,7 @@ fn answered(asked: Asked<'_>, status: u16, code: Option<&str>, message: &str) ->
             cannot(asked, "an earlier change of the zone is not taken in yet").help("run it again in a minute"),
         ),
         "InvalidChangeBatch" => CallError::Invalid(messages(message)),
+        "InvalidInput" if message.contains("Change with [") => CallError::Invalid(vec![message.trim().to_owned()]),
         "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" => CallError::Expired(
             Failure::new(FailureKind::Unavailable, "the AWS session has expired")
                 .help("log in again, as with `aws sso login`, or renew the variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"),
@@ -219,16 +254,16 @@ fn denied_action(message: &str) -> Option<String> {
 pub(super) fn messages(text: &str) -> Vec<String> {
     let text = text.trim();
     let Some(inner) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else {
-        return vec![clean(text)];
+        return vec![text.to_owned()];
     };
     let (mut start, mut found) = (0, Vec::new());
     for (at, _) in inner.match_indices(',') {
         if begins_message(inner.get(at + 1..).unwrap_or_default()) {
-            found.extend(inner.get(start..at).map(clean));
+            found.extend(inner.get(start..at).map(|text| text.trim().to_owned()));
             start = at + 1;
         }
     }
-    found.extend(inner.get(start..).map(clean));
+    found.extend(inner.get(start..).map(|text| text.trim().to_owned()));
     found
 }
 

@@ -14,8 +14,10 @@ use zonal_compiler::dns::name::Name;
 
 use super::client::Account;
 use super::errors::{Asked, CallError, credentials, is_denial};
+use super::preflight;
 use crate::doctor::{Access, Finding, Topic, Verdict, against};
 use crate::error::{Failure, FailureKind};
+use crate::provider::Sharing;
 
 /// Looks at the login; `finds_by_name` says whether a zone has to be looked up by its name.
 pub(super) async fn access(account: &Account, finds_by_name: bool) -> Access {
@@ -48,7 +50,7 @@ pub(super) async fn access(account: &Account, finds_by_name: bool) -> Access {
 }
 
 /// Tries what a plan of a zone, and what stands against it, is read by.
-pub(super) async fn zone(account: &Account, zone: &Name, id: &str) -> Vec<Finding> {
+pub(super) async fn zone(account: &Account, zone: &Name, id: &str, sharing: Sharing) -> Vec<Finding> {
     let to = format!("read {}", zone.undotted());
     let asked = |action| Asked { action, to: &to };
     let sets = account
@@ -62,15 +64,20 @@ pub(super) async fn zone(account: &Account, zone: &Name, id: &str) -> Vec<Findin
             client.get_hosted_zone_limit().hosted_zone_id(id).r#type(limit).send()
         })
         .await;
+    let signing = preflight::signed(account, zone, id).await;
+    let (signing, unread) = match signing {
+        Ok(signing) => (signing.filter(|_| sharing == Sharing::Shared), None),
+        Err(failure) => (None, Some(failure)),
+    };
+    let refused = [sets.err(), limit.err(), unread].into_iter().flatten();
+    let refused = refused.map(|failure| Finding::failed(Topic::Rights, Verdict::Bad, &failure));
     let signing =
-        account.get(asked("GetDNSSEC"), |client| client.get_dnssec().hosted_zone_id(id).send()).await;
-    let refused = [sets.err(), limit.err(), signing.err()].into_iter().flatten();
-    let refused: Vec<Finding> =
-        refused.map(|failure| Finding::failed(Topic::Rights, Verdict::Bad, &failure)).collect();
-    if refused.is_empty() {
+        signing.map(|signing| Finding::new(Topic::Zone, Verdict::Bad, signing.what).help(signing.help));
+    let wrong: Vec<Finding> = refused.chain(signing).collect();
+    if wrong.is_empty() {
         return vec![Finding::new(Topic::Rights, Verdict::Fine, "may be planned; writing is not tried")];
     }
-    refused
+    wrong
 }
 
 async fn load(account: &Account, session: &SdkConfig) -> Result<Credentials, Failure> {

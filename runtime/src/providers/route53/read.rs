@@ -38,10 +38,14 @@ pub(super) async fn read(account: &Account, zone: &Name, id: Option<&str>) -> Re
         match listing.doubt(&found) {
             Some(doubt) if !stood_still || listing.twice => why = doubt,
             _ => {
+                let mut notes = Vec::new();
                 if listing.sets.iter().any(health::is_checked) {
-                    health::recognise(&mut listing.sets, &health::ours(&health::list(account).await?));
+                    let checks = health::list(account).await?;
+                    notes = health::notes(&listing.sets, &checks, zone);
+                    health::recognise(&mut listing.sets, &health::ours(&checks, zone));
                 }
-                return Ok(live_zone(zone, found.id, listing.sets, version));
+                notes.extend(account.clock_note());
+                return Ok(live_zone(zone, found.id, listing.sets, version, notes));
             }
         }
         earlier = Some(version);
@@ -51,14 +55,14 @@ pub(super) async fn read(account: &Account, zone: &Name, id: Option<&str>) -> Re
         .help("somebody else is changing it: run it again when they are done"))
 }
 
-fn live_zone(zone: &Name, id: String, sets: Vec<LiveSet>, version: Version) -> LiveZone {
+fn live_zone(zone: &Name, id: String, sets: Vec<LiveSet>, version: Version, notes: Vec<String>) -> LiveZone {
     LiveZone {
         name: zone.clone(),
         id: id.into_boxed_str(),
         sets,
         pinned_name_servers: Vec::new(),
         version,
-        notes: Vec::new(),
+        notes,
         write_notes: Vec::new(),
     }
 }

@@ -1,15 +1,17 @@
 //! A refused batch: what Route 53 does not like, beside the statement that asks for it.
 
+mod named;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::names;
+use super::errors::clean;
 use crate::diff::Change;
 use crate::error::{Failure, FailureKind};
 use crate::record::Place;
 
 /// How many messages are shown.
-const SHOWN: usize = 5;
+const SHOWN: usize = 50;
 
 /// The failure of a batch that was refused with these messages.
 pub(super) fn failure(messages: &[String], changes: &[&Change]) -> Failure {
@@ -19,7 +21,7 @@ pub(super) fn failure(messages: &[String], changes: &[&Change]) -> Failure {
         &messages.iter().filter(|message| told.insert(*message)).cloned().collect::<Vec<_>>();
     let places: Vec<Option<&Place>> = messages.iter().map(|message| place(message, changes)).collect();
     let shown: Vec<String> = match (messages, places.as_slice()) {
-        ([only], [Some(_)]) => vec![only.clone()],
+        ([only], [Some(_)]) => vec![clean(only)],
         _ => messages
             .iter()
             .zip(&places)
@@ -45,29 +47,14 @@ pub(super) fn failure(messages: &[String], changes: &[&Change]) -> Failure {
 }
 
 fn with_place(message: &str, place: Option<&Place>) -> String {
+    let message = clean(message);
     let message = message.trim_end_matches('.');
     place.map_or_else(|| message.to_owned(), |place| format!("{message} ({place})"))
 }
 
-/// Where the set that a message names is written.
+/// Where the set that a message is about is written.
 fn place<'c>(message: &str, changes: &[&'c Change]) -> Option<&'c Place> {
-    let named = quoted(message, "name='").or_else(|| {
-        let (_, after) = message.split_once("DNS name ")?;
-        after.split(' ').next()
-    })?;
-    let name = names::read(named)?;
-    let rtype = quoted(message, "type='");
-    let is_it = |change: &&&Change| {
-        let set = change.set();
-        set.owner == name && rtype.is_none_or(|rtype| set.rtype.mnemonic() == Some(rtype))
-    };
-    let wanted = changes.iter().filter(is_it).find_map(|change| change.after())?;
-    wanted.origins.first().map(|origin| &origin.place)
-}
-
-fn quoted<'m>(message: &'m str, key: &str) -> Option<&'m str> {
-    let (_, after) = message.split_once(key)?;
-    after.split('\'').next()
+    named::set(message, changes)?.origins.first().map(|origin| &origin.place)
 }
 
 #[cfg(test)]
@@ -108,9 +95,13 @@ mod tests {
             "{both}"
         );
         assert!(failure_of(&["something else."]).ends_with("something else"));
-        let nine: Vec<String> = (1..=9).map(|number| format!("x{number}")).collect();
-        let nine: Vec<&str> = nine.iter().map(String::as_str).collect();
-        assert!(failure_of(&nine).ends_with("x5; and 4 more"));
+        let many: Vec<String> = (1..=59).map(|number| format!("x{number}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert!(failure_of(&many[..50]).ends_with("x49; x50"));
+        assert!(failure_of(&many).ends_with("x50; and 9 more"));
+        let long =
+            format!("Duplicate Resource Record: '{}'", "x".repeat(90).as_str().split_at(45).0.repeat(20));
+        assert!(failure_of(&[&long]).len() < 400);
         assert!(failure_of(&["x"; 9]).ends_with("refused the changes: x"));
     }
 }

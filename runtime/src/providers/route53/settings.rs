@@ -6,6 +6,8 @@ use std::time::Duration;
 use aws_smithy_http_client::proxy::ProxyConfig;
 
 use super::pace::DEFAULT_RATE;
+use super::signable;
+use super::transport::is_safe;
 use crate::error::{Failure, FailureKind};
 use crate::providers::proxy::HttpsProxy;
 use crate::providers::seconds::seconds;
@@ -36,7 +38,8 @@ impl Settings {
     /// Reads the settings of a provider.
     ///
     /// Of the environment, which the SDK reads by itself, only the proxy and the addresses are looked at: a session token
-    /// or a web identity token must not go to one of them where others can read it.
+    /// or a web identity token must not go to one of them where others can read it. Addresses that stand elsewhere are
+    /// refused when they are asked.
     pub(super) fn read(
         name: &str,
         settings: &BTreeMap<String, String>,
@@ -65,6 +68,15 @@ impl Settings {
                 return wrong(format!("the variable {variable_name} holds no `https://` address"), PLAIN);
             }
         }
+        let unsignable = signable::VARIABLES
+            .iter()
+            .find(|name| variable(name).is_some_and(|value| !signable::is_signable(&value)));
+        if let (None, Some(name)) = (text("profile"), unsignable) {
+            let what = format!(
+                "the variable {name} holds a blank, a line break or another character that no key has"
+            );
+            return wrong(what, "set it anew: what is pasted into a secret often ends with a line break");
+        }
         Ok(Self {
             profile: text("profile"),
             role: text("role-arn"),
@@ -90,19 +102,14 @@ fn configured(proxy: &HttpsProxy) -> Result<ProxyConfig, Failure> {
 }
 
 const PLAIN: &str = "only an address of this machine, as `http://127.0.0.1:5000`, may do without TLS: requests hold a session token";
-/// The variables that say where Route 53 and the service for sessions are.
-const ADDRESSES: [&str; 3] = ["AWS_ENDPOINT_URL_ROUTE_53", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"];
-
-/// Whether nobody on the way can read what is sent to an address.
-fn is_safe(endpoint: &str) -> bool {
-    let Some(rest) = endpoint.strip_prefix("http://") else { return endpoint.starts_with("https://") };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    // Whoever stands before an `@` is no host.
-    let host = authority.rsplit_once(':').map_or(authority, |(host, port)| {
-        if port.bytes().all(|byte| byte.is_ascii_digit()) { host } else { authority }
-    });
-    matches!(host, "127.0.0.1" | "[::1]" | "localhost")
-}
+/// The variables that say where Route 53 and the services for sessions are.
+const ADDRESSES: [&str; 5] = [
+    "AWS_ENDPOINT_URL_ROUTE_53",
+    "AWS_ENDPOINT_URL_STS",
+    "AWS_ENDPOINT_URL_SSO",
+    "AWS_ENDPOINT_URL_SSO_OIDC",
+    "AWS_ENDPOINT_URL",
+];
 
 #[cfg(test)]
 mod tests {

@@ -21,19 +21,17 @@ impl Bucket {
         Self { capacity, per_second, thousandths: capacity * TOKEN, at: now }
     }
 
-    /// Takes a token, or says when there will be one.
-    pub(super) fn take(&mut self, now: Instant) -> Result<(), Instant> {
+    /// When there will be so many tokens, if there are fewer now.
+    pub(super) fn wait(&mut self, tokens: usize, now: Instant) -> Option<Instant> {
         self.refill(now);
-        match self.thousandths.checked_sub(TOKEN) {
-            Some(left) => {
-                self.thousandths = left;
-                Ok(())
-            }
-            None => {
-                let missing = TOKEN - self.thousandths;
-                Err(self.at + Duration::from_millis(missing.div_ceil(self.per_second)))
-            }
-        }
+        let wanted = u64::try_from(tokens).unwrap_or(u64::MAX).saturating_mul(TOKEN);
+        let missing = wanted.checked_sub(self.thousandths).filter(|missing| *missing > 0)?;
+        Some(self.at + Duration::from_millis(missing.div_ceil(self.per_second)))
+    }
+
+    /// Takes a token that is there.
+    pub(super) const fn take(&mut self) {
+        self.thousandths = self.thousandths.saturating_sub(TOKEN);
     }
 
     /// Learns that there are no more tokens than these.

@@ -24,15 +24,17 @@ impl Window {
         Self { most, length, in_flight: 0, ended: VecDeque::new() }
     }
 
-    /// What stands against one more request now.
-    pub(super) fn wait(&mut self, now: Instant) -> Option<Wait> {
+    /// What stands against so many more requests now.
+    pub(super) fn wait(&mut self, more: usize, now: Instant) -> Option<Wait> {
         while self.ended.front().is_some_and(|end| *end + self.length <= now) {
             self.ended.pop_front();
         }
-        if self.in_flight + self.ended.len() < self.most {
+        let over = (self.in_flight + self.ended.len() + more).checked_sub(self.most + 1)?;
+        if more == 0 {
             return None;
         }
-        Some(self.ended.front().map_or(Wait::ForAnother, |end| Wait::Until(*end + self.length)))
+        let latest = Wait::ForAnother(now + self.length);
+        Some(self.ended.get(over).map_or(latest, |end| Wait::Until(*end + self.length)))
     }
 
     /// A request is sent.

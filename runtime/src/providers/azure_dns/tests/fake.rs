@@ -16,6 +16,8 @@ use super::soa_record;
 /// What happens to a write instead of an answer.
 #[derive(Debug, Clone)]
 pub(super) enum Fault {
+    /// Nothing out of the ordinary.
+    None,
     /// This answer, and nothing is done.
     Instead(u16, Value, Vec<(&'static str, String)>),
     /// It is done, and this is answered.
@@ -52,11 +54,16 @@ pub(super) struct Cloud {
     pub(super) next_host: Option<String>,
     /// Page numbers at which somebody adds a set with a name before all.
     pub(super) shifts: VecDeque<usize>,
+    /// Page numbers that leave out the set that they should begin with.
+    pub(super) skips: VecDeque<usize>,
     /// Whether the preview version is not offered.
     pub(super) is_stable_only: bool,
     pub(super) is_zone_missing: bool,
+    /// What the zone is described as; nothing special if it is null.
     pub(super) zone: Value,
     pub(super) has_rates: bool,
+    /// The deletions of a minute, of which answers then say how many remain; 200 and nothing said if absent.
+    pub(super) deletes_a_minute: Option<usize>,
     sent: BTreeMap<&'static str, VecDeque<Instant>>,
     /// Tokens issued; the last alone is taken.
     pub(super) tokens: u32,
@@ -147,7 +154,7 @@ impl Cloud {
         let is_read = call.method == Method::GET;
         let fault = if is_read { self.read_faults.pop_front() } else { self.faults.pop_front() };
         match fault {
-            None => Ok(self.serve(call)),
+            None | Some(Fault::None) => Ok(self.serve(call)),
             Some(Fault::Instead(status, body, headers)) => Ok(with_headers(answer(status, &body), &headers)),
             Some(Fault::After(status, body)) => {
                 self.serve(call);
@@ -185,11 +192,17 @@ impl Cloud {
         }
         match (segments.as_slice(), &call.method) {
             ([_], &Method::PUT) => self.make_zone(call),
+            ([_], _) if self.zone.is_null() => answer(200, &self.described()),
             ([_], _) => answer(200, &self.zone),
             ([_, "recordsets"], _) => self.list(call, &query),
             ([_, _, _], _) => self.set(call),
             _ => answer(404, &json!({"code": "NotFound", "message": "no such path"})),
         }
+    }
+
+    fn described(&self) -> Value {
+        let servers = ["ns1-01.azure-dns.com.", "ns2-01.azure-dns.net."];
+        json!({"properties": {"numberOfRecordSets": self.sets.len(), "nameServers": servers}})
     }
 
     fn make_zone(&mut self, call: &Call) -> Answer {
@@ -211,6 +224,9 @@ impl Cloud {
             self.shifts.pop_front();
             self.put(&format!("0{}", self.etags), "A", json!({"TTL": 1, "ARecords": []}));
         }
+        let hidden = usize::from(from > 0 && self.skips.front() == Some(&(from / top)));
+        self.skips.drain(..hidden);
+        let from = from + hidden;
         let value: Vec<Value> =
             self.sets.iter().skip(from).take(top).map(|(key, set)| shown(key, set)).collect();
         let mut page = json!({"value": value});
@@ -262,7 +278,11 @@ impl Cloud {
         }
         if call.method == Method::DELETE {
             let status = if self.sets.remove(&key).is_some() { 200 } else { 204 };
-            return Answer { status, ..Answer::default() };
+            let gone = Answer { status, ..Answer::default() };
+            let Some(most) = self.deletes_a_minute else { return gone };
+            let left = most.saturating_sub(self.sent.get("delete").map_or(0, VecDeque::len));
+            let header = "x-ms-ratelimit-remaining-subscription-resource-requests";
+            return with_headers(gone, &[(header, left.to_string())]);
         }
         if stands.is_none() && self.has_cname_beside(&name, &rtype) {
             let message = "The record could not be created because another record with the same name already exists in this zone.";
@@ -288,7 +308,8 @@ impl Cloud {
         while sent.front().is_some_and(|first| now - *first >= Duration::from_secs(60)) {
             sent.pop_front();
         }
-        if sent.len() >= 200 {
+        let most = self.deletes_a_minute.filter(|_| action == "delete").unwrap_or(200);
+        if sent.len() >= most {
             return Some(60);
         }
         sent.push_back(now);

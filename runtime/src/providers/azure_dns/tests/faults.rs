@@ -55,7 +55,7 @@ async fn an_answer_of_somebody_else_is_not_believed() {
     let fake = Fake::new();
     fake.put_a("www", 1);
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::Instead(200, page, vec![])]);
     let outcome = push_over(&provider, &live, Vec::new(), &Journal::default()).await.unwrap();
     assert!(matches!(outcome, Outcome::Applied), "{outcome:?}");
@@ -67,7 +67,7 @@ async fn a_lost_write_over_which_somebody_wrote_is_no_longer_ours() {
     let fake = Fake::new();
     fake.put_a("www", 1);
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::LostBefore]);
     fake.put_a("www", 7);
     let outcome =
@@ -81,7 +81,7 @@ async fn a_lost_write_over_which_somebody_wrote_is_no_longer_ours() {
 async fn what_cannot_be_found_out_is_unknown() {
     let (fake, journal) = (Fake::new(), Journal::default());
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::LostAfter]);
     fake.cloud().read_faults = vec![Fault::LostBefore; 20].into();
     let outcome = push_over(&provider, &live, vec![a("www.example.com", 1)], &journal).await.unwrap();
@@ -119,7 +119,7 @@ async fn deleting_what_is_gone_is_done() {
         let fake = Fake::new();
         fake.put_a("www", 1);
         let provider = provider(&fake);
-        let live = provider.read(&zone()).await.unwrap();
+        let live = provider.read(&zone(), &Unobserved).await.unwrap();
         fake.fail([fault.clone()]);
         if matches!(fault, Fault::Instead(..)) {
             fake.cloud().sets.remove(&("www".to_owned(), "A".to_owned()));
@@ -134,7 +134,7 @@ async fn a_set_that_vanished_is_not_updated() {
     let fake = Fake::new();
     fake.put_a("www", 1);
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.cloud().sets.remove(&("www".to_owned(), "A".to_owned()));
     let outcome =
         push_over(&provider, &live, vec![a("www.example.com", 2)], &Journal::default()).await.unwrap();
@@ -146,7 +146,7 @@ async fn a_set_that_vanished_is_not_updated() {
 async fn the_first_failure_stops_what_has_not_begun() {
     let (fake, journal) = (Fake::new(), Journal::default());
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::Instead(400, flat("BadRequest"), vec![])]);
     let wanted = (0..100).map(|index| a(&format!("h{index:02}.example.com"), 1)).collect();
     let outcome = push_over(&provider, &live, wanted, &journal).await.unwrap();
@@ -182,7 +182,7 @@ async fn a_busy_zone_is_tried_again() {
 async fn an_interrupt_ends_a_long_wait_at_once() {
     let (fake, journal) = (Fake::new(), Journal::default());
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     fake.fail([Fault::Instead(429, nested("x"), vec![("retry-after", "600".to_owned())])]);
     let start = tokio::time::Instant::now();
     let later = async {
@@ -237,7 +237,7 @@ async fn a_refusal_of_data_is_at_its_statement() {
     use crate::record::{Origin, Place};
     let fake = Fake::new();
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     let mut desired = desired(vec![a("www.example.com", 1)]);
     let place = Place { path: "zones/a.zonal".into(), line: 12, column: 3, end_line: 12, end_column: 9 };
     desired.sets[0].origins = vec![Origin { place, via: Vec::new() }];
@@ -249,6 +249,76 @@ async fn a_refusal_of_data_is_at_its_statement() {
         failure.to_string().starts_with("zones/a.zonal:12:3: cannot write www.example.com A"),
         "{failure}"
     );
+}
+
+/// A name with an address and a text that is to become a CNAME, with these faults in the way.
+async fn switch(faults: Vec<Fault>) -> (Fake, Result<Outcome, Failure>, Journal) {
+    let (fake, journal) = (Fake::new(), Journal::default());
+    let metadata = json!({"owner": "team a"});
+    fake.put(
+        "www",
+        "A",
+        json!({"TTL": 300, "metadata": metadata, "ARecords": [{"ipv4Address": "192.0.2.1"}]}),
+    );
+    fake.put("www", "TXT", json!({"TTL": 60, "TXTRecords": [{"value": ["x"]}]}));
+    let provider = provider(&fake);
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
+    fake.fail(faults);
+    let wanted = vec![cname("www.example.com", "x.example.net")];
+    let result = push_over(&provider, &live, wanted, &journal).await;
+    (fake, result, journal)
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_a_switch_is_put_back() {
+    let denied = || Fault::Instead(403, nested("AuthorizationFailed"), vec![]);
+    let (fake, result, journal) = switch(vec![Fault::None, Fault::None, denied()]).await;
+    let Ok(Outcome::Partial { done, pending, error }) = result else { panic!("{result:?}") };
+    assert_eq!((done.len(), pending.len()), (0, 3));
+    assert!(error.to_string().contains("cannot write www.example.com CNAME"), "{error}");
+    assert!(
+        error.to_string().ends_with("; www.example.com A, TXT had gone before and is put back"),
+        "{error}"
+    );
+    assert!(error.advice().unwrap().contains("`Microsoft.Network/dnsZones/CNAME/write`"));
+    assert_eq!(fake.properties("www", "A").unwrap()["metadata"], json!({"owner": "team a"}));
+    assert!(fake.properties("www", "TXT").is_some());
+    let put_back = "PUT example.com/A/www?api-version=2018-05-01 [absent]";
+    assert_eq!(fake.writes()[3], put_back);
+    let last: Vec<String> = journal.lines().split_off(6);
+    assert_eq!(
+        last,
+        [
+            "sending 4 www.example.com. A",
+            "settled 4 Undone",
+            "sending 5 www.example.com. TXT",
+            "settled 5 Undone"
+        ]
+    );
+
+    // What had not gone yet stays, and what had is put back beside it.
+    let (fake, result, _) = switch(vec![Fault::None, denied()]).await;
+    let Ok(Outcome::Partial { error, .. }) = result else { panic!("{result:?}") };
+    assert!(error.to_string().ends_with("; www.example.com A had gone before and is put back"), "{error}");
+    assert!(fake.properties("www", "A").is_some() && fake.properties("www", "TXT").is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_that_a_half_switch_leaves_without_records_is_told() {
+    let denied = || Fault::Instead(403, nested("AuthorizationFailed"), vec![]);
+    let (fake, result, journal) = switch(vec![Fault::None, Fault::None, denied(), denied(), denied()]).await;
+    let Ok(Outcome::Partial { done, pending, error }) = result else { panic!("{result:?}") };
+    assert_eq!((done.len(), pending.len()), (2, 1));
+    let words = "; www.example.com has no records now, since A, TXT had gone before and cannot be put back: ";
+    assert!(error.to_string().contains(words), "{error}");
+    assert!(fake.properties("www", "A").is_none() && fake.properties("www", "CNAME").is_none());
+    assert!(journal.lines().last().unwrap().ends_with("settled 5 NotDone"));
+
+    // Somebody else's new set is not disturbed.
+    let theirs = json!({"TTL": 1, "CNAMERecord": {"cname": "y.example.net"}});
+    let (fake, result, _) = switch(vec![Fault::None, Fault::None, Fault::Overtaken(theirs)]).await;
+    assert!(matches!(result, Ok(Outcome::Partial { .. })), "{result:?}");
+    assert_eq!(fake.writes().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]

@@ -62,8 +62,9 @@ async fn log_in(issuer: &Issuer, variables: &[(&str, &str)]) -> Result<String, F
             Environment::new(move |name| variables.get(name).cloned())
         },
     );
-    provider.arm = Arm::new(Box::new(issuer.clone()), Login::new(account.unwrap().account));
-    provider.read(&zone()).await?;
+    provider.arm =
+        Arm::new(Box::new(issuer.clone()), Login::new(account.unwrap().account), limits::Limits::alone());
+    provider.read(&zone(), &Unobserved).await?;
     let calls = issuer.calls();
     let (_, bearer) = calls.last().unwrap().headers.iter().find(|(name, _)| name == "authorization").unwrap();
     assert!(bearer.is_sensitive());
@@ -245,15 +246,15 @@ async fn entras_codes_are_passed_on_with_advice() {
 async fn a_token_is_renewed_once_if_it_is_refused() {
     let fake = Fake::new();
     let provider = provider(&fake);
-    provider.read(&zone()).await.unwrap();
+    provider.read(&zone(), &Unobserved).await.unwrap();
     // Another token than the one in use is the right one now.
     fake.cloud().tokens += 1;
-    provider.read(&zone()).await.unwrap();
+    provider.read(&zone(), &Unobserved).await.unwrap();
     assert_eq!(fake.cloud().tokens, 3);
 
     fake.cloud().token_answers = vec![(200, json!({"access_token": "bad", "expires_in": 3599})); 5].into();
     fake.cloud().tokens += 1;
-    let failure = provider.read(&zone()).await.unwrap_err();
+    let failure = provider.read(&zone(), &Unobserved).await.unwrap_err();
     assert!(failure.to_string().contains("ExpiredAuthenticationToken"), "{failure}");
     assert_eq!(fake.cloud().token_answers.len(), 4);
 }
@@ -262,12 +263,12 @@ async fn a_token_is_renewed_once_if_it_is_refused() {
 async fn a_token_is_renewed_before_its_end() {
     let fake = Fake::new();
     let provider = provider(&fake);
-    provider.read(&zone()).await.unwrap();
+    provider.read(&zone(), &Unobserved).await.unwrap();
     tokio::time::advance(Duration::from_secs(3_599 - 301)).await;
-    provider.read(&zone()).await.unwrap();
+    provider.read(&zone(), &Unobserved).await.unwrap();
     assert_eq!(fake.cloud().tokens, 1);
     tokio::time::advance(Duration::from_secs(2)).await;
-    provider.read(&zone()).await.unwrap();
+    provider.read(&zone(), &Unobserved).await.unwrap();
     assert_eq!(fake.cloud().tokens, 2);
 }
 
@@ -278,7 +279,7 @@ async fn a_token_that_does_not_hold_yet_is_explained() {
     let issued = json!({"access_token": format!("x.{claims}.y"), "expires_in": 3599});
     let fake = Fake::new();
     fake.cloud().token_answers = vec![(200, issued); 2].into();
-    let failure = provider(&fake).read(&zone()).await.unwrap_err();
+    let failure = provider(&fake).read(&zone(), &Unobserved).await.unwrap_err();
     let help = failure.advice().unwrap();
     assert!(help.contains("the clock of this machine is") && help.contains("behind Azure's"), "{help}");
 }
@@ -287,7 +288,7 @@ async fn a_token_that_does_not_hold_yet_is_explained() {
 async fn nothing_that_is_printed_holds_a_secret() {
     let fake = Fake::new();
     let provider = provider(&fake);
-    provider.read(&zone()).await.unwrap();
+    provider.read(&zone(), &Unobserved).await.unwrap();
     let shown = format!("{provider:?}");
     assert!(!shown.contains("hunter2") && !shown.contains("token-1"), "{shown}");
 }

@@ -9,7 +9,7 @@ async fn time_for(sets: usize, latency: Duration) -> Duration {
     fake.cloud().has_rates = true;
     fake.cloud().latency = latency;
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     let wanted = (0..sets).map(|index| a(&format!("h{index}.example.com"), 1)).collect();
     let start = tokio::time::Instant::now();
     let outcome = push_over(&provider, &live, wanted, &Journal::default()).await.unwrap();
@@ -35,4 +35,25 @@ async fn two_hundred_creates_do_not_wait() {
 async fn slow_answers_do_not_lead_to_refusals() {
     let time = time_for(600, Duration::from_secs(2)).await;
     assert!(time <= Duration::from_secs(180), "{time:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn names_that_become_cnames_wait_for_one_another_and_not_for_ever() {
+    let fake = Fake::new();
+    fake.cloud().has_rates = true;
+    fake.cloud().deletes_a_minute = Some(64);
+    let mut wanted = Vec::new();
+    for index in 0..24 {
+        let name = format!("n{index}");
+        fake.put_a(&name, 1);
+        fake.put(&name, "AAAA", json!({"TTL": 1, "AAAARecords": [{"ipv6Address": "2001:db8::1"}]}));
+        fake.put(&name, "TXT", json!({"TTL": 1, "TXTRecords": [{"value": ["x"]}]}));
+        wanted.push(cname(&format!("{name}.example.com"), "t.example.net"));
+    }
+    let (provider, journal) = (provider(&fake), Journal::default());
+    let pushing = push(&provider, wanted, &journal);
+    let outcome = tokio::time::timeout(Duration::from_secs(150), pushing).await.expect("it ends").unwrap();
+    assert!(matches!(outcome, Outcome::Applied), "{outcome:?}");
+    assert_eq!(fake.writes().len(), 96, "none was refused for its rate");
+    assert!(journal.longest_wait.lock().unwrap().as_secs() >= 50, "the wait is told");
 }

@@ -17,11 +17,17 @@ fn described(most: u64, holds: u64) -> Value {
 
 async fn objections(fake: &Fake, wanted: Vec<RecordSet>, sharing: Sharing) -> Vec<String> {
     let provider = provider(fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     let desired = desired(wanted);
     let changes = diff(&desired, &live).changes;
     let changes = ChangeSet { before: &live, desired: &desired, changes: &changes };
-    provider.preflight(&changes, sharing).await.unwrap().into_iter().map(|objection| objection.what).collect()
+    provider
+        .preflight(&changes, sharing, &Unobserved)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|objection| objection.what)
+        .collect()
 }
 
 #[tokio::test(start_paused = true)]

@@ -147,7 +147,7 @@ async fn a_journal_that_cannot_be_written_stops_the_push() {
     }
     let fake = Fake::new();
     let provider = provider(&fake);
-    let live = provider.read(&zone()).await.unwrap();
+    let live = provider.read(&zone(), &Unobserved).await.unwrap();
     let desired = desired(vec![a("www.example.com", 1)]);
     let changes = diff(&desired, &live).changes;
     let changes = ChangeSet { before: &live, desired: &desired, changes: &changes };

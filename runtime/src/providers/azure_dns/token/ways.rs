@@ -40,6 +40,17 @@ pub(in super::super) struct Account {
     pub(in super::super) environment: Environment,
 }
 
+impl Account {
+    /// Tells callers apart, as far as Azure counts their requests apart.
+    pub(in super::super) fn caller(&self) -> String {
+        let or = |setting: &Option<String>, variable: &str| {
+            setting.clone().or_else(|| self.environment.get(variable)).unwrap_or_default()
+        };
+        let (tenant, client) = (or(&self.tenant, "AZURE_TENANT_ID"), or(&self.client_id, "AZURE_CLIENT_ID"));
+        format!("{} {tenant} {client}", self.authority).to_ascii_lowercase()
+    }
+}
+
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Environment")

@@ -10,7 +10,7 @@ use super::super::explain::{Deed, Doing};
 use super::super::place::Group;
 use super::super::read::garbled;
 use super::super::stamp::{self, Answering, Stamp};
-use super::super::waiting::Quietly;
+use super::super::waiting::Patience;
 use super::decode::Seen;
 use super::place::{Profile, list};
 use super::{GONE, HELD, INTERIM, tags};
@@ -53,7 +53,12 @@ fn held(version: &Version) -> Option<String> {
 ///
 /// # Errors
 /// Fails if the profiles cannot be read.
-pub(in super::super) async fn expand(arm: &Arm, group: &Group, zone: &mut LiveZone) -> Result<(), Failure> {
+pub(in super::super) async fn expand(
+    arm: &Arm,
+    group: &Group,
+    zone: &mut LiveZone,
+    patience: &dyn Patience,
+) -> Result<(), Failure> {
     let name = zone.name.clone();
     let profile = |live: &LiveSet, owner: &mut Name| -> Option<Tie> {
         *owner = live.set.owner.clone();
@@ -64,7 +69,7 @@ pub(in super::super) async fn expand(arm: &Arm, group: &Group, zone: &mut LiveZo
     if ties.iter().all(Option::is_none) {
         return Ok(());
     }
-    let profiles = listed(arm, group, &name).await?;
+    let profiles = listed(arm, group, &name, patience).await?;
     let mut sets = Vec::with_capacity(zone.sets.len());
     for (live, tie) in std::mem::take(&mut zone.sets).into_iter().zip(ties) {
         let owner = live.set.owner.clone();
@@ -86,9 +91,14 @@ pub(in super::super) async fn expand(arm: &Arm, group: &Group, zone: &mut LiveZo
     Ok(())
 }
 
-async fn listed(arm: &Arm, group: &Group, zone: &Name) -> Result<Vec<Seen>, Failure> {
+async fn listed(
+    arm: &Arm,
+    group: &Group,
+    zone: &Name,
+    patience: &dyn Patience,
+) -> Result<Vec<Seen>, Failure> {
     let doing = Doing { group, zone, deed: Deed::ReadProfiles };
-    let answer = arm.read(&list(group, zone), &Quietly).await.map_err(|trouble| doing.failure(trouble))?;
+    let answer = arm.read(&list(group, zone), patience).await.map_err(|trouble| doing.failure(trouble))?;
     let listed: Listed =
         serde_json::from_slice(&answer.body).map_err(|error| garbled(zone, &error.to_string()))?;
     Ok(listed.value.iter().filter_map(Seen::of).collect())

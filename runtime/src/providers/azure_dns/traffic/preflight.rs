@@ -7,7 +7,7 @@ use super::super::arm::{Arm, Trouble};
 use super::super::explain::{Deed, Doing};
 use super::super::place::Group;
 use super::super::refusal::Class;
-use super::super::waiting::Quietly;
+use super::super::waiting::Patience;
 use super::groups::{Lowered, Routed};
 use super::place::{Profile, is_free};
 use super::tags;
@@ -30,6 +30,7 @@ pub(in super::super) async fn objections(
     group: &Group,
     zone: &LiveZone,
     lowered: &Lowered<'_>,
+    patience: &dyn Patience,
 ) -> Result<Vec<Objection>, Failure> {
     let mut objections = Vec::new();
     for routed in lowered.routed.iter().filter(|routed| !routed.sets.is_empty()) {
@@ -46,23 +47,28 @@ pub(in super::super) async fn objections(
         if routed.known.is_some() {
             continue;
         }
-        match profiles.read(&Quietly).await? {
+        match profiles.read(patience).await? {
             Some(seen) if !tags::is_marked(&profile, &seen.tags) => {
                 objections.push(object(&profiles.foreign()))
             }
             Some(seen) if seen.is_edited(&profile) => objections.push(object(&profiles.edited())),
             Some(_) => {}
-            None => objections.extend(taken(arm, &profile, routed).await?),
+            None => objections.extend(taken(arm, &profile, routed, patience).await?),
         }
     }
     Ok(objections)
 }
 
 /// The name below `trafficmanager.net` is somebody's, perhaps in another subscription.
-async fn taken(arm: &Arm, profile: &Profile<'_>, routed: &Routed) -> Result<Option<Objection>, Failure> {
+async fn taken(
+    arm: &Arm,
+    profile: &Profile<'_>,
+    routed: &Routed,
+    patience: &dyn Patience,
+) -> Result<Option<Objection>, Failure> {
     let name = profile.name();
     let body = json!({ "name": name, "type": "Microsoft.Network/trafficManagerProfiles" });
-    let answer = match arm.read(&is_free(profile.group, profile.zone, &body), &Quietly).await {
+    let answer = match arm.read(&is_free(profile.group, profile.zone, &body), patience).await {
         Ok(answer) => answer,
         // Who may not ask finds out when the profile is made.
         Err(Trouble::Refused(refusal)) if matches!(refusal.class(), Class::Refused | Class::Missing) => {
