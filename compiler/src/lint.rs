@@ -5,13 +5,16 @@
 
 mod addresses;
 mod answer;
+mod azure_resource;
 mod caa;
 mod context;
 mod engine;
 mod finding;
+mod own_alias;
 mod place;
 mod rdata;
 pub mod registry;
+mod route_group;
 mod spelling;
 mod structure;
 mod text;

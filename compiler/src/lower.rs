@@ -70,18 +70,47 @@ pub struct Capabilities {
     pub aliases: &'static [&'static str],
     /// How several sets of one owner and type can share the answers (`route`).
     pub routing: Option<Routing>,
+    /// What it takes as owner names, where that is less than all.
+    pub owners: Option<Owners>,
     /// The greatest number of records in a set.
     pub records_per_set: Option<Limit>,
     /// The greatest number of octets of text in a TXT set, all records together.
     pub txt_octets_per_set: Option<Limit>,
     /// The greatest number of octets of text in one TXT record, its quotes counted.
     pub txt_octets_per_record: Option<Limit>,
+    /// The greatest number of characters in a TXT set, all records together, each with its quotes.
+    pub txt_characters_per_set: Option<Limit>,
     /// The least TTL in seconds.
     pub ttl_min: Option<Limit>,
     /// Whether an empty TXT string is refused.
     pub refuses_empty_txt: Option<Verified>,
     /// Whether a null MX (RFC 7505) is refused.
     pub refuses_null_mx: Option<Verified>,
+    /// Whether a name in record data is refused that is the root, or has an octet that a master file escapes.
+    pub refuses_odd_targets: Option<Verified>,
+}
+
+/// The owner names that a provider takes.
+#[derive(Debug)]
+pub struct Owners {
+    /// What may stand in the labels.
+    pub labels: Labels,
+    /// The types that may not stand at a wildcard.
+    pub not_at_wildcard: &'static [Rtype],
+    /// The types that may not stand at the apex.
+    pub not_at_apex: &'static [Rtype],
+    /// When and where this was last verified.
+    pub verified: Verified,
+}
+
+/// What may stand in the labels of an owner name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Labels {
+    /// Every octet, but no `*` beside others in the first label.
+    Any,
+    /// Letters, digits, `-` and `_`, or a `*` as the whole first label. A zone has two labels at least, with no `-` at
+    /// either end of one.
+    Plain,
 }
 
 /// How sets of one owner and type can share the answers.
@@ -93,8 +122,27 @@ pub struct Routing {
     pub policies: &'static [&'static str],
     /// When and where this was last verified.
     pub verified: Verified,
+    /// What the sets of one owner and type may be beside each other.
+    pub group: Option<Group>,
     /// What holds the sets of one owner and type, where it has limits of its own.
     pub profile: Option<Profile>,
+}
+
+/// What the routed sets of one owner and type may be beside each other, by their policies.
+#[derive(Debug)]
+pub struct Group {
+    /// The greatest number of sets.
+    pub sets: Limit,
+    /// The policies whose sets have one record each.
+    pub single_record: &'static [&'static str],
+    /// The policies whose sets have the same TTL.
+    pub same_ttl: &'static [&'static str],
+    /// The policies of which no two sets say the same.
+    pub distinct: &'static [&'static str],
+    /// The policies that share the answers of addresses and other data, but of no CNAME and no ALIAS.
+    pub data_alone: &'static [&'static str],
+    /// The policies of which a set should say `default`.
+    pub with_default: &'static [&'static str],
 }
 
 /// A thing that answers for all routed sets of one owner and type: they have one TTL, and are checked in one way.

@@ -288,7 +288,25 @@ impl<'a> Evaluator<'a> {
                     self.place_host(unit.text, unit.at(value.span));
                 }
             }
+            self.check_lengths(&what, &settings);
             self.healths.push(HealthCheck { name: (*name).to_owned(), kind, at: declared.name_at, settings });
+        }
+    }
+
+    /// Both clouds take texts of 255 characters in a health check, and none that is empty.
+    fn check_lengths(&mut self, what: &str, settings: &[Given]) {
+        for Given { name, value, at } in settings {
+            let SettingValue::Text(text) = value else { continue };
+            let found = text.chars().count();
+            if !(1..=255).contains(&found) {
+                let problem =
+                    error!("bad-setting", *at, "`{name}` of a {what} has 1 to 255 characters, found {found}");
+                self.report(problem.help(if found == 0 {
+                    "remove the line, or say what it is"
+                } else {
+                    "shorten it"
+                }));
+            }
         }
     }
 }

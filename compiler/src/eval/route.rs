@@ -223,7 +223,7 @@ impl<'a> Evaluator<'a> {
             RouteValue::Word(words) => self.one_of(entry, words, unit.of(span), unit.at(span)),
             RouteValue::Region => self.place(statement, entry, argument, region),
             RouteValue::Location => self.place(statement, entry, argument, |text| {
-                Location::parse(text).map(|location| location.to_string())
+                Location::parse(text).filter(Location::is_divided).map(|location| location.to_string())
             }),
         }
     }
@@ -336,6 +336,9 @@ fn bad_place(entry: &RouteArgument, text: &str, at: FileSpan) -> Diagnostic {
     match suggest::closest(text, continents) {
         Some(close) => {
             problem.help(format!("did you mean `{close}`?")).suggest(format!("use `{close}`"), at, close)
+        }
+        None if Location::parse(text).is_some() => {
+            problem.help("Route 53 knows the states of `us` and the regions of `ua` alone: write the country")
         }
         None => problem.help(format!(
             "countries and states have the codes of ISO 3166; the continents are {}",

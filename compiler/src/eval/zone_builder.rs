@@ -350,7 +350,12 @@ impl ZoneBuilder {
             if set.placement != key.placement {
                 return Err(Conflict::Placement(site));
             }
-            if set.alias.is_some() || key.alias.is_some() {
+            // An ALIAS is a whole set; a route sets it apart from others.
+            let is_apart = match (set.route, key.route) {
+                (Some(a), Some(b)) => self.zone.routes[a].set != self.zone.routes[b].set,
+                _ => false,
+            };
+            if !is_apart && (set.alias.is_some() || key.alias.is_some()) {
                 return Err(Conflict::Alias(site));
             }
             match (set.route, key.route) {

@@ -153,6 +153,21 @@ impl<'a> ZoneContext<'a> {
         })
     }
 
+    /// The A set that the `ALIAS` statement of an AAAA set made too: of the two, one finding says enough.
+    #[must_use]
+    pub fn alias_half(&self, aaaa: SetId) -> Option<SetId> {
+        let entry = self.set(aaaa);
+        let statement = |set: SetId| {
+            let site = self.zone.sites[self.zone.site_of(set)];
+            (site.type_at(), site.frame)
+        };
+        entry.alias.filter(|_| entry.rtype == Rtype::AAAA)?;
+        self.zone.sets_at(entry.owner).find(|&other| {
+            let a = self.set(other);
+            a.rtype == Rtype::A && a.providers == entry.providers && statement(other) == statement(aaaa)
+        })
+    }
+
     /// The highest delegation at or above a name as one of these providers sees it; the apex's NS are none.
     #[must_use]
     pub fn delegation_at_or_above(&self, node: NodeId, providers: ProviderSet) -> Option<SetId> {

@@ -2,7 +2,7 @@
 
 use crate::dns::rtype::Rtype;
 
-use super::{Capabilities, Limit, Profile, Routing, Types, Verified};
+use super::{Capabilities, Labels, Limit, Owners, Profile, Routing, Types, Verified};
 
 const LIMITS: Verified = Verified {
     date: "2026-11-23",
@@ -56,6 +56,7 @@ pub static CAPABILITIES: Capabilities = Capabilities {
         types: Types::Only(&[Rtype::A, Rtype::AAAA]),
         policies: &["weight", "failover", "multivalue"],
         verified: ALIASES,
+        group: None,
         profile: Some(Profile {
             title: "Traffic Manager profile",
             addresses: Limit { value: 200, verified: PROFILES },
@@ -64,10 +65,18 @@ pub static CAPABILITIES: Capabilities = Capabilities {
             health: MONITORING,
         }),
     }),
+    owners: Some(Owners {
+        labels: Labels::Plain,
+        not_at_wildcard: &[Rtype::NS, Rtype::SOA],
+        not_at_apex: &[],
+        verified: RECORDS,
+    }),
     records_per_set: Some(Limit { value: 20, verified: LIMITS }),
     txt_octets_per_set: Some(Limit { value: 4096, verified: RECORDS }),
     txt_octets_per_record: None,
+    txt_characters_per_set: None,
     ttl_min: Some(Limit { value: 1, verified: RECORDS }),
     refuses_empty_txt: Some(RECORDS),
     refuses_null_mx: Some(RECORDS),
+    refuses_odd_targets: Some(RECORDS),
 };

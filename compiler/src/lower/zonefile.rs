@@ -7,10 +7,13 @@ pub static CAPABILITIES: Capabilities = Capabilities {
     types: Types::Any,
     aliases: &[],
     routing: None,
+    owners: None,
     records_per_set: None,
     txt_octets_per_set: None,
     txt_octets_per_record: None,
+    txt_characters_per_set: None,
     ttl_min: None,
     refuses_empty_txt: None,
     refuses_null_mx: None,
+    refuses_odd_targets: None,
 };

@@ -104,6 +104,20 @@ fn an_alias_is_an_a_and_an_aaaa_set_in_every_rule() {
 }
 
 #[test]
+fn a_route_sets_an_alias_apart() {
+    let routed = |set: &str| {
+        format!(
+            "zone example.com on aws {{
+  a ALIAS cloudfront d1.cloudfront.net. route(set: \"one\", weight: 1)
+  a ALIAS cloudfront d2.cloudfront.net. route(set: \"{set}\", weight: 1)
+}}"
+        )
+    };
+    assert_found(&routed("two"), &[]);
+    assert_eq!(found(&compile(&routed("one"))).first().map(String::as_str), Some("alias-coexists `ALIAS`"));
+}
+
+#[test]
 fn the_rules_of_identity_hold_for_each_provider_alone() {
     assert_found(
         "zone example.com on aws, azure {
@@ -123,7 +137,10 @@ fn the_rules_of_identity_hold_for_each_provider_alone() {
 #[test]
 fn a_place_of_a_route_has_one_spelling() {
     let routed = |argument: &str| {
-        format!("zone example.com on aws {{\n a A 93.184.215.1 route(set: \"x\", {argument})\n}}")
+        format!(
+            "policy p default {{\n off route-without-default\n}}
+zone example.com on aws {{\n a A 93.184.215.1 route(set: \"x\", {argument})\n}}"
+        )
     };
     for place in [
         "region: eu-west-1",

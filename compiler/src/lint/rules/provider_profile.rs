@@ -1,9 +1,9 @@
 //! # provider-profile
 //!
 //! ## What it does
-//! Finds routed sets that Azure cannot hold in one Traffic Manager profile: with different TTLs or health checks, with
-//! weights that are all zero or too great, with a health check that Traffic Manager does not have, with names that no
-//! endpoint can have.
+//! Finds routed sets that Azure cannot hold in one Traffic Manager profile: with different TTLs or health checks, with an
+//! address that is in two of them, with weights that are all zero or too great, with a health check that Traffic Manager
+//! does not have, with names that no endpoint can have.
 //!
 //! ## Why it is bad
 //! At Azure the routed sets of one name and type are one Traffic Manager profile, and each of their addresses is an
@@ -119,6 +119,7 @@ impl Group<'_> {
         findings.extend(self.monitors(members));
         findings.extend(self.weights(members));
         findings.extend(self.addresses(members));
+        findings.extend(self.shared(members));
     }
 
     fn finding(&self, member: &Member<'_>, what: String, verified: &Verified) -> Finding {
@@ -227,6 +228,26 @@ impl Group<'_> {
         }
         let what = format!("a {} holds {most} addresses, and these sets have {addresses}", self.profile.title);
         Some(self.finding(members.last()?, what, verified).help("remove some of the addresses"))
+    }
+
+    /// An address that two sets have: two endpoints cannot have one target.
+    fn shared(&self, members: &[Member<'_>]) -> Option<Finding> {
+        let zone = self.context.zone;
+        let mut known: BTreeMap<&[u8], &Member<'_>> = BTreeMap::new();
+        for member in members.iter().filter(|member| self.context.set(member.id).alias.is_none()) {
+            for record in zone.records_of(member.id) {
+                let Some(twin) = known.insert(zone.rdata(record), member) else { continue };
+                if twin.id == member.id {
+                    continue;
+                }
+                let (title, address) = (self.profile.title, self.context.text(zone.record_at(record)));
+                let what = format!("a {title} has each address once, and `{}` and `{}` share one", twin.route.set, member.route.set);
+                let help = "put it into one of the sets alone, with the weight of both";
+                let finding = self.finding(member, what, &self.profile.addresses.verified);
+                return Some(finding.label(zone.record_at(record), format!("{address} is in both")).help(help));
+            }
+        }
+        None
     }
 }
 

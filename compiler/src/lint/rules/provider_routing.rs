@@ -1,7 +1,8 @@
 //! # provider-routing
 //!
 //! ## What it does
-//! Finds a `route(…)` on a provider that cannot choose its answers, or not in this way, or not for this type.
+//! Finds a `route(…)` on a provider that cannot choose its answers, or not in this way, or not for this type; and routed
+//! sets of one name and type that Route 53 refuses beside each other.
 //!
 //! ## Why it is bad
 //! A provider without routing has one set to a name and type. Which of the routed sets it should serve is not said.
@@ -14,6 +15,23 @@
 //! zone example.com on aws, azure {
 //!   shop  A  93.184.215.14  route(set: "blue", region: eu-west-1)
 //!   shop  A  93.184.215.15  route(set: "green", region: us-east-1)
+//! }
+//! ```
+//!
+//! Bad:
+//! ```zonal
+//! zone example.com on aws {
+//!   shop  A  93.184.215.14, 93.184.215.15  route(set: "blue", weight: 90)
+//!   shop  A  93.184.215.16                 route(set: "green", weight: 10)
+//! }
+//! ```
+//!
+//! Good:
+//! ```zonal
+//! zone example.com on aws {
+//!   shop  A  93.184.215.14  route(set: "blue-1", weight: 45)
+//!   shop  A  93.184.215.15  route(set: "blue-2", weight: 45)
+//!   shop  A  93.184.215.16  route(set: "green", weight: 10)
 //! }
 //! ```
 //!
@@ -30,12 +48,14 @@
 //!
 //! ## References
 //! - <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html>
+//! - <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html>
 //! - <https://learn.microsoft.com/azure/dns/dns-alias>
 //! - <https://learn.microsoft.com/azure/traffic-manager/traffic-manager-routing-methods>
 
 use rustc_hash::FxHashSet;
 
 use crate::dns::rtype::Rtype;
+use crate::lint::route_group::{self, policy};
 use crate::lint::{Check, Finding, Findings, Level, Rule, ZoneContext};
 use crate::lower::{Routing, Types};
 use crate::zone::{NodeId, ProviderSet, Route, SetId};
@@ -44,7 +64,7 @@ pub const RULE: Rule = Rule {
     name: "provider-routing",
     summary: "a `route` that a provider cannot serve",
     level: Level::Forbid,
-    checks: &[Check::Zone(check)],
+    checks: &[Check::Zone(check), Check::Zone(route_group::check)],
 };
 
 fn check(context: &ZoneContext<'_>, findings: &mut Findings) {
@@ -96,10 +116,13 @@ fn finding(
         ),
         Lack::Type => (
             format!("{names} cannot route {rtype} sets"),
-            format!("write the addresses, as {}", types(context, unable)),
+            match rtype {
+                Rtype::CNAME => format!("write the addresses, as {}", types(context, unable)),
+                _ => format!("remove the `route`: {names} serves one {rtype} set to a name"),
+            },
         ),
         Lack::Policy => (
-            format!("{names} cannot share answers by `{}`", policy(route)),
+            format!("{names} cannot share answers by `{}`", policy(route).0),
             format!("use one of {}", policies(context, unable)),
         ),
     };
@@ -110,12 +133,6 @@ fn finding(
         format!("write `on {able}` in front, and `on {unable}` what it shall answer")
     };
     Finding::new(at, what).site(site).here("has no effect there").help(help)
-}
-
-/// The way in which a route shares the answers.
-fn policy(route: &Route) -> &str {
-    let mut names = route.arguments.iter().map(|(name, _)| name.as_str());
-    names.find(|name| *name != "health").unwrap_or_default()
 }
 
 fn routing(context: &ZoneContext<'_>, position: usize) -> Option<&'static Routing> {
@@ -146,7 +163,7 @@ fn unable(context: &ZoneContext<'_>, set: SetId, route: &Route, lack: Lack) -> P
         (None, Lack::Routing) => true,
         (Some(routing), Lack::Type) => !routing.types.contains(entry.rtype),
         (Some(routing), Lack::Policy) => {
-            routing.types.contains(entry.rtype) && !routing.policies.contains(&policy(route))
+            routing.types.contains(entry.rtype) && !routing.policies.contains(&policy(route).0)
         }
         (None, Lack::Type | Lack::Policy) | (Some(_), Lack::Routing) => false,
     };

@@ -2,7 +2,7 @@
 //!
 //! ## What it does
 //! Finds TXT records with more text than a provider of the zone takes: Azure DNS takes 4,096 octets in all records
-//! of a set together, Route 53 takes 4,000 characters in one record.
+//! of a set together, Route 53 takes 4,000 characters in one record and 32,000 in a set.
 //!
 //! ## Why it is bad
 //! The provider refuses the set, so the zone cannot be pushed. Answers of that size are a burden for resolvers, too.
@@ -50,6 +50,9 @@ fn check(context: &ZoneContext<'_>, set: SetId, findings: &mut Findings) {
         if let Some(limit) = &capabilities.txt_octets_per_record {
             findings.extend(in_records(context, set, title, limit));
         }
+        if let Some(limit) = &capabilities.txt_characters_per_set {
+            findings.extend(in_set_with_quotes(context, set, title, limit));
+        }
     }
 }
 
@@ -85,6 +88,27 @@ fn in_records(context: &ZoneContext<'_>, set: SetId, provider: &str, limit: &Lim
         finding(context, record, message, limit)
     })
     .collect()
+}
+
+fn in_set_with_quotes(context: &ZoneContext<'_>, set: SetId, provider: &str, limit: &Limit) -> Option<Finding> {
+    let zone = context.zone;
+    let most = limit.value as usize;
+    let octets: usize = zone.records_of(set).map(|record| zone.rdata(record).len()).sum();
+    // Escaped, an octet is four characters at most.
+    if octets.saturating_mul(4) <= most {
+        return None;
+    }
+    let mut found = 0;
+    let mut first_over = None;
+    for record in zone.records_of(set) {
+        found += quoted_characters(zone.rdata(record));
+        if found > most && first_over.is_none() {
+            first_over = Some(record);
+        }
+    }
+    let owner = context.owner(set);
+    let message = format!("the TXT of `{owner}` has {found} characters with its quotes, {provider} takes {most}");
+    Some(finding(context, first_over?, message, limit))
 }
 
 /// The characters that the strings of a TXT take when each is quoted and escaped as Route 53 has it.

@@ -59,6 +59,15 @@ impl Location {
         }
     }
 
+    /// Whether Route 53 knows parts of the country, if it is a part: those of the United States and Ukraine alone.
+    #[must_use]
+    pub fn is_divided(&self) -> bool {
+        match self {
+            Self::Subdivision(country, _) => matches!(country.as_str(), "US" | "UA"),
+            Self::Default | Self::Continent(_) | Self::Country(_) => true,
+        }
+    }
+
     /// The place that the codes of Route 53 stand for; `None` if they are none that can be written.
     #[must_use]
     pub fn from_codes(continent: Option<&str>, country: Option<&str>, part: Option<&str>) -> Option<Self> {
