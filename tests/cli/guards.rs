@@ -16,7 +16,8 @@ fn a_type_that_needs_confirmation_is_refused_without() {
     insta::assert_snapshot!(run.transcript());
     workspace.run(&["plan"]).expect(3);
     workspace.run(&["plan", "--confirm", "MX"]).expect(0);
-    workspace.run(&["deploy", "--yes", "--confirm", "example.net:MX"]).expect(3);
+    workspace.run(&["deploy", "--yes", "--confirm", "example.com:CAA"]).expect(3);
+    workspace.run(&["deploy", "--yes", "--confirm", "example.com/cloud-a:MX"]).expect(3);
     workspace.run(&["deploy", "--yes", "--confirm", "example.com:MX"]).expect(0);
     workspace.run(&["plan", "--detailed-exitcode"]).expect(0);
 }

@@ -92,7 +92,7 @@ fn consent_is_kept_in_the_plan_file() {
     assert!(blocked.err.contains("was not written"), "{}", blocked.err);
     assert!(!workspace.exists("plan.json"));
     let confirm =
-        ["plan", "--out", "plan.json", "--confirm", "example.com:MX", "--confirm", "example.net:MX"];
+        ["plan", "--out", "plan.json", "--confirm", "example.com:MX", "--confirm", "example.com:CAA"];
     workspace.run(&confirm).expect(0);
     workspace.run(&["deploy", "--plan", "plan.json"]).expect(0);
     assert!(workspace.read(SERVED).contains("5 smtp.google.com."));
@@ -158,7 +158,7 @@ fn what_was_approved_needs_no_second_consent_after_a_kill() {
     let workspace = deployed();
     let before = workspace.read("out/cloud-b/example.com.zone");
     workspace.edit("example.com.zonal", "1 smtp.google.com.", "5 smtp.google.com.");
-    let confirm = ["--confirm", "example.com:MX", "--confirm", "example.net:MX"];
+    let confirm = ["--confirm", "example.com:MX", "--confirm", "example.com:CAA"];
     workspace.run(&[&["deploy", "--yes"][..], &confirm].concat()).expect(0);
     killed_behind(&workspace, "\"sending\"");
     workspace.write("out/cloud-b/example.com.zone", before);
