@@ -208,7 +208,9 @@ FORMAL = {"comment", "string", "keyword", "type", "number"}
 def told_by_meaning(server, grammar, text):
     # Digits of a key may stand without quotes, and are text to the server.
     bare = (server, grammar) == ("string", None) and '"' not in text
-    return bare or not {server, grammar} & FORMAL
+    # A zone's name may stand in quotes, and is a name to the server.
+    is_zone = (server, grammar) == ("namespace", "string")
+    return bare or is_zone or not {server, grammar} & FORMAL
 
 
 def main():
