@@ -28,11 +28,12 @@ pub fn human(paint: Paint, findings: &[Finding]) -> String {
 }
 
 fn line(paint: Paint, finding: &Finding) -> String {
-    let (tone, word) = match finding.verdict {
-        Verdict::Fine => (Tone::Good, "ok"),
-        Verdict::Doubtful => (Tone::Doubtful, "warning"),
-        Verdict::Bad => (Tone::Bad, "problem"),
+    let tone = match finding.verdict {
+        Verdict::Fine => Tone::Good,
+        Verdict::Doubtful => Tone::Doubtful,
+        Verdict::Bad => Tone::Bad,
     };
+    let word = finding.verdict.word();
     let subject = match (&finding.zone, &finding.provider) {
         (Some(zone), Some(provider)) => format!("{} at {provider}: ", zone.undotted()),
         (Some(zone), None) => format!("{}: ", zone.undotted()),
@@ -76,11 +77,7 @@ impl Document {
             topic: finding.topic.word(),
             provider: finding.provider.clone(),
             zone: finding.zone.as_ref().map(|zone| zone.undotted().to_string()),
-            verdict: match finding.verdict {
-                Verdict::Fine => "ok",
-                Verdict::Doubtful => "warning",
-                Verdict::Bad => "problem",
-            },
+            verdict: finding.verdict.word(),
             message: finding.what.clone(),
             help: finding.help.clone(),
         };

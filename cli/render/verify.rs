@@ -199,11 +199,7 @@ fn server(answers: &Answers) -> Server {
 fn delegated(finding: &Finding) -> Delegation {
     Delegation {
         zone: finding.zone.as_ref().map(|zone| zone.undotted().to_string()),
-        verdict: match finding.verdict {
-            Verdict::Fine => "ok",
-            Verdict::Doubtful => "warning",
-            Verdict::Bad => "problem",
-        },
+        verdict: finding.verdict.word(),
         message: finding.what.clone(),
         help: finding.help.clone(),
     }

@@ -89,6 +89,18 @@ pub enum Verdict {
     Bad,
 }
 
+impl Verdict {
+    /// Its stable name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fine => "ok",
+            Self::Doubtful => "warning",
+            Self::Bad => "problem",
+        }
+    }
+}
+
 impl Finding {
     /// A finding that is about nothing in particular yet.
     #[must_use]

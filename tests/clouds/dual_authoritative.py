@@ -104,6 +104,14 @@ def drift_tells_edits_apart(clouds):
     clouds.settled()
 
 
+def drift_needs_no_right_but_to_read(clouds):
+    deployed(clouds)
+    clouds.aws.put(ZONE, "mail", "A", 300, "203.0.113.66")
+    clouds.route53.twin.configure({"denied": [f"route53:{action}" for action in (
+        "GetHostedZoneLimit", "GetDNSSEC", "GetAccountLimit", "ChangeResourceRecordSets", "CreateHealthCheck")]})
+    holds(clouds.zonal("drift", code=2), "edited     mail A", "drift: 1 record set")
+
+
 def what_means_the_same_is_no_drift(clouds):
     deployed(clouds)
     aws, azure = clouds.aws, clouds.azure
